@@ -1,0 +1,164 @@
+package io.memwatchdog.hprof.dominator;
+
+import io.memwatchdog.hprof.graph.HeapGraph;
+import io.memwatchdog.hprof.graph.References;
+import io.memwatchdog.hprof.graph.Root;
+import io.memwatchdog.hprof.graph.RootKind;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Numbers all reachable objects depth first, from 1; 0 is the super-root above all GC roots. Roots that count only for what
+ * nothing else holds (local variables and the like, soft references) come after all others. Without recursion, and in time
+ * linear in the references.
+ */
+final class DepthFirst {
+
+    private static final int MAX_ORDINAL = 255;
+    private static final int DONE = 0;
+
+    private final HeapGraph graph;
+    private final References references;
+
+    /** Depth-first number of each object, 0 where it was not reached. */
+    final int[] numberOf;
+
+    /** The object of each depth-first number. */
+    final int[] objectOf;
+
+    /** Depth-first number of the parent in the depth-first tree. */
+    final int[] parent;
+
+    /**
+     * Place of a reference to this object in the list of one that refers to it: of the parent, or else of the outermost ancestor
+     * that refers to it directly. If the dominator refers to an object at all, it is that one.
+     */
+    final byte[] ordinal;
+
+    /** How many references beside that of the parent lead to the object. */
+    final int[] furtherReferences;
+
+    /** Numbers that a root holds. */
+    final BitSet held = new BitSet();
+
+    /** The root that holds a number, where the way from it has a name of its own. */
+    final Map<Integer, Root> rootOf = new HashMap<>();
+
+    private final int[] cursor;
+    private int last;
+
+    DepthFirst(HeapGraph graph) {
+        this.graph = graph;
+        this.references = graph.references();
+        int size = graph.size() + 1;
+        this.numberOf = new int[size];
+        this.objectOf = new int[size];
+        this.parent = new int[size];
+        this.cursor = new int[size];
+        this.furtherReferences = new int[size];
+        this.ordinal = new byte[size];
+    }
+
+    /** How many objects were reached. */
+    int count() {
+        return last;
+    }
+
+    /** An array of the right size whose content is no longer needed. */
+    int[] scratch() {
+        return cursor;
+    }
+
+    DepthFirst run() {
+        List<Root> roots = graph.roots();
+        for (Root root : roots) {
+            if (!root.kind().isTransient()) {
+                visitRoot(root);
+            }
+        }
+        for (Root root : roots) {
+            if (root.kind().isTransient() && numberOf[root.object()] == 0) {
+                visitRoot(root);
+            }
+        }
+        visitSoftReferents();
+        return this;
+    }
+
+    private void visitRoot(Root root) {
+        if (numberOf[root.object()] == 0) {
+            visit(root.object());
+        }
+        int number = numberOf[root.object()];
+        held.set(number);
+        rootOf.putIfAbsent(number, root);
+    }
+
+    /** What a soft reference holds is visited if nothing holds it strongly; that may lead to further soft references. */
+    private void visitSoftReferents() {
+        for (boolean progress = true; progress; ) {
+            progress = false;
+            for (long pair : graph.softReferences()) {
+                int reference = (int) (pair >>> 32);
+                int referent = (int) pair;
+                if (numberOf[reference] != 0 && numberOf[referent] == 0) {
+                    visitRoot(new Root(RootKind.SOFT, referent, reference, RootKind.SOFT.label()));
+                    progress = true;
+                }
+            }
+        }
+    }
+
+    private void visit(int root) {
+        int current = enter(root, 0, 0);
+        int place = cursor[current];
+        while (current != 0) {
+            if (place <= DONE) {
+                current = parent[current];
+                place = cursor[current];
+                continue;
+            }
+            int first = references.first(objectOf[current]);
+            int child = 0;
+            while (place > DONE && child == 0) {
+                int reference = references.at(place);
+                int target = References.target(reference);
+                if (target != 0) {
+                    child = follow(current, target, place - first);
+                }
+                place = References.isLast(reference) ? DONE : place + 1;
+            }
+            if (child != 0) {
+                cursor[current] = place;
+                current = child;
+                place = cursor[child];
+            }
+        }
+    }
+
+    /** Answers the number of the target if the walk has to go on from there, else 0. */
+    private int follow(int current, int target, int ordinalInList) {
+        int known = numberOf[target];
+        if (known == 0) {
+            int number = enter(target, current, ordinalInList);
+            return cursor[number] > DONE ? number : 0;
+        }
+        furtherReferences[known]++;
+        if (known > current) {
+            ordinal[known] = (byte) Math.min(ordinalInList, MAX_ORDINAL);
+        }
+        return 0;
+    }
+
+    private int enter(int object, int from, int ordinalInList) {
+        int number = ++last;
+        numberOf[object] = number;
+        objectOf[number] = object;
+        parent[number] = from;
+        ordinal[number] = (byte) Math.min(ordinalInList, MAX_ORDINAL);
+        cursor[number] = Math.max(DONE, references.first(object));
+        return number;
+    }
+}

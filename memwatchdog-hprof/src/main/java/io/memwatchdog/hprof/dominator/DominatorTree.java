@@ -1,0 +1,111 @@
+package io.memwatchdog.hprof.dominator;
+
+import io.memwatchdog.hprof.Progress;
+import io.memwatchdog.hprof.graph.HeapGraph;
+import io.memwatchdog.hprof.graph.Root;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dominator tree of all reachable objects. They are numbered depth first: 0 is the super-root, and a dominator's number is
+ * always less than that of what it dominates, so that one forward pass goes from the roots down and one backward pass from the
+ * leaves up.
+ */
+public final class DominatorTree {
+
+    private final HeapGraph graph;
+    private final DepthFirst walk;
+    private final Predecessors predecessors;
+    private final int[] dominator;
+
+    private DominatorTree(HeapGraph graph, DepthFirst walk, Predecessors predecessors, int[] dominator) {
+        this.graph = graph;
+        this.walk = walk;
+        this.predecessors = predecessors;
+        this.dominator = dominator;
+    }
+
+    /** Finds the dominators. */
+    public static DominatorTree of(HeapGraph graph, Progress progress) {
+        progress.at(Progress.Phase.DOMINATORS, 0, 3);
+        DepthFirst walk = new DepthFirst(graph).run();
+        progress.at(Progress.Phase.DOMINATORS, 1, 3);
+        Predecessors predecessors = Predecessors.of(graph, walk);
+        progress.at(Progress.Phase.DOMINATORS, 2, 3);
+        int[] dominator = new SemiNca(walk, predecessors).immediateDominators();
+        progress.at(Progress.Phase.DOMINATORS, 3, 3);
+        return new DominatorTree(graph, walk, predecessors, dominator);
+    }
+
+    /** How many objects are reachable; their numbers go from 1 to this. */
+    public int size() {
+        return walk.count();
+    }
+
+    /** The object of a number, as the graph counts. */
+    public int object(int number) {
+        return walk.objectOf[number];
+    }
+
+    /** The number of an object, 0 if it is not reachable. */
+    public int number(int object) {
+        return walk.numberOf[object];
+    }
+
+    /** Number of the dominator; 0 for the super-root. */
+    public int dominator(int number) {
+        return dominator[number];
+    }
+
+    /** The root that holds this number directly; null if none does. */
+    public @Nullable Root root(int number) {
+        return walk.held.get(number) ? walk.rootOf.get(number) : null;
+    }
+
+    /** Whether the dominator itself refers to this number; false means that it is held by several ways from there. */
+    public boolean isDirect(int number) {
+        int above = dominator[number];
+        if (walk.parent[number] == above) {
+            return above != 0 || walk.held.get(number);
+        }
+        int end = predecessors.to(number, size());
+        for (int place = predecessors.from(number); place < end; place++) {
+            if (predecessors.at(place) == above) {
+                return above != 0;
+            }
+        }
+        return false;
+    }
+
+    /** Place of the reference in the dominator's list of references, where the dominator refers to this number itself. */
+    public int ordinal(int number) {
+        return walk.ordinal[number] & 0xFF;
+    }
+
+    /** Tells all numbers that refer to this one; none for what a root holds directly. */
+    public void eachReferrer(int number, IntConsumer action) {
+        if (walk.held.get(number)) {
+            return;
+        }
+        if (walk.parent[number] != 0) {
+            action.accept(walk.parent[number]);
+        }
+        int end = predecessors.to(number, size());
+        for (int place = predecessors.from(number); place < end; place++) {
+            int source = predecessors.at(place);
+            if (Predecessors.isUsed(source)) {
+                action.accept(source);
+            }
+        }
+    }
+
+    /** Size of each number with all that it dominates, in bytes; at 0 that of the whole reachable heap. */
+    public long[] retainedBytes() {
+        long[] retained = new long[size() + 1];
+        for (int number = size(); number > 0; number--) {
+            retained[number] += graph.shallowBytes(walk.objectOf[number]);
+            retained[dominator[number]] += retained[number];
+        }
+        return retained;
+    }
+}

@@ -1,0 +1,82 @@
+package io.memwatchdog.hprof.dominator;
+
+import java.util.Arrays;
+
+/**
+ * Immediate dominators by the semi-NCA algorithm (Georgiadis, "Linear-Time Algorithms for Dominators and Related Problems",
+ * 2005): semidominators as Lengauer and Tarjan find them, then for each number the nearest ancestor in the dominator tree that
+ * is no greater than its semidominator. Fast in practice on every shape; paths are compressed without recursion.
+ */
+final class SemiNca {
+
+    private final DepthFirst walk;
+    private final Predecessors predecessors;
+    private final int[] ancestor;
+    private final int[] label;
+    private int[] path = new int[1024];
+
+    SemiNca(DepthFirst walk, Predecessors predecessors) {
+        this.walk = walk;
+        this.predecessors = predecessors;
+        this.ancestor = walk.scratch();
+        this.label = new int[walk.count() + 1];
+        System.arraycopy(walk.parent, 0, ancestor, 0, label.length);
+    }
+
+    /** The dominator of each number; 0 for the super-root. */
+    int[] immediateDominators() {
+        int count = walk.count();
+        int[] dominator = new int[count + 1];
+        semidominators(dominator);
+        for (int number = 1; number <= count; number++) {
+            int semi = dominator[number];
+            int candidate = walk.parent[number];
+            while (candidate > semi) {
+                candidate = dominator[candidate];
+            }
+            dominator[number] = candidate;
+        }
+        return dominator;
+    }
+
+    private void semidominators(int[] semi) {
+        int count = walk.count();
+        for (int number = count; number > 0; number--) {
+            int least = walk.held.get(number) ? 0 : walk.parent[number];
+            int end = least == 0 ? 0 : predecessors.to(number, count);
+            for (int place = least == 0 ? 0 : predecessors.from(number); place < end; place++) {
+                int source = predecessors.at(place);
+                if (Predecessors.isUsed(source)) {
+                    least = Math.min(least, source <= number ? source : evaluate(source, number + 1));
+                }
+            }
+            semi[number] = least;
+            label[number] = least;
+        }
+    }
+
+    /** The least semidominator on the way from a number up to those that are not yet linked, which are less than `linked`. */
+    private int evaluate(int number, int linked) {
+        if (ancestor[number] < linked) {
+            return label[number];
+        }
+        int depth = 0;
+        int top = number;
+        while (ancestor[top] >= linked) {
+            if (depth == path.length) {
+                path = Arrays.copyOf(path, depth * 2);
+            }
+            path[depth++] = top;
+            top = ancestor[top];
+        }
+        int least = label[top];
+        int root = ancestor[top];
+        while (depth > 0) {
+            int next = path[--depth];
+            least = Math.min(least, label[next]);
+            label[next] = least;
+            ancestor[next] = root;
+        }
+        return least;
+    }
+}

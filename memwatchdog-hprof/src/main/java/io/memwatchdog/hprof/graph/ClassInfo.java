@@ -1,0 +1,167 @@
+package io.memwatchdog.hprof.graph;
+
+import io.memwatchdog.hprof.record.Tag;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * A class of the dump, with the places of the references in its instances.
+ */
+public final class ClassInfo {
+
+    /** What references from its instances mean. */
+    enum Strength {
+        STRONG,
+        SOFT,
+        WEAK
+    }
+
+    final int index;
+    final long id;
+    final long superId;
+    final long loaderId;
+    final String name;
+    final Field[] ownFields;
+    final StaticField[] statics;
+    final long[] hiddenReferences;
+
+    int[] referenceOffsets = {};
+    String[] referenceNames = {};
+    Strength[] referenceStrengths = {};
+    int dataBytes = -1;
+    int primitiveBytes;
+    int superIndex = -1;
+    boolean holdsClass;
+    boolean hasReferent;
+    final boolean isArray;
+    long instanceBytes;
+    long classObjectBytes;
+
+    ClassInfo(
+            int index,
+            long id,
+            long superId,
+            long loaderId,
+            String name,
+            Field[] ownFields,
+            StaticField[] statics,
+            long[] hiddenReferences) {
+        this.index = index;
+        this.id = id;
+        this.superId = superId;
+        this.loaderId = loaderId;
+        this.name = name;
+        this.isArray = name.endsWith("]");
+        this.ownFields = ownFields;
+        this.statics = statics;
+        this.hiddenReferences = hiddenReferences;
+    }
+
+    /** A field of instances, in the order of the dump. */
+    record Field(String name, int type) {}
+
+    /**
+     * A static field.
+     *
+     * @param value its bits
+     */
+    record StaticField(String name, int type, long value) {}
+
+    /** Number of the class among all classes of the dump. */
+    public int index() {
+        return index;
+    }
+
+    /** Id of the class object; 0 for the array classes of primitive types, which the dump does not number. */
+    public long id() {
+        return id;
+    }
+
+    /** As people write it: {@code com.acme.Cart}, {@code byte[]}. */
+    public String name() {
+        return name;
+    }
+
+    /** Id of the class loader, 0 for the boot loader. */
+    public long loaderId() {
+        return loaderId;
+    }
+
+    /** Number of the superclass, or -1. */
+    public int superIndex() {
+        return superIndex;
+    }
+
+    public boolean isArray() {
+        return isArray;
+    }
+
+    /**
+     * The field of an instance by the place of its reference in the list of references; for an array {@code []}.
+     */
+    public String fieldName(int ordinal) {
+        if (isArray) {
+            return "[]";
+        }
+        if (ordinal < referenceNames.length) {
+            return referenceNames[ordinal];
+        }
+        return ordinal == referenceNames.length ? "<class>" : "";
+    }
+
+    /** The static field by the place of its reference in the class object's list of references. */
+    public String staticName(int ordinal) {
+        int reference = 0;
+        for (StaticField field : statics) {
+            if (field.type() == Tag.TYPE_OBJECT && reference++ == ordinal) {
+                return "static " + field.name();
+            }
+        }
+        return switch (ordinal - reference) {
+            case 0 -> "<class loader>";
+            case 1 -> "<superclass>";
+            default -> "<class>";
+        };
+    }
+
+    /** What the class object refers to: static fields, then class loader, superclass and the rest. */
+    long[] classObjectReferences() {
+        LongStream fields = Arrays.stream(statics)
+                .filter(field -> field.type() == Tag.TYPE_OBJECT)
+                .mapToLong(StaticField::value);
+        return LongStream.concat(fields, Arrays.stream(hiddenReferences)).toArray();
+    }
+
+    /** Whether this is the class of instances whose fields take so many bytes in the dump. */
+    public boolean describes(long length) {
+        return index >= ClassTable.FIRST && !isArray && length == dataBytes;
+    }
+
+    /** Types of the fields of an instance in the order of the dump, those of superclasses included. */
+    public int[] fieldTypes(ClassTable classes) {
+        IntStream.Builder types = IntStream.builder();
+        ClassInfo type = this;
+        while (type.superIndex >= 0) {
+            Arrays.stream(type.ownFields).mapToInt(Field::type).forEach(types);
+            type = classes.get(type.superIndex);
+        }
+        Arrays.stream(type.ownFields).mapToInt(Field::type).forEach(types);
+        return types.build().toArray();
+    }
+
+    /** Where in the data of an instance a reference is, -1 if there is none of that name; the superclass's before others. */
+    public int offsetOf(String reference) {
+        for (int i = referenceNames.length - 1; i >= 0; i--) {
+            if (referenceNames[i].equals(reference)) {
+                return referenceOffsets[i];
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,260 @@
+package io.memwatchdog.hprof.graph;
+
+import io.memwatchdog.hprof.HprofException;
+import io.memwatchdog.hprof.Progress;
+import io.memwatchdog.hprof.record.DumpFile;
+import io.memwatchdog.hprof.record.LongList;
+import io.memwatchdog.hprof.record.SegmentWalker;
+import io.memwatchdog.hprof.record.Tag;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the graph of a dump in two passes over it, each on several threads. */
+public final class GraphBuilder {
+
+    /** Class, first reference, numbers, parents, labels, dominators, nodes of both tries, queue. */
+    private static final long BYTES_PER_OBJECT = 49;
+
+    /** The reference itself, and its reverse where it is not in the depth-first tree. */
+    private static final long BYTES_PER_REFERENCE = 7;
+
+    private final DumpFile dump;
+    private final int threads;
+    private final long maxHeapBytes;
+    private final Progress progress;
+    private final int idSize;
+    private @Nullable Draft draft;
+
+    /**
+     * Prepares.
+     *
+     * @param threads 1 or more
+     * @param maxHeapBytes what the index and all that is derived from it may take
+     */
+    public GraphBuilder(DumpFile dump, int threads, long maxHeapBytes, Progress progress) {
+        this.dump = dump;
+        this.threads = threads;
+        this.maxHeapBytes = maxHeapBytes;
+        this.progress = progress;
+        this.idSize = dump.header().idSize();
+    }
+
+    /**
+     * Builds it.
+     *
+     * @throws HprofException if the dump makes no sense, has no objects, or is too large for the memory given
+     */
+    public HeapGraph build() throws IOException {
+        return tryBuild()
+                .orElseThrow(() -> new HprofException(
+                        "the graph does not fit into " + (maxHeapBytes >> 20) + " MiB; start with a larger -Xmx"));
+    }
+
+    /**
+     * Builds it if it fits into the memory given; otherwise it is empty, and {@link #buildSparse} has to do.
+     *
+     * @throws HprofException if the dump makes no sense, or has no objects
+     */
+    public Optional<HeapGraph> tryBuild() throws IOException {
+        return guarded(() -> draft().fits() ? Optional.of(draft().graph()) : Optional.empty());
+    }
+
+    /**
+     * Builds a graph that keeps references in the file: a third of the memory, and several times slower.
+     *
+     * @throws HprofException if the dump makes no sense, or has no objects
+     */
+    public SparseGraph buildSparse() throws IOException {
+        return guarded(() -> draft().sparse());
+    }
+
+    private Draft draft() throws IOException {
+        if (draft == null) {
+            draft = new Draft(scanAligned());
+        }
+        return draft;
+    }
+
+    /** Work that a damaged file can break in ways that are no checked exceptions. */
+    @FunctionalInterface
+    private interface Guarded<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T guarded(Guarded<T> work) throws IOException {
+        try {
+            return work.run();
+        } catch (IndexOutOfBoundsException | ArithmeticException | NegativeArraySizeException e) {
+            throw new HprofException("the dump is damaged: " + e, e);
+        } catch (InternalError e) {
+            // What the JVM makes of a SIGBUS: the file was cut off under the mapping.
+            throw new HprofException("the dump was changed while it was read", e);
+        }
+    }
+
+    private List<ObjectScan> scanAligned() throws IOException {
+        List<ObjectScan> scans = scan(3);
+        boolean unaligned = scans.stream().anyMatch(scan -> scan.bitmap.isUnaligned());
+        return unaligned ? scan(0) : scans;
+    }
+
+    private List<ObjectScan> scan(int slotShift) throws IOException {
+        List<DumpFile.Segment> segments = dump.segments();
+        long maxPages = maxHeapBytes / threads / 3 / 4096;
+        List<ObjectScan> scans = IntStream.range(0, Math.min(threads, Math.max(1, segments.size())))
+                .mapToObj(i -> new ObjectScan(dump, slotShift, (int) Math.min(maxPages, Integer.MAX_VALUE)))
+                .toList();
+        long size = dump.bytes().size();
+        Workers.share(scans, segments.size(), (scan, i) -> {
+            scan.scan(segments.get(i));
+            progress.at(Progress.Phase.INDEX, segments.get(i).end(), size);
+        });
+        scans.forEach(ObjectScan::finish);
+        if (scans.stream().allMatch(scan -> scan.objects == 0)) {
+            throw new HprofException("the dump holds no objects", dump.header().length());
+        }
+        return scans;
+    }
+
+    /** What is known after the first pass. */
+    private final class Draft {
+
+        private final List<ObjectScan> scans;
+        private final ObjectIndex index;
+        private final ClassTable classes;
+        private final List<Piece> pieces = new ArrayList<>();
+        private final ObjectLayout layout;
+        private final List<HeapGraph.Loader> loaders;
+
+        Draft(List<ObjectScan> scans) throws IOException {
+            this.scans = scans;
+            TreeMap<Long, long[]> pages = new TreeMap<>();
+            LongList classOffsets = new LongList();
+            long lowBits = 0;
+            for (ObjectScan scan : scans) {
+                scan.bitmap.mergeInto(pages);
+                lowBits |= scan.bitmap.lowBits();
+                classOffsets.addAll(scan.classOffsets);
+                pieces.addAll(scan.pieces);
+            }
+            pieces.sort(Comparator.comparingLong(Piece::start));
+            boolean aligned = scans.stream().noneMatch(scan -> scan.bitmap.isUnaligned());
+            this.index = ObjectIndex.of(aligned ? 3 : 0, pages);
+            scans.forEach(scan -> scan.bitmap.clear());
+            this.classes = ClassTable.read(dump, classOffsets);
+            this.layout = sizes(lowBits);
+            this.loaders = new LoaderScan(classes, new HeapObjects(dump, classes, index, pieces), index).loaders();
+        }
+
+        private ObjectLayout sizes(long lowBits) throws HprofException {
+            // A few objects may lie at round addresses by chance.
+            int zeros = index.size() < 1000 ? 3 : Long.numberOfTrailingZeros(lowBits);
+            int alignment = 1 << Math.max(3, Math.min(8, zeros));
+            LayoutProbe probe = new LayoutProbe(idSize, alignment, index, classes.finder());
+            ObjectLayout found = probe.probe(dump, pieces);
+            int[] mirrors = classes.named("java.lang.Class");
+            ClassInfo mirror = classes.get(mirrors.length > 0 ? mirrors[0] : 0);
+            for (int i = ClassTable.FIRST; i < classes.size(); i++) {
+                ClassInfo info = classes.get(i);
+                info.instanceBytes = probe.observedBytes(
+                        info, found.instanceBytes(info.referenceOffsets.length, info.primitiveBytes));
+                info.classObjectBytes = mirrorBytes(found, mirror, info);
+            }
+            return found;
+        }
+
+        /** Static fields lie in the class object, behind the fields of {@code java.lang.Class} itself. */
+        private long mirrorBytes(ObjectLayout found, ClassInfo mirror, ClassInfo info) {
+            long references = mirror.referenceOffsets.length;
+            long primitives = mirror.primitiveBytes;
+            for (ClassInfo.StaticField field : info.statics) {
+                if (field.type() == Tag.TYPE_OBJECT) {
+                    references++;
+                } else {
+                    primitives += Tag.typeBytes(field.type(), idSize);
+                }
+            }
+            return found.instanceBytes(references, primitives);
+        }
+
+        /** Everything that is in memory at once while the dominators and the shortest paths are found. */
+        boolean fits() {
+            long objects = index.size();
+            long capacity = referenceCapacity();
+            long bytes = index.memoryBytes() + objects * BYTES_PER_OBJECT + capacity * BYTES_PER_REFERENCE;
+            return capacity <= Integer.MAX_VALUE - 16 && bytes <= maxHeapBytes;
+        }
+
+        SparseGraph sparse() throws IOException {
+            List<Root> roots = new RootScan(dump, index, classes, scans).roots();
+            return new SparseGraph(dump, index, classes, layout, pieces, roots, loaders);
+        }
+
+        private long referenceCapacity() {
+            long references = 0;
+            for (ObjectScan scan : scans) {
+                references += scan.arrayReferences;
+                for (long classId : scan.instancesByClass.keys()) {
+                    ClassInfo info = classes.get(classes.indexOf(classId));
+                    references += scan.instancesByClass.get(classId)
+                            * (info.referenceOffsets.length + (info.holdsClass ? 1 : 0));
+                }
+                for (long classId : scan.arraysByClass.keys()) {
+                    references += scan.arraysByClass.get(classId) * 3;
+                }
+            }
+            for (int i = ClassTable.FIRST; i < classes.size(); i++) {
+                references += classes.get(i).statics.length + classes.get(i).hiddenReferences.length + 1;
+            }
+            return ReferenceWriter.capacity(references, threads);
+        }
+
+        HeapGraph graph() throws IOException {
+            long capacity = referenceCapacity();
+            int[] classOf = new int[index.size() + 1];
+            int[] first = new int[index.size() + 1];
+            int[] targets = new int[(int) capacity];
+            AtomicLong taken = new AtomicLong(1);
+            List<ReferenceScan> readers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                ReferenceWriter writer = new ReferenceWriter(targets, taken);
+                readers.add(
+                        new ReferenceScan(index, classes.finder(), layout, idSize, classOf, first, targets, writer));
+            }
+            readReferences(readers);
+            readers.get(0).classObjects(classes);
+            long[] soft = softReferences(readers);
+            List<Root> roots = new RootScan(dump, index, classes, scans).roots();
+            return new HeapGraph(dump, index, classes, pieces, roots, loaders, classOf, first, targets, soft);
+        }
+
+        private void readReferences(List<ReferenceScan> readers) throws IOException {
+            long size = dump.bytes().size();
+            int batch = 16;
+            Workers.share(readers, (pieces.size() + batch - 1) / batch, (reader, number) -> {
+                SegmentWalker walker = new SegmentWalker(dump.bytes(), idSize);
+                int end = Math.min(pieces.size(), (number + 1) * batch);
+                for (Piece piece : pieces.subList(number * batch, end)) {
+                    piece.walk(walker, reader);
+                }
+                progress.at(Progress.Phase.REFERENCES, pieces.get(end - 1).stop(), size);
+            });
+        }
+
+        private long[] softReferences(List<ReferenceScan> readers) {
+            LongList all = new LongList();
+            readers.forEach(reader -> all.addAll(reader.softReferences));
+            long[] sorted = all.toArray();
+            Arrays.sort(sorted);
+            return sorted;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.memwatchdog.hprof.graph;
+
+import io.memwatchdog.hprof.record.DumpFile;
+import java.util.List;
+
+/**
+ * All objects of a dump with their references. Objects are numbered from 1 in the order of their addresses; 0 stands for null.
+ * Referents of weak, phantom and final references are not referred to; those of soft references are listed apart. Immutable.
+ */
+public final class HeapGraph implements ObjectGraph {
+
+    /** Pairs of a soft reference (high 32 bits) and its referent (low 32 bits), in the order of the soft references. */
+    private final long[] softReferences;
+
+    private final DumpFile dump;
+    private final ObjectIndex index;
+    private final ClassTable classes;
+    private final List<Piece> pieces;
+    private final List<Root> roots;
+    private final List<Loader> loaders;
+    private final int[] classOf;
+    private final int[] first;
+    private final int[] targets;
+
+    /**
+     * A class loader.
+     *
+     * @param object its number
+     * @param builtIn whether its classes live as long as the JVM
+     */
+    public record Loader(int object, String className, boolean builtIn, int definedClasses) {}
+
+    HeapGraph(
+            DumpFile dump,
+            ObjectIndex index,
+            ClassTable classes,
+            List<Piece> pieces,
+            List<Root> roots,
+            List<Loader> loaders,
+            int[] classOf,
+            int[] first,
+            int[] targets,
+            long[] softReferences) {
+        this.dump = dump;
+        this.index = index;
+        this.classes = classes;
+        this.pieces = pieces;
+        this.roots = roots;
+        this.loaders = loaders;
+        this.classOf = classOf;
+        this.first = first;
+        this.targets = targets;
+        this.softReferences = softReferences;
+    }
+
+    @Override
+    public int size() {
+        return index.size();
+    }
+
+    @Override
+    public ClassTable classes() {
+        return classes;
+    }
+
+    @Override
+    public List<Root> roots() {
+        return roots;
+    }
+
+    @Override
+    public List<Loader> loaders() {
+        return loaders;
+    }
+
+    @Override
+    public long[] softReferences() {
+        return softReferences;
+    }
+
+    /** All references; for hot loops. */
+    public References references() {
+        return new References(first, targets);
+    }
+
+    @Override
+    public int references(int object, Buffer into) {
+        int first = this.first[object];
+        int count = 0;
+        for (int place = first; place > 0; place++) {
+            int reference = targets[place];
+            into.set(count++, References.target(reference));
+            if (References.isLast(reference)) {
+                break;
+            }
+        }
+        return count;
+    }
+
+    /** The class of an object; for a class object the class that it stands for, see {@link #isClassObject}. */
+    public ClassInfo classInfo(int object) {
+        int number = classOf[object];
+        return classes.get(number < 0 ? -1 - number : number);
+    }
+
+    @Override
+    public int classOf(int object) {
+        return classOf[object];
+    }
+
+    /** Whether this is a class object. */
+    public boolean isClassObject(int object) {
+        return classOf[object] < 0;
+    }
+
+    @Override
+    public long shallowBytes(int object) {
+        int number = classOf[object];
+        if (number < 0) {
+            return classes.get(-1 - number).classObjectBytes;
+        }
+        int place = first[object];
+        if (place < 0) {
+            return (-1L - place) << 3;
+        }
+        ClassInfo info = classes.get(number);
+        return info.isArray ? (long) targets[place - 1] << 3 : info.instanceBytes;
+    }
+
+    @Override
+    public long id(int object) {
+        return index.id(object);
+    }
+
+    /** Number of the object with this id; 0 if there is none. */
+    public int number(long id) {
+        return index.number(id);
+    }
+
+    /** What the field of a referring object is called, by the place of the reference in its list of references. */
+    public String fieldName(int object, int ordinal) {
+        int number = classOf[object];
+        return number < 0
+                ? classes.get(-1 - number).staticName(ordinal)
+                : classes.get(number).fieldName(ordinal);
+    }
+
+    /** Reads field values of single objects from the dump. */
+    public HeapObjects objects() {
+        return new HeapObjects(dump, classes, index, pieces);
+    }
+}

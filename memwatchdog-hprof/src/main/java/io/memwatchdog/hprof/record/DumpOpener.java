@@ -1,0 +1,140 @@
+package io.memwatchdog.hprof.record;
+
+import io.memwatchdog.hprof.HprofException;
+import io.memwatchdog.hprof.Progress;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens dumps, whether plain or compressed, which their first bytes tell. A compressed one is unpacked to a temporary file that
+ * only the owner can read and that is gone, at the latest, when the JVM ends.
+ */
+public final class DumpOpener {
+
+    private static final int BUFFER_BYTES = 1 << 18;
+
+    /** Room that is left on the disk when a dump is unpacked. */
+    private static final long RESERVE_BYTES = 64L << 20;
+
+    private final @Nullable Path tempDirectory;
+    private final Progress progress;
+    private final List<String> warnings = new ArrayList<>();
+
+    /** Compressed dumps are unpacked into this directory; null stands for the JVM's own. */
+    public DumpOpener(@Nullable Path tempDirectory, Progress progress) {
+        this.tempDirectory = tempDirectory;
+        this.progress = progress;
+    }
+
+    /** What went wrong so far without making the dump unreadable. */
+    public List<String> warnings() {
+        return warnings;
+    }
+
+    /**
+     * Opens a dump and scans its outer records.
+     *
+     * @throws HprofException if it cannot be read
+     */
+    public DumpFile open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new HprofException(file + " is a directory, not a heap dump");
+        }
+        DumpFile dump = DumpFile.scan(bytes(file));
+        if (dump.isTruncated()) {
+            warnings.add("The dump is truncated: what is there was analysed, the rest is unknown.");
+        }
+        return dump;
+    }
+
+    private DumpBytes bytes(Path file) throws IOException {
+        Compression compression = compressionOf(file);
+        return compression == Compression.NONE ? DumpBytes.map(file) : unpacked(file, compression);
+    }
+
+    /** How a file is compressed. */
+    public static Compression compressionOf(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Compression.of(in.readNBytes(4));
+        } catch (NoSuchFileException e) {
+            throw new HprofException("no such file: " + file, e);
+        }
+    }
+
+    private DumpBytes unpacked(Path file, Compression compression) throws IOException {
+        Path temp = tempDirectory == null
+                ? Files.createTempFile("memwatchdog-", ".hprof")
+                : Files.createTempFile(tempDirectory, "memwatchdog-", ".hprof");
+        try {
+            unpack(file, compression, temp);
+            return DumpBytes.map(temp);
+        } finally {
+            delete(temp);
+        }
+    }
+
+    /** Where a mapped file cannot be deleted, as on Windows, it is when the JVM ends. */
+    private static void delete(Path temp) {
+        try {
+            Files.deleteIfExists(temp);
+        } catch (IOException e) {
+            temp.toFile().deleteOnExit();
+        }
+    }
+
+    private void unpack(Path file, Compression compression, Path temp) throws IOException {
+        long packedBytes = Files.size(file);
+        FileStore store = Files.getFileStore(temp);
+        try (CountingInputStream packed = new CountingInputStream(Files.newInputStream(file));
+                InputStream in = compression.unpack(packed);
+                OutputStream out = Files.newOutputStream(temp)) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            long unpackedBytes = 0;
+            for (int read = read(in, buffer, unpackedBytes); read > 0; read = read(in, buffer, unpackedBytes)) {
+                out.write(buffer, 0, read);
+                unpackedBytes += read;
+                if (unpackedBytes % (16L << 20) < read) {
+                    progress.at(Progress.Phase.UNPACK, packed.count(), packedBytes);
+                    requireRoom(store, temp);
+                }
+            }
+        }
+    }
+
+    /** A stream that breaks off is a truncated dump like any other. */
+    private int read(InputStream in, byte[] buffer, long unpackedBytes) throws IOException {
+        try {
+            return in.read(buffer, 0, buffer.length);
+        } catch (EOFException e) {
+            return brokenOff(unpackedBytes, e);
+        } catch (IOException e) {
+            if (unpackedBytes == 0) {
+                throw new HprofException("cannot be unpacked: " + e.getMessage(), e);
+            }
+            return brokenOff(unpackedBytes, e);
+        }
+    }
+
+    private int brokenOff(long unpackedBytes, IOException cause) {
+        warnings.add("The compressed file is damaged or cut off after " + unpackedBytes + " bytes of the dump ("
+                + cause.getMessage() + "); what could be unpacked was analysed.");
+        return -1;
+    }
+
+    private static void requireRoom(FileStore store, Path temp) throws IOException {
+        if (store.getUsableSpace() < RESERVE_BYTES) {
+            throw new HprofException(
+                    temp.getParent()
+                            + " has no room to unpack the dump; set java.io.tmpdir to a larger directory or unpack it yourself");
+        }
+    }
+}
