@@ -1,0 +1,40 @@
+package io.memwatchdog.diff;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a dump is folded.
+ *
+ * @param maxHeapBytes Java heap the analysis may use beside the mapped file; beyond it the low-memory mode is taken, which
+ *     finds the shortest paths but no retained sizes
+ * @param threads 1 or more
+ * @param tempDirectory where compressed dumps are unpacked; null for the JVM's own
+ */
+public record FoldOptions(
+        long maxHeapBytes, int threads, @Nullable Path tempDirectory) {
+
+    public FoldOptions {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
+        }
+    }
+
+    /** All of this JVM's heap but a small reserve, and up to two threads. */
+    public static FoldOptions defaults() {
+        Runtime runtime = Runtime.getRuntime();
+        return new FoldOptions(runtime.maxMemory() / 10 * 9, Math.min(2, runtime.availableProcessors()), null);
+    }
+
+    public FoldOptions withMaxHeapBytes(long bytes) {
+        return new FoldOptions(bytes, threads, tempDirectory);
+    }
+
+    public FoldOptions withThreads(int count) {
+        return new FoldOptions(maxHeapBytes, count, tempDirectory);
+    }
+
+    public FoldOptions withTempDirectory(Path directory) {
+        return new FoldOptions(maxHeapBytes, threads, directory);
+    }
+}

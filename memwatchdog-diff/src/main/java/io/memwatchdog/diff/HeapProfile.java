@@ -1,0 +1,56 @@
+package io.memwatchdog.diff;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A heap folded into a few thousand nodes: a class histogram, and tries of class paths from the GC roots. Holds no value of
+ * the application. Immutable.
+ *
+ * @param source what it was made from, for people: a file name or {@code live}
+ * @param takenAt when the heap was frozen
+ * @param totalObjects live objects
+ * @param totalBytes their shallow size, as the JVM lays them out
+ * @param histogram instances by class
+ * @param dominators the dominator tree folded by class path, with retained sizes; empty for a live profile and in the
+ *     low-memory mode
+ * @param shortestPaths the shortest paths from the roots folded by class path
+ * @param loaders class loaders beyond the built-in ones, by class
+ * @param warnings what people should know before they trust it: a truncated file, a mode with less information
+ */
+public record HeapProfile(
+        String source,
+        Instant takenAt,
+        long totalObjects,
+        long totalBytes,
+        List<ClassCount> histogram,
+        List<PathNode> dominators,
+        List<PathNode> shortestPaths,
+        List<LoaderCount> loaders,
+        List<String> warnings) {
+
+    public HeapProfile {
+        histogram = List.copyOf(histogram);
+        dominators = List.copyOf(dominators);
+        shortestPaths = List.copyOf(shortestPaths);
+        loaders = List.copyOf(loaders);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** A profile without class loaders and warnings, as a live snapshot gives it. */
+    public HeapProfile(
+            String source,
+            Instant takenAt,
+            long totalObjects,
+            long totalBytes,
+            List<ClassCount> histogram,
+            List<PathNode> dominators,
+            List<PathNode> shortestPaths) {
+        this(source, takenAt, totalObjects, totalBytes, histogram, dominators, shortestPaths, List.of(), List.of());
+    }
+
+    /** The trie to compare: the dominators where they are known, else the shortest paths. */
+    public List<PathNode> paths() {
+        return dominators.isEmpty() ? shortestPaths : dominators;
+    }
+}

@@ -1,0 +1,153 @@
+package io.memwatchdog.diff.compare;
+
+import io.memwatchdog.diff.HeapDiffResult.Step;
+import io.memwatchdog.diff.PathNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Goes down from the roots where the heap grew, to the places where few objects lead to many. */
+final class CandidateFinder {
+
+    /** Growth in objects that is worth a look whatever their size. */
+    private static final long MIN_COUNT = 500;
+
+    /** New objects are about as big as those that are there; otherwise growth is within the old ones. */
+    private static final double USUAL_SIZE = 3;
+
+    private static final Set<String> CONTAINERS = Set.of(
+            "java.util.HashMap$Node",
+            "java.util.concurrent.ConcurrentHashMap$Node",
+            "java.util.TreeMap$Entry",
+            "java.util.Hashtable$Entry",
+            "java.util.WeakHashMap$Entry",
+            "java.util.LinkedList$Node",
+            "java.util.PriorityQueue",
+            "java.util.concurrent.LinkedBlockingQueue$Node",
+            "java.util.concurrent.LinkedBlockingDeque$Node",
+            "java.util.concurrent.ConcurrentLinkedQueue$Node",
+            "java.util.concurrent.ConcurrentLinkedDeque$Node",
+            "java.util.concurrent.ConcurrentSkipListMap$Node",
+            "java.util.concurrent.ConcurrentSkipListMap$Index",
+            "java.util.concurrent.LinkedTransferQueue$Node",
+            "java.lang.ThreadLocal$ThreadLocalMap$Entry",
+            "java.lang.ref.SoftReference",
+            "java.lang.Object[]",
+            "java.util.Optional",
+            "java.util.concurrent.atomic.AtomicReference");
+
+    private final long minBytes;
+    private final HolderChoice holderChoice;
+    private final Growth growth;
+    private final List<Candidate> found = new ArrayList<>();
+
+    CandidateFinder(long minBytes, HolderChoice holderChoice, Growth growth) {
+        this.minBytes = minBytes;
+        this.holderChoice = holderChoice;
+        this.growth = growth;
+    }
+
+    List<Candidate> find(MergedNode top) {
+        follow(top.children());
+        return found;
+    }
+
+    /** Of the children that grew, those that fan out are told; below the others the search goes on. */
+    private void follow(List<MergedNode> children) {
+        Map<String, List<MergedNode>> fanOutsByField = new LinkedHashMap<>();
+        for (MergedNode child : children) {
+            if (!isWorthALook(child) || child.isSoft() || growth.isWithinBound(child)) {
+                continue;
+            }
+            if (grewItself(child) || isFanOut(child)) {
+                // What one array or field leads to is one structure, of however many classes.
+                boolean byField = !child.isRoot() && !child.via().isEmpty();
+                String structure = byField ? child.via() : child.className() + ' ' + child.via();
+                fanOutsByField
+                        .computeIfAbsent(structure, key -> new ArrayList<>())
+                        .add(child);
+            } else {
+                follow(child.children());
+            }
+        }
+        fanOutsByField.values().forEach(fanOuts -> {
+            fanOuts.sort(Comparator.comparingLong((MergedNode node) -> -node.strongGrowth()));
+            found.add(candidate(fanOuts));
+        });
+    }
+
+    private boolean grewItself(MergedNode node) {
+        return node.shallowGrowth() * 2 > node.strongGrowth() && node.shallowGrowth() >= minBytes;
+    }
+
+    private boolean isWorthALook(MergedNode node) {
+        return node.strongGrowth() >= minBytes
+                || (node.countGrowthBelow() >= MIN_COUNT && node.strongGrowth() * 8 >= minBytes);
+    }
+
+    /** Whether the growth is by new objects at this node, not within those that were there. */
+    private boolean isFanOut(MergedNode node) {
+        long objects = node.countGrowth();
+        if (objects <= 0) {
+            return false;
+        }
+        if (node.heaps() == 1) {
+            MergedNode parent = node.parent();
+            long above = node.isRoot() || parent == null ? 1 : Math.max(1, parent.count());
+            return objects >= 32 && objects >= above * 8;
+        }
+        double usual = (double) node.retained() / node.count();
+        // One object more is how a cache that is made anew looks: what it holds says more.
+        return node.strongGrowth() <= USUAL_SIZE * usual * objects && (objects > 1 || isLeafGrowth(node));
+    }
+
+    private boolean isLeafGrowth(MergedNode node) {
+        return node.children().stream().noneMatch(this::isWorthALook);
+    }
+
+    private Candidate candidate(List<MergedNode> fanOuts) {
+        MergedNode fanOut = fanOuts.get(0);
+        MergedNode target = target(fanOut);
+        List<Step> steps = new ArrayList<>();
+        List<PathNode.Holder> holders = List.of();
+        List<MergedNode> path = target.path();
+        for (int i = 0; i < path.size(); i++) {
+            MergedNode node = path.get(i);
+            boolean hidden = node.via().isEmpty() || node.via().equals("<shared>");
+            List<PathNode.Holder> nodeHolders = holderChoice.ranked(node);
+            if (hidden && !nodeHolders.isEmpty()) {
+                steps.clear();
+                steps.addAll(holderChoice.steps(nodeHolders.get(0), node));
+                holders = nodeHolders;
+            }
+            String field = i + 1 < path.size() ? path.get(i + 1).via() : "";
+            steps.add(step(node, field));
+        }
+        int below = target.depth() - fanOut.depth();
+        int accumulationPoint = Math.max(0, steps.size() - 2 - below);
+        return new Candidate(fanOuts, target, List.copyOf(steps), accumulationPoint, holders);
+    }
+
+    private static Step step(MergedNode node, String field) {
+        return new Step(node.className(), field, node.countGrowth(), node.growth(), node.count(), node.retained());
+    }
+
+    /** Below the fan-out the first thing that is no part of a container and grows in the same number. */
+    private static MergedNode target(MergedNode fanOut) {
+        MergedNode target = fanOut;
+        while (CONTAINERS.contains(target.className())) {
+            long objects = target.countGrowth();
+            var next = target.children().stream()
+                    .filter(child -> child.countGrowth() * 2 >= objects)
+                    .max(Comparator.comparingLong(MergedNode::strongGrowth));
+            if (next.isEmpty()) {
+                return target;
+            }
+            target = next.get();
+        }
+        return target;
+    }
+}

@@ -1,0 +1,268 @@
+package io.memwatchdog.diff.compare;
+
+import io.memwatchdog.diff.ClassCount;
+import io.memwatchdog.diff.DiffOptions;
+import io.memwatchdog.diff.HeapDiffResult;
+import io.memwatchdog.diff.HeapDiffResult.ClassGrowth;
+import io.memwatchdog.diff.HeapDiffResult.Entry;
+import io.memwatchdog.diff.HeapDiffResult.Observation;
+import io.memwatchdog.diff.HeapDiffResult.Reason;
+import io.memwatchdog.diff.HeapDiffResult.Suspect;
+import io.memwatchdog.diff.HeapProfile;
+import io.memwatchdog.diff.PathNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One comparison: of two or more heaps, or a look at one alone. */
+public final class Comparison {
+
+    /** Of the heap; what grew by less is noise in any service. */
+    private static final long NOISE_SHARE = 400;
+
+    /** A rate per minute says nothing of heaps that were taken within seconds. */
+    private static final long SHORTEST_RATE_MILLIS = 5_000;
+
+    private final List<HeapProfile> heaps;
+    private final DiffOptions options;
+    private final HeapProfile first;
+    private final HeapProfile last;
+    private final long elapsedMillis;
+    private final MergedNode top;
+    private final Growth growth;
+    private final Sentences sentences;
+    private final Judge judge;
+    private final long totalBytes;
+    private final long totalCount;
+    private final HolderChoice holderChoice;
+
+    public Comparison(List<HeapProfile> heaps, DiffOptions options) {
+        this.heaps = List.copyOf(heaps);
+        this.options = options;
+        this.first = heaps.get(0);
+        this.last = heaps.get(heaps.size() - 1);
+        boolean single = heaps.size() == 1;
+        this.elapsedMillis =
+                Math.max(0, Duration.between(first.takenAt(), last.takenAt()).toMillis());
+        this.totalBytes = last.totalBytes() - (single ? 0 : first.totalBytes());
+        this.totalCount = last.totalObjects() - (single ? 0 : first.totalObjects());
+        boolean dominators = heaps.stream().noneMatch(heap -> heap.dominators().isEmpty());
+        this.top = MergedNode.merge(heaps.stream()
+                .map(heap -> dominators ? heap.dominators() : heap.shortestPaths())
+                .toList());
+        Ownership ownership = new Ownership(options.applicationPackages());
+        this.growth = new Growth(last.totalBytes());
+        this.growth.workOut(top);
+        this.sentences = new Sentences(ownership);
+        this.holderChoice = new HolderChoice(ownership);
+        long positiveBytes = top.children().stream()
+                .mapToLong(child -> Math.max(0, child.strongGrowth()))
+                .sum();
+        long positiveCount = top.children().stream()
+                .mapToLong(child -> Math.max(0, child.countGrowthBelow()))
+                .sum();
+        this.judge = new Judge(ownership, last.totalBytes(), positiveBytes, positiveCount);
+    }
+
+    public HeapDiffResult result() {
+        long minBytes = Math.max(options.minGrowthBytes(), last.totalBytes() / NOISE_SHARE);
+        List<Candidate> candidates = new CandidateFinder(minBytes, holderChoice, growth).find(top);
+        List<Suspect> suspects = suspects(candidates);
+        return new HeapDiffResult(
+                HeapDiffResult.SCHEMA_VERSION,
+                heaps.size() == 1 ? "" : first.source(),
+                last.source(),
+                elapsedMillis,
+                suspects,
+                observations(candidates, minBytes),
+                entries(),
+                classes(),
+                totalBytes,
+                totalCount,
+                last.totalBytes(),
+                last.totalObjects(),
+                warnings());
+    }
+
+    private List<Suspect> suspects(List<Candidate> candidates) {
+        List<Suspect> suspects = new ArrayList<>();
+        Set<String> told = new HashSet<>();
+        candidates.stream()
+                .filter(candidate -> judge.verdict(candidate) == Judge.Verdict.SUSPECT)
+                .sorted(Comparator.comparingDouble((Candidate candidate) -> -judge.score(candidate)))
+                .map(this::suspect)
+                // A field that is already told holds the rest of the same structure.
+                .filter(suspect -> told.add(
+                        suspect.owner().indexOf('.') > 0 ? suspect.owner() : suspect.owner() + suspect.className()))
+                .limit(options.maxSuspects())
+                .forEach(suspects::add);
+        return suspects;
+    }
+
+    private Suspect suspect(Candidate candidate) {
+        boolean single = heaps.size() == 1;
+        long perMinute =
+                elapsedMillis < SHORTEST_RATE_MILLIS ? 0 : (long) (candidate.bytes() * 60_000.0 / elapsedMillis);
+        PathNode target = candidate.target().latestNode();
+        PathNode.Bound bound = candidate.target().path().stream()
+                .map(MergedNode::bound)
+                .filter(found -> found != null)
+                .findFirst()
+                .orElse(null);
+        return new Suspect(
+                single ? sentences.holds(candidate, last.totalBytes()) : sentences.grew(candidate, perMinute),
+                sentences.owner(candidate.steps()),
+                candidate.target().className(),
+                candidate.steps(),
+                candidate.accumulationPoint(),
+                candidate.bytes(),
+                candidate.retainedBytes(),
+                candidate.count(),
+                candidate.totalCount(),
+                perMinute,
+                share(candidate),
+                candidate.fanOut().stepsGrown(),
+                heaps.size() - 1,
+                target == null ? 0 : target.exampleId(),
+                candidate.target().isSoft(),
+                bound,
+                candidate.holders());
+    }
+
+    private double share(Candidate candidate) {
+        long whole = heaps.size() == 1 ? last.totalBytes() : Math.max(totalBytes, candidate.bytes());
+        return Math.max(0, Math.min(1, (double) candidate.bytes() / Math.max(1, whole)));
+    }
+
+    private List<Observation> observations(List<Candidate> candidates, long minBytes) {
+        List<Observation> observations = new ArrayList<>();
+        harmless(top, minBytes, observations);
+        candidates.stream()
+                .filter(candidate -> judge.verdict(candidate) == Judge.Verdict.ONE_TIME)
+                .map(candidate -> new Observation(
+                        sentences.oneTime(candidate),
+                        Reason.ONE_TIME,
+                        candidate.steps(),
+                        candidate.bytes(),
+                        candidate.count(),
+                        null))
+                .forEach(observations::add);
+        observations.sort(Comparator.comparingLong(Observation::bytes).reversed());
+        return observations.stream().limit(options.maxSuspects()).toList();
+    }
+
+    private void harmless(MergedNode node, long minBytes, List<Observation> found) {
+        for (MergedNode child : node.children()) {
+            PathNode.Bound bound = child.bound();
+            if (child.growth() < minBytes) {
+                continue;
+            }
+            if (child.isSoft()) {
+                found.add(new Observation(
+                        sentences.soft(child),
+                        Reason.SOFT,
+                        Sentences.steps(child),
+                        child.growth(),
+                        child.countGrowth(),
+                        null));
+            } else if (bound != null && growth.isWithinBound(child)) {
+                found.add(new Observation(
+                        sentences.bounded(child, bound),
+                        Reason.BOUNDED,
+                        Sentences.steps(child),
+                        child.growth(),
+                        child.countGrowth(),
+                        bound));
+            } else {
+                harmless(child, minBytes, found);
+            }
+        }
+    }
+
+    private List<Entry> entries() {
+        List<MergedNode> changed = new ArrayList<>();
+        collect(top, changed);
+        // What is too small to be kept in both profiles has not changed because it is in one of them.
+        long noise = last.totalBytes() >> 19;
+        return changed.stream()
+                .filter(node -> Math.abs(node.growth()) > noise)
+                .sorted(Comparator.comparingLong((MergedNode node) -> -Math.abs(node.growth())))
+                .limit(options.maxEntries())
+                .sorted(Comparator.comparingLong((MergedNode node) -> -node.growth()))
+                .map(Comparison::entry)
+                .toList();
+    }
+
+    private static void collect(MergedNode node, List<MergedNode> changed) {
+        for (MergedNode child : node.children()) {
+            if (child.growth() != 0) {
+                changed.add(child);
+            }
+            collect(child, changed);
+        }
+    }
+
+    private static Entry entry(MergedNode node) {
+        List<String> path = Sentences.steps(node).stream()
+                .map(step -> step.field().isEmpty() ? step.className() : step.className() + "." + step.field())
+                .toList();
+        return new Entry(path, type(node), node.growth(), node.countGrowth(), node.retained(), node.count());
+    }
+
+    private static HeapDiffResult.Type type(MergedNode node) {
+        if (node.retainedFirst() == 0) {
+            return HeapDiffResult.Type.ADDED;
+        }
+        if (node.retained() == 0) {
+            return HeapDiffResult.Type.REMOVED;
+        }
+        return node.growth() > 0 ? HeapDiffResult.Type.GROWN : HeapDiffResult.Type.SHRUNK;
+    }
+
+    private List<ClassGrowth> classes() {
+        Map<String, ClassCount> before = new HashMap<>();
+        if (heaps.size() > 1) {
+            first.histogram().forEach(row -> before.put(row.className(), row));
+        }
+        List<ClassGrowth> rows = new ArrayList<>();
+        for (ClassCount row : last.histogram()) {
+            ClassCount old = before.remove(row.className());
+            rows.add(new ClassGrowth(
+                    row.className(),
+                    row.count() - (old == null ? 0 : old.count()),
+                    row.bytes() - (old == null ? 0 : old.bytes()),
+                    row.count(),
+                    row.bytes()));
+        }
+        before.values()
+                .forEach(gone -> rows.add(new ClassGrowth(gone.className(), -gone.count(), -gone.bytes(), 0, 0)));
+        return rows.stream()
+                .filter(row -> row.count() != 0 || row.bytes() != 0)
+                .sorted(Comparator.comparingLong((ClassGrowth row) -> -Math.abs(row.bytes())))
+                .limit(options.maxEntries())
+                .sorted(Comparator.comparingLong((ClassGrowth row) -> -row.bytes()))
+                .toList();
+    }
+
+    private List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        for (HeapProfile heap : heaps) {
+            heap.warnings().forEach(warning -> warnings.add(heap.source() + ": " + warning));
+        }
+        boolean mixed = heaps.stream().anyMatch(heap -> heap.dominators().isEmpty())
+                && heaps.stream().anyMatch(heap -> !heap.dominators().isEmpty());
+        return mixed
+                ? Stream.concat(
+                                warnings.stream(),
+                                Stream.of(
+                                        "One of the heaps has no retained sizes; all were compared by shortest paths."))
+                        .toList()
+                : warnings;
+    }
+}

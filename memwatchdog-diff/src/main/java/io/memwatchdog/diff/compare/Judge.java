@@ -1,0 +1,139 @@
+package io.memwatchdog.diff.compare;
+
+import io.memwatchdog.diff.HeapDiffResult.Step;
+import java.util.List;
+
+/** Tells leaks from growth that means nothing, and says how strongly a leak is suspected. */
+final class Judge {
+
+    /** Between two heaps a container swings by so much without a leak. */
+    private static final double SWING = 0.15;
+
+    /** With more heaps than two, growth at every step says more than its amount. */
+    private static final double STEADY_SWING = 0.03;
+
+    private final Ownership ownership;
+    private final long heapBytes;
+    private final long growthBytes;
+    private final long growthCount;
+
+    /** What is judged. */
+    enum Verdict {
+        SUSPECT,
+        ONE_TIME,
+        NOISE
+    }
+
+    Judge(Ownership ownership, long heapBytes, long growthBytes, long growthCount) {
+        this.ownership = ownership;
+        this.heapBytes = Math.max(1, heapBytes);
+        this.growthBytes = Math.max(1, growthBytes);
+        this.growthCount = Math.max(1, growthCount);
+    }
+
+    Verdict verdict(Candidate candidate) {
+        if (candidate.fanOut().heaps() == 1) {
+            boolean big = candidate.bytes() * 20 >= heapBytes && !isSoftlyHeld(candidate);
+            return big ? Verdict.SUSPECT : Verdict.NOISE;
+        }
+        double relative = Math.max(candidate.relativeGrowth(), candidate.relativeCountGrowth());
+        if (candidate.bytes() <= 0 || relative < smallestRelative(candidate)) {
+            return Verdict.NOISE;
+        }
+        if (isSoftlyHeld(candidate)) {
+            return Verdict.NOISE;
+        }
+        if (grewOnce(candidate)) {
+            return Verdict.ONE_TIME;
+        }
+        if (isInFlight(candidate)) {
+            return Verdict.NOISE;
+        }
+        return switch (owner(candidate)) {
+            case APPLICATION -> Verdict.SUSPECT;
+            case LIBRARY -> share(candidate) >= 0.15 && candidate.count() >= 50 ? Verdict.SUSPECT : Verdict.ONE_TIME;
+            case JDK -> isJdkLeak(candidate) ? Verdict.SUSPECT : Verdict.ONE_TIME;
+        };
+    }
+
+    private static double smallestRelative(Candidate candidate) {
+        boolean steady = candidate.fanOut().heaps() > 2
+                && candidate.fanOut().stepsGrown() == candidate.fanOut().heaps() - 1;
+        return steady ? STEADY_SWING : SWING;
+    }
+
+    /** What is left of a soft cache without its values is too little to be told. */
+    private static boolean isSoftlyHeld(Candidate candidate) {
+        return candidate.target().isSoft()
+                && candidate.bytes() * 2 < candidate.fanOut().growth();
+    }
+
+    /** With three heaps and more: it grew in one step, and not in the others. */
+    private static boolean grewOnce(Candidate candidate) {
+        MergedNode node = candidate.fanOut();
+        if (node.heaps() < 3) {
+            return false;
+        }
+        long most = 0;
+        for (int heap = 1; heap < node.heaps(); heap++) {
+            most = Math.max(most, node.retained(heap) - node.retained(heap - 1));
+        }
+        long rest = candidate.fanOut().growth() - most;
+        return rest * 10 < most;
+    }
+
+    /** What a thread works on at the moment; a leak in a local variable has to be a good part of the heap to stand out. */
+    private boolean isInFlight(Candidate candidate) {
+        boolean local = candidate.fanOut().path().stream().anyMatch(node -> isTransient(node.via()));
+        return local && (candidate.bytes() * 10 < heapBytes || candidate.count() < 100);
+    }
+
+    private static boolean isTransient(String label) {
+        return label.startsWith("<local")
+                || label.equals("<jni local>")
+                || label.equals("<native stack>")
+                || label.equals("<locked>");
+    }
+
+    /** The JDK fills its tables when something is used for the first time; that is no leak unless it goes on. */
+    private boolean isJdkLeak(Candidate candidate) {
+        boolean goesOn = candidate.fanOut().countFirst() >= 100;
+        return goesOn && candidate.count() >= 500 && share(candidate) >= 0.3 && candidate.bytes() * 100 >= heapBytes;
+    }
+
+    private double share(Candidate candidate) {
+        return Math.max(0, (double) candidate.bytes() / growthBytes);
+    }
+
+    /** The best owner among the steps, the accumulating class included. */
+    private Ownership.Owner owner(Candidate candidate) {
+        Ownership.Owner best = Ownership.Owner.JDK;
+        for (Step step : candidate.steps()) {
+            Ownership.Owner owner = ownership.of(step.className());
+            best = owner.compareTo(best) > 0 ? owner : best;
+        }
+        return best;
+    }
+
+    /** The greater the more suspect: new in relation to what was there, in bytes and in number, and held by the application. */
+    double score(Candidate candidate) {
+        double bytes = (double) candidate.bytes() / growthBytes;
+        double count = (double) candidate.count() / growthCount;
+        double relative = Math.max(candidate.relativeGrowth(), candidate.relativeCountGrowth());
+        double owner =
+                switch (owner(candidate)) {
+                    case APPLICATION -> holdsApplication(candidate.steps()) ? 1 : 0.7;
+                    case LIBRARY -> 0.35;
+                    case JDK -> 0.2;
+                };
+        MergedNode node = candidate.fanOut();
+        double steady = node.heaps() < 3 ? 1 : (double) node.stepsGrown() / (node.heaps() - 1);
+        return relative * (bytes + Math.min(count, 1)) * owner * steady * steady;
+    }
+
+    private boolean holdsApplication(List<Step> steps) {
+        return steps.stream()
+                .limit(Math.max(0, steps.size() - 1))
+                .anyMatch(step -> ownership.isApplication(step.className()));
+    }
+}

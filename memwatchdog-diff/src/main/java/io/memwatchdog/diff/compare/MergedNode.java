@@ -1,0 +1,194 @@
+package io.memwatchdog.diff.compare;
+
+import io.memwatchdog.diff.PathNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One class path in all the heaps that are compared, the earliest first. */
+final class MergedNode {
+
+    private final String className;
+    private final String via;
+    private final @Nullable MergedNode parent;
+    private final long[] counts;
+    private final long[] shallowBytes;
+    private final long[] retainedBytes;
+    private final @Nullable PathNode[] nodes;
+    private final Map<String, MergedNode> children = new LinkedHashMap<>();
+    private boolean soft;
+
+    /** Growth without what is softly held or inside a bounded cache. */
+    private long strongGrowth;
+
+    private long countGrowthBelow;
+
+    private MergedNode(String className, String via, @Nullable MergedNode parent, int heaps) {
+        this.className = className;
+        this.via = via;
+        this.parent = parent;
+        this.counts = new long[heaps];
+        this.shallowBytes = new long[heaps];
+        this.retainedBytes = new long[heaps];
+        this.nodes = new @Nullable PathNode[heaps];
+    }
+
+    /** Merges tries; the answer stands above all their roots. */
+    static MergedNode merge(List<List<PathNode>> tries) {
+        MergedNode top = new MergedNode("", "", null, tries.size());
+        for (int heap = 0; heap < tries.size(); heap++) {
+            top.add(heap, tries.get(heap));
+        }
+        return top;
+    }
+
+    /** Recursion is as deep as the trie, which folding and reading bound. */
+    private void add(int heap, List<PathNode> from) {
+        for (PathNode node : from) {
+            MergedNode child = children.computeIfAbsent(
+                    node.className() + '\n' + node.via(),
+                    key -> new MergedNode(node.className(), node.via(), this, counts.length));
+            child.counts[heap] += node.count();
+            child.shallowBytes[heap] += node.shallowBytes();
+            child.retainedBytes[heap] += node.retainedBytes();
+            child.nodes[heap] = node;
+            child.soft |= node.soft();
+            child.add(heap, node.children());
+        }
+    }
+
+    String className() {
+        return className;
+    }
+
+    String via() {
+        return via;
+    }
+
+    boolean isSoft() {
+        return soft;
+    }
+
+    boolean isRoot() {
+        return parent == null || parent.parent == null;
+    }
+
+    List<MergedNode> children() {
+        return List.copyOf(children.values());
+    }
+
+    /** From the root of the path to this node. */
+    List<MergedNode> path() {
+        List<MergedNode> path = new ArrayList<>();
+        for (MergedNode node = this; node.parent != null; node = node.parent) {
+            path.add(0, node);
+        }
+        return path;
+    }
+
+    int depth() {
+        int depth = 0;
+        for (MergedNode node = this; node.parent != null; node = node.parent) {
+            depth++;
+        }
+        return depth;
+    }
+
+    @Nullable
+    MergedNode parent() {
+        return parent;
+    }
+
+    int heaps() {
+        return counts.length;
+    }
+
+    long count(int heap) {
+        return counts[heap];
+    }
+
+    long retained(int heap) {
+        return retainedBytes[heap];
+    }
+
+    private int latest() {
+        return counts.length - 1;
+    }
+
+    /** In the latest heap. */
+    long count() {
+        return counts[latest()];
+    }
+
+    /** In the latest heap. */
+    long retained() {
+        return retainedBytes[latest()];
+    }
+
+    long retainedFirst() {
+        return counts.length == 1 ? 0 : retainedBytes[0];
+    }
+
+    long countFirst() {
+        return counts.length == 1 ? 0 : counts[0];
+    }
+
+    /** From the earliest to the latest heap; for a single one, all of it. */
+    long countGrowth() {
+        return count() - countFirst();
+    }
+
+    long growth() {
+        return retained() - retainedFirst();
+    }
+
+    /** Growth of the objects themselves, without what hangs on them. */
+    long shallowGrowth() {
+        return shallowBytes[latest()] - (counts.length == 1 ? 0 : shallowBytes[0]);
+    }
+
+    /** The node in the latest heap. */
+    @Nullable
+    PathNode latestNode() {
+        return nodes[latest()];
+    }
+
+    /** The node in the earliest heap. */
+    @Nullable
+    PathNode earliestNode() {
+        return counts.length == 1 ? null : nodes[0];
+    }
+
+    PathNode.@Nullable Bound bound() {
+        PathNode node = latestNode();
+        return node == null ? null : node.bound();
+    }
+
+    long strongGrowth() {
+        return strongGrowth;
+    }
+
+    void strongGrowth(long bytes) {
+        strongGrowth = bytes;
+    }
+
+    /** Growth in objects, all that hangs below included. */
+    long countGrowthBelow() {
+        return countGrowthBelow;
+    }
+
+    void countGrowthBelow(long objects) {
+        countGrowthBelow = objects;
+    }
+
+    /** In how many of the steps from heap to heap it grew. */
+    int stepsGrown() {
+        int grown = 0;
+        for (int heap = 1; heap < counts.length; heap++) {
+            grown += retainedBytes[heap] > retainedBytes[heap - 1] ? 1 : 0;
+        }
+        return grown;
+    }
+}

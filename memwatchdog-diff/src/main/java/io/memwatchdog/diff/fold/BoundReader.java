@@ -1,0 +1,136 @@
+package io.memwatchdog.diff.fold;
+
+import io.memwatchdog.diff.PathNode;
+import io.memwatchdog.hprof.HprofException;
+import io.memwatchdog.hprof.graph.HeapObjects;
+import io.memwatchdog.hprof.graph.HeapObjects.Content;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from one cache or queue how much it holds and how much it may hold. */
+@FunctionalInterface
+interface BoundReader {
+
+    /** Limits beyond this mean that there is none. */
+    long NO_LIMIT = Integer.MAX_VALUE;
+
+    /** Empty where this one has no bound. */
+    Optional<PathNode.Bound> read(Content content, HeapObjects objects) throws HprofException;
+
+    /**
+     * What reads objects of a class.
+     *
+     * @param name of the class or one of its superclasses
+     * @param ownName of the class itself
+     */
+    static @Nullable BoundReader forClass(String name, String ownName) {
+        return switch (name) {
+            case "com.github.benmanes.caffeine.cache.BoundedLocalCache" -> BoundReader::caffeine;
+            case "com.google.common.cache.LocalCache" -> BoundReader::guava;
+            case "java.util.LinkedHashMap" -> ownName.startsWith("java.") ? null : BoundReader::lruMap;
+            case "org.apache.commons.collections4.map.LRUMap", "org.apache.commons.collections.map.LRUMap" ->
+                (content, objects) -> bound("LRU map", content.field("size"), content.field("maxSize"), "entries");
+            case "java.util.concurrent.ArrayBlockingQueue" -> BoundReader::arrayBlockingQueue;
+            case "java.util.concurrent.LinkedBlockingQueue" -> BoundReader::linkedBlockingQueue;
+            case "java.util.concurrent.LinkedBlockingDeque" ->
+                (content, objects) ->
+                        bound("bounded queue", content.field("count"), content.field("capacity"), "entries");
+            case "org.springframework.util.ConcurrentLruCache" -> BoundReader::springLru;
+            case "org.ehcache.impl.internal.store.heap.OnHeapStore" -> BoundReader::ehcache;
+            default -> null;
+        };
+    }
+
+    private static Optional<PathNode.Bound> bound(String kind, Optional<Long> size, Optional<Long> limit, String unit) {
+        return size.isPresent() && limit.isPresent() && limit.get() > 0 && limit.get() < NO_LIMIT
+                ? Optional.of(new PathNode.Bound(kind, Math.max(0, size.get()), limit.get(), unit))
+                : Optional.empty();
+    }
+
+    private static Optional<PathNode.Bound> caffeine(Content cache, HeapObjects objects) {
+        // The names of its generated classes tell their features: MW has a weigher, MS has none.
+        boolean weighs = cache.type().name().contains("MW");
+        Optional<Long> size = cache.field("weightedSize");
+        return bound("Caffeine cache", size, cache.field("maximum"), weighs ? "weight" : "entries");
+    }
+
+    private static Optional<PathNode.Bound> guava(Content cache, HeapObjects objects) throws HprofException {
+        Optional<Long> limit = cache.field("maxWeight");
+        Optional<Content> segments = objects.read(cache.field("segments").orElse(0L));
+        if (limit.isEmpty() || limit.get() <= 0 || segments.isEmpty()) {
+            return Optional.empty();
+        }
+        long size = 0;
+        for (long segment : segments.get().elements()) {
+            size += objects.read(segment)
+                    .flatMap(found -> found.field("totalWeight"))
+                    .orElse(0L);
+        }
+        boolean weighs = objects.read(cache.field("weigher").orElse(0L))
+                .map(weigher -> !weigher.type().name().endsWith("OneWeigher"))
+                .orElse(false);
+        return bound("Guava cache", Optional.of(size), limit, weighs ? "weight" : "entries");
+    }
+
+    private static Optional<PathNode.Bound> arrayBlockingQueue(Content queue, HeapObjects objects)
+            throws HprofException {
+        Optional<Long> limit = objects.read(queue.field("items").orElse(0L)).map(Content::length);
+        return bound("bounded queue", queue.field("count"), limit, "entries");
+    }
+
+    private static Optional<PathNode.Bound> linkedBlockingQueue(Content queue, HeapObjects objects)
+            throws HprofException {
+        Optional<Long> size = objects.read(queue.field("count").orElse(0L)).flatMap(count -> count.field("value"));
+        return bound("bounded queue", size, queue.field("capacity"), "entries");
+    }
+
+    private static Optional<PathNode.Bound> springLru(Content cache, HeapObjects objects) throws HprofException {
+        Optional<Long> size = mapSize(cache.field("cache"), objects);
+        return bound("LRU cache", size, cache.field("capacity").or(() -> cache.field("sizeLimit")), "entries");
+    }
+
+    private static Optional<PathNode.Bound> ehcache(Content store, HeapObjects objects) throws HprofException {
+        Optional<Content> backend = objects.read(store.field("map").orElse(0L));
+        Optional<Content> map =
+                objects.read(backend.flatMap(found -> found.field("realMap")).orElse(0L));
+        return bound(
+                "Ehcache heap store",
+                mapSize(map.flatMap(m -> m.field("realMap")), objects),
+                store.field("capacity"),
+                "entries");
+    }
+
+    /** Of a {@code ConcurrentHashMap}, but for what its counter cells hold. */
+    private static Optional<Long> mapSize(Optional<Long> id, HeapObjects objects) throws HprofException {
+        return objects.read(id.orElse(0L)).flatMap(map -> map.field("baseCount"));
+    }
+
+    /** A map of the application that evicts its eldest entry: its limit is a field of its own, or of the object around it. */
+    private static Optional<PathNode.Bound> lruMap(Content map, HeapObjects objects) throws HprofException {
+        Optional<Long> limit = LimitField.of(map);
+        for (Map.Entry<String, Long> field : map.fields().entrySet()) {
+            if (limit.isEmpty() && field.getKey().startsWith("this$")) {
+                limit = objects.read(field.getValue()).flatMap(LimitField::of);
+            }
+        }
+        return bound("LRU map", map.field("size"), limit, "entries");
+    }
+
+    /** A field whose name says that it is a limit. */
+    final class LimitField {
+
+        private static final Pattern NAME = Pattern.compile("(?i)(val\\$)?.*(max|limit|capacity|bound).*");
+
+        private LimitField() {}
+
+        static Optional<Long> of(Content content) {
+            return content.fields().entrySet().stream()
+                    .filter(field -> NAME.matcher(field.getKey()).matches())
+                    .map(Map.Entry::getValue)
+                    .filter(value -> value > 0 && value < NO_LIMIT)
+                    .findFirst();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.memwatchdog.diff.fold;
+
+import io.memwatchdog.diff.ClassCount;
+import io.memwatchdog.diff.FoldOptions;
+import io.memwatchdog.diff.HeapProfile;
+import io.memwatchdog.diff.LoaderCount;
+import io.memwatchdog.diff.PathNode;
+import io.memwatchdog.hprof.HprofException;
+import io.memwatchdog.hprof.Progress;
+import io.memwatchdog.hprof.dominator.DominatorTree;
+import io.memwatchdog.hprof.graph.GraphBuilder;
+import io.memwatchdog.hprof.graph.HeapGraph;
+import io.memwatchdog.hprof.graph.ObjectGraph;
+import io.memwatchdog.hprof.graph.SparseGraph;
+import io.memwatchdog.hprof.record.DumpFile;
+import io.memwatchdog.hprof.record.DumpOpener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Folds a dump into a profile. The shortest paths are found on a second thread while the dominators are. */
+public final class DumpFolder {
+
+    private final FoldOptions options;
+    private final Progress progress;
+
+    public DumpFolder(FoldOptions options, Progress progress) {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /**
+     * Folds it.
+     *
+     * @throws HprofException if the dump cannot be read
+     */
+    public HeapProfile fold(Path file) throws IOException {
+        DumpOpener opener = new DumpOpener(options.tempDirectory(), progress);
+        DumpFile dump = opener.open(file);
+        try {
+            String source = String.valueOf(file.getFileName());
+            GraphBuilder builder = new GraphBuilder(dump, options.threads(), options.maxHeapBytes(), progress);
+            Optional<HeapProfile> whole = foldWhole(source, dump, builder, opener.warnings());
+            return whole.isPresent() ? whole.get() : foldSparse(source, dump, builder.buildSparse(), opener.warnings());
+        } catch (OutOfMemoryError e) {
+            throw new HprofException("not enough memory to analyse the dump; start with a larger -Xmx", e);
+        }
+    }
+
+    /** Empty if it does not fit; that what should fit may not is due to the collector, which cannot move large arrays. */
+    private Optional<HeapProfile> foldWhole(String source, DumpFile dump, GraphBuilder builder, List<String> warnings)
+            throws IOException {
+        try {
+            return builder.tryBuild().map(graph -> fold(source, dump, graph, warnings));
+        } catch (OutOfMemoryError e) {
+            return Optional.empty();
+        }
+    }
+
+    private HeapProfile fold(String source, DumpFile dump, HeapGraph graph, List<String> warnings) {
+        CompletableFuture<Trie> shortest = shortestPaths(graph);
+        DominatorTree tree = DominatorTree.of(graph, progress);
+        progress.at(Progress.Phase.FOLD, 0, 2);
+        DominatorFold dominators = new DominatorFold(graph, tree);
+        progress.at(Progress.Phase.FOLD, 1, 2);
+        Holders holders = new Holders(graph, tree, dominators);
+        Map<Integer, PathNode.Bound> bounds = new BoundScan(graph, tree, dominators).bounds();
+        List<ClassCount> histogram = histogram(graph, tree);
+        List<PathNode> dominatorPaths = TrieProfile.of(dominators.trie(), new TrieProfile.Details() {
+            @Override
+            public List<PathNode.Holder> holders(int node, long retainedBytes) {
+                return holders.of(node, retainedBytes);
+            }
+
+            @Override
+            public PathNode.@Nullable Bound bound(int node) {
+                return bounds.get(node);
+            }
+
+            @Override
+            public long exampleId(int example) {
+                return graph.id(tree.object(example));
+            }
+        });
+        List<PathNode> shortestPaths = TrieProfile.of(join(shortest), new ShortestPathDetails(graph));
+        progress.at(Progress.Phase.FOLD, 2, 2);
+        return new HeapProfile(
+                source,
+                dump.header().takenAt(),
+                tree.size(),
+                histogram.stream().mapToLong(ClassCount::bytes).sum(),
+                histogram,
+                dominatorPaths,
+                shortestPaths,
+                loaders(graph),
+                warnings);
+    }
+
+    /** Shortest paths only, for a dump that is too large for more. */
+    private HeapProfile foldSparse(String source, DumpFile dump, SparseGraph graph, List<String> warnings) {
+        progress.at(Progress.Phase.FOLD, 0, 1);
+        ShortestPathFold fold = new ShortestPathFold(graph);
+        Trie trie = fold.fold();
+        List<ClassCount> histogram = histogram(graph, fold.counts(), fold.bytes());
+        progress.at(Progress.Phase.FOLD, 1, 1);
+        List<String> all = new ArrayList<>(warnings);
+        all.add(
+                "The dump is too large for " + (options.maxHeapBytes() >> 20)
+                        + " MiB of heap: shortest paths were found, but no retained sizes. More memory (-Xmx, --heap-limit) gives both.");
+        return new HeapProfile(
+                source,
+                dump.header().takenAt(),
+                histogram.stream().mapToLong(ClassCount::count).sum(),
+                histogram.stream().mapToLong(ClassCount::bytes).sum(),
+                histogram,
+                List.of(),
+                TrieProfile.of(trie, new ShortestPathDetails(graph)),
+                loaders(graph),
+                all);
+    }
+
+    private CompletableFuture<Trie> shortestPaths(HeapGraph graph) {
+        ShortestPathFold fold = new ShortestPathFold(graph);
+        if (options.threads() == 1) {
+            return CompletableFuture.completedFuture(fold.fold());
+        }
+        return CompletableFuture.supplyAsync(fold::fold, task -> {
+            Thread thread = new Thread(task, "memwatchdog-fold");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private static Trie join(CompletableFuture<Trie> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof OutOfMemoryError error) {
+                throw error;
+            }
+            throw e;
+        }
+    }
+
+    private record ShortestPathDetails(ObjectGraph graph) implements TrieProfile.Details {
+
+        @Override
+        public List<PathNode.Holder> holders(int node, long retainedBytes) {
+            return List.of();
+        }
+
+        @Override
+        public PathNode.@Nullable Bound bound(int node) {
+            return null;
+        }
+
+        @Override
+        public long exampleId(int example) {
+            return graph.id(example);
+        }
+    }
+
+    private static List<ClassCount> histogram(HeapGraph graph, DominatorTree tree) {
+        int classes = graph.classes().size();
+        long[] counts = new long[classes + 1];
+        long[] bytes = new long[classes + 1];
+        for (int number = 1; number <= tree.size(); number++) {
+            int object = tree.object(number);
+            int row = graph.isClassObject(object) ? classes : graph.classOf(object);
+            counts[row]++;
+            bytes[row] += graph.shallowBytes(object);
+        }
+        return histogram(graph, counts, bytes);
+    }
+
+    private static List<ClassCount> histogram(ObjectGraph graph, long[] counts, long[] bytes) {
+        int classes = graph.classes().size();
+        Map<String, ClassCount> rows = new TreeMap<>();
+        for (int row = 0; row <= classes; row++) {
+            if (counts[row] > 0) {
+                String name = row == classes
+                        ? "java.lang.Class"
+                        : PathNames.stable(graph.classes().get(row).name());
+                rows.merge(
+                        name,
+                        new ClassCount(name, counts[row], bytes[row]),
+                        (a, b) -> new ClassCount(name, a.count() + b.count(), a.bytes() + b.bytes()));
+            }
+        }
+        List<ClassCount> sorted = new ArrayList<>(rows.values());
+        sorted.sort(Comparator.comparingLong(ClassCount::bytes).reversed());
+        return sorted;
+    }
+
+    private static List<LoaderCount> loaders(ObjectGraph graph) {
+        Map<String, LoaderCount> rows = new TreeMap<>();
+        for (HeapGraph.Loader loader : graph.loaders()) {
+            if (!loader.builtIn()) {
+                rows.merge(
+                        loader.className(),
+                        new LoaderCount(loader.className(), 1, loader.definedClasses()),
+                        (a, b) -> new LoaderCount(
+                                a.className(), a.loaders() + b.loaders(), a.definedClasses() + b.definedClasses()));
+            }
+        }
+        return List.copyOf(rows.values());
+    }
+}

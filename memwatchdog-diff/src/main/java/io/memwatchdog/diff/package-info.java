@@ -1,0 +1,7 @@
+/**
+ * Heap profiles and their comparison. In: dumps or live profiles. Out: {@link io.memwatchdog.diff.HeapDiffResult}: who grew, held by whom.
+ */
+@NullMarked
+package io.memwatchdog.diff;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.memwatchdog.diff.render;
+
+import io.memwatchdog.diff.HeapDiffResult.Suspect;
+import io.memwatchdog.diff.PathNode.Bound;
+import io.memwatchdog.diff.PathNode.Holder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is said about a suspect beside its summary. */
+final class Remarks {
+
+    private Remarks() {}
+
+    static String on(Suspect suspect) {
+        List<String> remarks = new ArrayList<>();
+        boolean single = suspect.steps() == 0;
+        remarks.add(Words.percent(suspect.share()) + (single ? " of the heap" : " of the heap's growth"));
+        remarks.add("retains " + new ByteSize(suspect.retainedBytes()) + " now (" + Words.number(suspect.totalCount())
+                + " objects)");
+        if (suspect.steps() > 1) {
+            remarks.add("grew in " + suspect.stepsGrown() + " of " + suspect.steps() + " steps");
+        }
+        if (suspect.soft()) {
+            remarks.add("softly held: cleared before the heap runs out");
+        }
+        Bound bound = suspect.bound();
+        if (bound != null) {
+            remarks.add("inside a " + bound.kind() + ", " + Words.percent(bound.filled()) + " of its bound");
+        }
+        if (suspect.exampleId() != 0) {
+            remarks.add("for example 0x" + Long.toHexString(suspect.exampleId()));
+        }
+        return String.join("; ", remarks);
+    }
+
+    static String on(Holder holder) {
+        return "also held by " + Words.holderPath(holder.path()) + " (" + Words.objects(holder.count()) + ", "
+                + new ByteSize(holder.retainedBytes()) + ")";
+    }
+}
