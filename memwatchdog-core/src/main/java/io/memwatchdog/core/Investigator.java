@@ -1,0 +1,154 @@
+package io.memwatchdog.core;
+
+import io.memwatchdog.core.WatchdogSettings.Snapshots;
+import io.memwatchdog.core.alert.Alert;
+import io.memwatchdog.core.alert.AlertDesk;
+import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.evidence.EvidenceException;
+import io.memwatchdog.core.evidence.SnapshotJob;
+import io.memwatchdog.core.schedule.Schedule;
+import io.memwatchdog.core.schedule.WatchdogClock;
+import io.memwatchdog.core.store.SnapshotStore;
+import io.memwatchdog.core.verdict.Finding;
+import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.core.verdict.Resource;
+import io.memwatchdog.diff.HeapDiffResult;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides when evidence for an alert is gathered, and puts it into the alert. Runs on the watchdog's thread. */
+final class Investigator {
+
+    private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
+    private static final String BREACH = "breach";
+
+    /** The alert itself goes first: a dump may stop the application, and with it the delivery. */
+    private static final Duration DELIVERY_PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration DELIVERY_CHECK = Duration.ofMillis(100);
+
+    /** A snapshot that failed is tried again while the alert fires, at ever longer intervals. */
+    private static final int MOST_DOUBLINGS = 5;
+
+    private final Snapshots settings;
+    private final EvidenceCollector evidence;
+    private final AlertDesk desk;
+    private final BooleanSupplier delivered;
+    private final Consumer<Finding> findings;
+    private final Schedule schedule;
+    private final WatchdogClock clock;
+    private long nextBreachMs = Long.MIN_VALUE;
+    private @Nullable SnapshotJob lastBreach;
+
+    Investigator(
+            Snapshots settings,
+            EvidenceCollector evidence,
+            AlertDesk desk,
+            BooleanSupplier delivered,
+            Consumer<Finding> findings,
+            Schedule schedule,
+            WatchdogClock clock) {
+        this.settings = settings;
+        this.evidence = evidence;
+        this.desk = desk;
+        this.delivered = delivered;
+        this.findings = findings;
+        this.schedule = schedule;
+        this.clock = clock;
+    }
+
+    /** The service is warm: what is in the heap now is what later heaps are compared with. */
+    void takeBaseline() {
+        if (settings.enabled() && !evidence.hasBaseline()) {
+            evidence.requestSnapshot(SnapshotStore.BASELINE, this::logOutcome);
+        }
+    }
+
+    /** An alert has begun. */
+    void investigate(Alert alert) {
+        if (!settings.enabled() || alert.verdict().resource() == Resource.PROCESS) {
+            return;
+        }
+        if (clock.uptimeMs() >= nextBreachMs) {
+            nextBreachMs = clock.uptimeMs() + settings.cooldown().toMillis();
+            afterDelivery(alert, clock.uptimeMs() + DELIVERY_PATIENCE.toMillis());
+        } else {
+            reuse(alert);
+        }
+    }
+
+    /** During the cooldown the evidence of a moment ago serves, for example when pressure turns out to be a leak. */
+    private void reuse(Alert alert) {
+        SnapshotJob last = lastBreach;
+        if (last != null) {
+            report(alert, last);
+        }
+    }
+
+    private void afterDelivery(Alert alert, long latestMs) {
+        if (delivered.getAsBoolean() || clock.uptimeMs() >= latestMs) {
+            gather(alert, 0);
+        } else {
+            schedule.after(DELIVERY_CHECK, () -> afterDelivery(alert, latestMs));
+        }
+    }
+
+    /** Without a baseline the first snapshot is one, and a second one follows after a while. */
+    private void gather(Alert alert, int failures) {
+        boolean first = !evidence.hasBaseline();
+        evidence.requestSnapshot(first ? SnapshotStore.BASELINE : BREACH, over -> {
+            lastBreach = over;
+            logOutcome(over);
+            report(alert, over);
+            if (over.snapshotId() == null) {
+                Duration pause = settings.gap().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+                schedule.after(pause, () -> gatherAgain(alert, failures + 1));
+            } else if (first) {
+                schedule.after(settings.gap(), () -> gatherAgain(alert, 0));
+            }
+        });
+    }
+
+    /** An alarm that is over by now was none, and must not use up the next one's turn. */
+    private void gatherAgain(Alert alert, int failures) {
+        boolean firing = desk.firing().stream()
+                .anyMatch(present ->
+                        present.verdict().resource() == alert.verdict().resource());
+        if (firing) {
+            gather(alert, failures);
+        } else {
+            nextBreachMs = clock.uptimeMs();
+        }
+    }
+
+    private void report(Alert alert, SnapshotJob over) {
+        Resource resource = alert.verdict().resource();
+        String snapshotId = over.snapshotId();
+        HeapDiffResult comparison = snapshotId == null ? null : diff();
+        desk.addEvidence(resource, snapshotId == null ? "none: " + over.message() : snapshotId, comparison);
+        if (comparison != null && resource == Resource.HEAP && alert.verdict().level() == Level.LEAK) {
+            Judgement.ofAlarm(comparison, clock.uptimeMs()).ifPresent(findings);
+        }
+    }
+
+    private @Nullable HeapDiffResult diff() {
+        try {
+            return evidence.diff();
+        } catch (EvidenceException e) {
+            log.info("memwatchdog: no comparison of heaps yet: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private void logOutcome(SnapshotJob over) {
+        if (over.state() == SnapshotJob.State.DONE) {
+            log.info("memwatchdog: snapshot {} kept ({})", over.snapshotId(), over.message());
+        } else {
+            log.warn("memwatchdog: no snapshot: {}", over.message());
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.memwatchdog.core;
+
+import io.memwatchdog.core.verdict.Finding;
+import io.memwatchdog.core.verdict.Finding.Outcome;
+import io.memwatchdog.core.verdict.Resource;
+import io.memwatchdog.diff.HeapDiffResult;
+import io.memwatchdog.diff.HeapDiffResult.Observation;
+import io.memwatchdog.diff.HeapDiffResult.Reason;
+import io.memwatchdog.diff.HeapDiffResult.Step;
+import io.memwatchdog.diff.HeapDiffResult.Suspect;
+import java.util.List;
+import java.util.Optional;
+
+/** What a comparison of heaps says about the trend that led to it. */
+final class Judgement {
+
+    /** An explanation must cover most of the growth before it outranks an alarm. */
+    private static final double EXPLAINED_SHARE = 0.5;
+
+    private Judgement() {}
+
+    /**
+     * On a suspicion: heaps were taken for the purpose, some time apart. Empty where they show neither a leak nor an
+     * explanation, so that another look is needed.
+     */
+    static Optional<Finding> ofSuspicion(HeapDiffResult comparison, long atMs) {
+        return comparison.suspects().stream()
+                .filter(Judgement::keepsGrowing)
+                .findFirst()
+                .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
+                .or(() -> explained(comparison, atMs));
+    }
+
+    /**
+     * On what live profiles have shown: a folded dump knows the bounds of caches and queues. Refuted where everything that
+     * keeps growing is inside of one; empty where that is not so.
+     */
+    static Optional<Finding> checked(HeapDiffResult grown, HeapDiffResult dump, long atMs) {
+        String refutation = "";
+        for (Suspect suspect : grown.suspects()) {
+            if (keepsGrowing(suspect)) {
+                Optional<Observation> bound = boundAround(suspect, dump);
+                if (bound.isEmpty()) {
+                    return Optional.empty();
+                }
+                refutation = refutation.isEmpty() ? bound.get().summary() : refutation;
+            }
+        }
+        return refutation.isEmpty() ? Optional.empty() : Optional.of(heap(Outcome.REFUTED, atMs, refutation));
+    }
+
+    private static boolean keepsGrowing(Suspect suspect) {
+        return !suspect.soft() && suspect.bound() == null && suspect.stepsGrown() == suspect.steps();
+    }
+
+    /** The same holder at the root, and the bounded one on the way to what accumulates. */
+    private static Optional<Observation> boundAround(Suspect suspect, HeapDiffResult dump) {
+        return dump.observations().stream()
+                .filter(observation -> observation.reason() == Reason.BOUNDED)
+                .filter(observation -> leadsTo(observation.path(), suspect.path()))
+                .findFirst();
+    }
+
+    private static boolean leadsTo(List<Step> bounded, List<Step> growing) {
+        if (bounded.isEmpty() || growing.isEmpty()) {
+            return false;
+        }
+        Step root = bounded.get(0);
+        String container = bounded.get(bounded.size() - 1).className();
+        return root.className().equals(growing.get(0).className())
+                && root.field().equals(growing.get(0).field())
+                && growing.stream().anyMatch(step -> step.className().equals(container));
+    }
+
+    /**
+     * On an alarm: the trend was strong enough alone, so that only an explanation of most of the growth refutes it.
+     */
+    static Optional<Finding> ofAlarm(HeapDiffResult comparison, long atMs) {
+        if (!comparison.suspects().isEmpty()) {
+            return Optional.of(
+                    heap(Outcome.CONFIRMED, atMs, comparison.suspects().get(0).summary()));
+        }
+        return explained(comparison, atMs);
+    }
+
+    /** The suspicion has found no support in so many looks. */
+    static Finding nothingGrows(long atMs, int looks) {
+        return heap(
+                Outcome.REFUTED,
+                atMs,
+                "in " + looks + " live profiles nothing keeps growing that the application holds");
+    }
+
+    static Finding unavailable(long atMs, String why) {
+        return heap(Outcome.UNAVAILABLE, atMs, "the trend decides alone: " + why);
+    }
+
+    private static Optional<Finding> explained(HeapDiffResult comparison, long atMs) {
+        long explained = comparison.observations().stream()
+                .mapToLong(Observation::bytes)
+                .filter(bytes -> bytes > 0)
+                .sum();
+        if (comparison.observations().isEmpty() || explained < EXPLAINED_SHARE * comparison.totalBytes()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                heap(Outcome.REFUTED, atMs, comparison.observations().get(0).summary()));
+    }
+
+    private static Finding heap(Outcome outcome, long atMs, String reason) {
+        return new Finding(Resource.HEAP, outcome, atMs, reason);
+    }
+}

@@ -1,0 +1,154 @@
+package io.memwatchdog.core;
+
+import io.memwatchdog.core.WatchdogSettings.Snapshots;
+import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.evidence.EvidenceException;
+import io.memwatchdog.core.evidence.SnapshotJob;
+import io.memwatchdog.core.schedule.Schedule;
+import io.memwatchdog.core.schedule.WatchdogClock;
+import io.memwatchdog.core.verdict.Finding;
+import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.core.verdict.Resource;
+import io.memwatchdog.core.verdict.Verdict;
+import io.memwatchdog.diff.HeapDiffResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Suspicion first, evidence second: on a suspicion about the heap live profiles are taken some time apart, and what keeps
+ * growing from one to the next, or the reason why nothing does, is the finding. Where no live profile can be had, it says
+ * so, and the trend decides alone. Runs on the watchdog's thread.
+ */
+final class SecondStage {
+
+    private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
+    private static final String SUSPICION = "suspicion";
+    private static final String CHECK = "check";
+
+    private static final int MOST_LOOKS = 4;
+
+    /** Of the time that passes, spent on profiles at most. */
+    private static final double BUDGET = 0.01;
+
+    private final Snapshots settings;
+    private final EvidenceCollector evidence;
+    private final Consumer<Finding> findings;
+    private final Schedule schedule;
+    private final WatchdogClock clock;
+    private final List<String> looks = new ArrayList<>();
+    private @Nullable HeapDiffResult comparison;
+    private boolean busy;
+    private boolean saidUnavailable;
+    private long notBeforeMs;
+
+    SecondStage(
+            Snapshots settings,
+            EvidenceCollector evidence,
+            Consumer<Finding> findings,
+            Schedule schedule,
+            WatchdogClock clock) {
+        this.settings = settings;
+        this.evidence = evidence;
+        this.findings = findings;
+        this.schedule = schedule;
+        this.clock = clock;
+    }
+
+    /** Looks at a verdict; the same one again is no news. */
+    void consider(Verdict verdict) {
+        if (verdict.resource() != Resource.HEAP || verdict.level() != Level.SUSPICION) {
+            return;
+        }
+        if (!settings.enabled() || !evidence.takesProfiles()) {
+            sayUnavailable();
+        } else if (!busy && clock.uptimeMs() >= notBeforeMs) {
+            busy = true;
+            looks.clear();
+            comparison = null;
+            log.info("memwatchdog: suspicion: {}; taking live profiles", verdict.reason());
+            look();
+        }
+    }
+
+    private void sayUnavailable() {
+        if (!saidUnavailable) {
+            saidUnavailable = true;
+            findings.accept(Judgement.unavailable(clock.uptimeMs(), "no live profile can be taken here"));
+        }
+    }
+
+    private void look() {
+        evidence.requestSnapshot(SUSPICION, this::looked);
+    }
+
+    private void looked(SnapshotJob over) {
+        String id = over.snapshotId();
+        if (id == null) {
+            conclude(Judgement.unavailable(clock.uptimeMs(), over.message()));
+            return;
+        }
+        looks.add(id);
+        Optional<Finding> finding = looks.size() < 2 ? Optional.empty() : judge();
+        HeapDiffResult grown = comparison;
+        if (finding.isPresent()
+                && finding.get().outcome() == Finding.Outcome.CONFIRMED
+                && settings.dumps()
+                && grown != null) {
+            check(finding.get(), grown);
+        } else if (finding.isPresent()) {
+            conclude(finding.get());
+        } else if (looks.size() == MOST_LOOKS) {
+            conclude(Judgement.nothingGrows(clock.uptimeMs(), looks.size()));
+        } else {
+            schedule.after(pause(), this::look);
+        }
+    }
+
+    /**
+     * Live profiles hold no values, and so cannot tell a bounded cache that still fills from a leak; a folded dump can. Where
+     * none can be had, what grows in live profiles is enough.
+     */
+    private void check(Finding live, HeapDiffResult grown) {
+        evidence.requestSnapshot(CHECK, over -> {
+            String id = over.snapshotId();
+            if (id == null) {
+                conclude(live);
+                return;
+            }
+            try {
+                conclude(Judgement.checked(grown, evidence.examine(id), clock.uptimeMs())
+                        .orElse(live));
+            } catch (EvidenceException e) {
+                conclude(live);
+            }
+        });
+    }
+
+    /** Slow leaks need time to show: each look waits for twice as long. */
+    private Duration pause() {
+        return settings.gap().multipliedBy(1L << (looks.size() - 1));
+    }
+
+    private Optional<Finding> judge() {
+        try {
+            HeapDiffResult grown = evidence.diff(looks);
+            comparison = grown;
+            return Judgement.ofSuspicion(grown, clock.uptimeMs());
+        } catch (EvidenceException e) {
+            return Optional.of(Judgement.unavailable(clock.uptimeMs(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void conclude(Finding finding) {
+        double spentMs = looks.size() * evidence.totals().lastDurationMs();
+        notBeforeMs = clock.uptimeMs() + Math.max(settings.gap().toMillis(), (long) (spentMs / BUDGET));
+        busy = false;
+        findings.accept(finding);
+    }
+}

@@ -1,0 +1,287 @@
+package io.memwatchdog.core;
+
+import io.memwatchdog.core.alert.Alert;
+import io.memwatchdog.core.alert.AlertDesk;
+import io.memwatchdog.core.alert.AlertTransport;
+import io.memwatchdog.core.alert.Courier;
+import io.memwatchdog.core.alert.JdkAlertTransport;
+import io.memwatchdog.core.alert.LeakListener;
+import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.gc.GcEvent;
+import io.memwatchdog.core.gc.GcEventQueue;
+import io.memwatchdog.core.gc.GcEventSource;
+import io.memwatchdog.core.gc.HeapSample;
+import io.memwatchdog.core.host.HostMemory;
+import io.memwatchdog.core.host.HostName;
+import io.memwatchdog.core.schedule.WatchdogClock;
+import io.memwatchdog.core.schedule.WatchdogThread;
+import io.memwatchdog.core.snapshot.Capability;
+import io.memwatchdog.core.snapshot.HeapSnapshotter;
+import io.memwatchdog.core.snapshot.HotSpotSnapshotter;
+import io.memwatchdog.core.snapshot.SnapshotPolicy;
+import io.memwatchdog.core.store.DirectorySnapshotStore;
+import io.memwatchdog.core.store.SnapshotStore;
+import io.memwatchdog.core.verdict.Detector;
+import io.memwatchdog.core.verdict.Detectors;
+import io.memwatchdog.core.verdict.Finding;
+import io.memwatchdog.core.verdict.Forecast;
+import io.memwatchdog.core.verdict.ResourceReader;
+import io.memwatchdog.core.verdict.Verdict;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connects the steps. What is called by the JVM or by other threads only hands over; the rest runs on our thread. */
+final class Wiring {
+
+    private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
+    private static final int WAITING_EVENTS = 1024;
+
+    private final WatchdogSettings settings;
+    private final WatchdogClock clock;
+    private final GcEventSource source;
+    private final List<LeakListener> listeners;
+    private final Faults faults = new Faults();
+    private final MemoryReserve reserve = new MemoryReserve();
+    private final GcEventQueue queue = new GcEventQueue(WAITING_EVENTS);
+    private final WatchdogThread thread;
+    private final Pipeline pipeline;
+    private final ResourceReader reader;
+    private final SnapshotPolicy snapshots;
+    private final EvidenceCollector evidence;
+    private final AlertDesk desk;
+    private final Predicate<Verdict> isNews;
+    private final Courier courier;
+    private final Investigator investigator;
+    private final SecondStage secondStage;
+    private final BaselineRule baseline;
+    private final StateBoard board;
+    private final String trendEngine;
+    private GcEventSource.@Nullable Subscription subscription;
+
+    Wiring(Watchdog.Builder builder) {
+        this.settings = builder.settings;
+        this.clock = builder.clock;
+        this.source = builder.gcEvents;
+        this.listeners = List.copyOf(builder.listeners);
+        HostMemory memory = new HostMemory();
+        this.thread = new WatchdogThread(
+                clock,
+                queue::isEmpty,
+                this::drain,
+                this::look,
+                settings.detection().interval(),
+                this::caught);
+        this.reader = new ResourceReader(memory::residentBytes, memory::limitBytes);
+        Detector detector = builder.detector != null
+                ? builder.detector
+                : Detectors.create(settings.detection(), builder.trendEngine);
+        this.pipeline = new Pipeline(detector, queue, settings.detection().window(), this::judge);
+        this.snapshots = policy(builder);
+        this.evidence = new EvidenceCollector(settings, snapshots, store(builder), thread, clock::now);
+        this.desk = new AlertDesk(settings.alerts(), HostName.find(), clock::now, this::tell);
+        this.isNews = desk::isNews;
+        AlertTransport transport = builder.transport != null
+                ? builder.transport.apply(thread)
+                : new JdkAlertTransport(settings.alerts().access(), thread);
+        this.courier = new Courier(settings.alerts(), thread, clock, transport, reserve::isReleased);
+        this.investigator =
+                new Investigator(settings.snapshots(), evidence, desk, courier::isSettled, this::find, thread, clock);
+        this.secondStage = new SecondStage(settings.snapshots(), evidence, this::find, thread, clock);
+        this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
+        this.trendEngine = builder.trendEngine.name();
+        this.board = new StateBoard(capabilities(List.of()), clock, evidence, queue, courier.totals(), faults);
+    }
+
+    void start() {
+        subscription = source.subscribe(this::handOver);
+        thread.execute(() -> board.publish(capabilities(snapshots.capabilities())));
+        thread.execute(courier::warmUp);
+        reserve.restore();
+        thread.start();
+        log.info(
+                "memwatchdog: watching (detection {}, every {} s)",
+                settings.detection().mode(),
+                settings.detection().interval().toSeconds());
+    }
+
+    void close() {
+        GcEventSource.Subscription open = subscription;
+        if (open != null) {
+            open.close();
+        }
+        evidence.close();
+        thread.close();
+        courier.close();
+    }
+
+    WatchdogState state(boolean running) {
+        return board.state(running, thread.threadId());
+    }
+
+    EvidenceCollector evidence() {
+        return evidence;
+    }
+
+    WatchdogSettings settings() {
+        return settings;
+    }
+
+    /** On a thread of the JVM: neither blocks nor allocates. */
+    private void handOver(GcEvent event) {
+        boolean waiting = !queue.isEmpty();
+        queue.offer(event);
+        if (!waiting) {
+            thread.wake();
+        }
+    }
+
+    /** Each time the thread is awake, at least every second. */
+    private void drain() {
+        courier.tick();
+        if (!queue.isEmpty()) {
+            pipeline.drain();
+            considerBaseline();
+            board.publish(pipeline, desk);
+        }
+    }
+
+    /** The regular look at what is beside the heap, and at verdicts that could not be told before. */
+    private void look() {
+        try {
+            lookOnce();
+            reserve.restore();
+        } catch (OutOfMemoryError full) {
+            if (pipeline.anyVerdict(isNews)) {
+                reserve.releaseAll();
+            }
+            caught(full);
+            pipeline.judge();
+        }
+    }
+
+    private void lookOnce() {
+        pipeline.accept(reader.read(clock.uptimeMs()));
+        considerBaseline();
+        board.publish(pipeline, desk);
+    }
+
+    private void caught(Throwable fault) {
+        if (fault instanceof OutOfMemoryError) {
+            reserve.releaseSome(clock.uptimeMs());
+        }
+        faults.caught(fault);
+    }
+
+    private void considerBaseline() {
+        if (!evidence.hasBaseline()
+                && evidence.lastJob() == null
+                && baseline.isDue(clock.uptimeMs(), pipeline.samples())) {
+            investigator.takeBaseline();
+        }
+    }
+
+    private void judge(Verdict verdict, Forecast forecast) {
+        secondStage.consider(verdict);
+        try {
+            desk.judge(verdict, forecast).ifPresent(investigator::investigate);
+        } catch (OutOfMemoryError full) {
+            reserve.releaseAll();
+            caught(full);
+            desk.judge(verdict, forecast).ifPresent(investigator::investigate);
+        }
+    }
+
+    /** What evidence says goes back to the detector, and may change its verdict. */
+    private void find(Finding finding) {
+        log.info("memwatchdog: the heap's content: {}: {}", finding.outcome(), finding.reason());
+        pipeline.accept(finding);
+        board.publish(pipeline, desk);
+    }
+
+    private void tell(Alert alert) {
+        board.count(alert);
+        guarded(() -> courier.bring(alert));
+        guarded(() -> report(alert));
+        for (LeakListener listener : listeners) {
+            guarded(() -> listener.onAlert(alert));
+        }
+    }
+
+    /** One that fails keeps nobody else from being told; one that fails for want of memory gets the reserve. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (OutOfMemoryError full) {
+            reserve.releaseAll();
+            caught(full);
+            step.run();
+        } catch (RuntimeException | Error fault) {
+            caught(fault);
+        }
+    }
+
+    private static void report(Alert alert) {
+        if (alert.status() == Alert.Status.RESOLVED) {
+            log.info(
+                    "memwatchdog: {} is over: {}", alert.name(), alert.verdict().reason());
+            return;
+        }
+        if (alert.status() == Alert.Status.UPDATED) {
+            String suspects = alert.annotations().getOrDefault("suspects", "none yet");
+            log.warn(
+                    "memwatchdog: {}: snapshot {}, suspects:\n{}",
+                    alert.name(),
+                    alert.annotations().get("snapshot"),
+                    suspects);
+            return;
+        }
+        log.warn(
+                "memwatchdog: {}: {}. {}",
+                alert.name(),
+                alert.annotations().get("summary"),
+                alert.annotations().get("description"));
+    }
+
+    private WatchdogState.Capabilities capabilities(List<Capability> found) {
+        return new WatchdogState.Capabilities(
+                settings.detection().mode().name().toLowerCase(Locale.ROOT), trendEngine, found, evidenceHere(found));
+    }
+
+    private String evidenceHere(List<Capability> found) {
+        if (!settings.snapshots().enabled()) {
+            return "none: memwatchdog.snapshot.enabled is false";
+        }
+        if (found.stream().anyMatch(Capability::profiles)) {
+            return "live profiles";
+        }
+        return found.stream().anyMatch(Capability::dumps) ? "dumps, folded in a child JVM" : "none";
+    }
+
+    private SnapshotPolicy policy(Watchdog.Builder builder) {
+        HeapSnapshotter hotSpot = builder.hotSpotSnapshotter != null
+                ? builder.hotSpotSnapshotter
+                : new HotSpotSnapshotter(this::liveBytes);
+        return new SnapshotPolicy(settings.snapshots().strategy(), builder.forkSnapshotter, hotSpot);
+    }
+
+    private SnapshotStore store(Watchdog.Builder builder) {
+        WatchdogSettings.Snapshots kept = settings.snapshots();
+        return builder.store != null
+                ? builder.store
+                : new DirectorySnapshotStore(
+                        kept.directory(), kept.maxFiles(), kept.maxTotalBytes(), kept.gzip(), clock::now);
+    }
+
+    /** The proven live set where there is one; else all that is used, which is more. */
+    private long liveBytes() {
+        List<HeapSample> samples = pipeline.samples();
+        return samples.isEmpty()
+                ? ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
+                : samples.get(samples.size() - 1).usedBytes();
+    }
+}

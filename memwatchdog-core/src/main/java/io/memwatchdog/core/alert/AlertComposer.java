@@ -1,0 +1,149 @@
+package io.memwatchdog.core.alert;
+
+import io.memwatchdog.core.WatchdogSettings.Alerts;
+import io.memwatchdog.core.verdict.Forecast;
+import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.core.verdict.Resource;
+import io.memwatchdog.core.verdict.Verdict;
+import io.memwatchdog.diff.HeapDiffResult;
+import io.memwatchdog.diff.HeapDiffResult.Suspect;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Puts verdict and evidence into words. */
+final class AlertComposer {
+
+    private static final int TOLD_SUSPECTS = 3;
+
+    private final Alerts settings;
+    private final String instance;
+
+    AlertComposer(Alerts settings, String instance) {
+        this.settings = settings;
+        this.instance = instance;
+    }
+
+    Alert firing(Verdict verdict, Forecast forecast, Instant startsAt) {
+        Map<String, String> annotations = new HashMap<>();
+        annotations.put("summary", summary(verdict));
+        annotations.put("description", description(verdict, forecast));
+        String runbook = settings.runbook();
+        if (runbook != null) {
+            annotations.put("runbook", runbook);
+        }
+        return new Alert(Alert.Status.FIRING, labels(verdict), annotations, startsAt, null, verdict, null);
+    }
+
+    Alert updated(Alert alert, String snapshot, @Nullable HeapDiffResult evidence) {
+        Map<String, String> annotations = new HashMap<>(alert.annotations());
+        annotations.put("snapshot", snapshot);
+        if (evidence != null && !evidence.suspects().isEmpty()) {
+            annotations.put("suspects", suspects(evidence.suspects()));
+        }
+        return new Alert(
+                Alert.Status.UPDATED, alert.labels(), annotations, alert.startsAt(), null, alert.verdict(), evidence);
+    }
+
+    Alert resolved(Alert alert, Verdict verdict, Instant endsAt) {
+        return new Alert(
+                Alert.Status.RESOLVED,
+                alert.labels(),
+                alert.annotations(),
+                alert.startsAt(),
+                endsAt,
+                verdict,
+                alert.evidence());
+    }
+
+    /**
+     * Equal labels mean the same alert to Alertmanager: without the instance, one healthy replica would resolve the leak of
+     * another.
+     */
+    private Map<String, String> labels(Verdict verdict) {
+        boolean leak = verdict.level() == Level.LEAK;
+        Map<String, String> labels = new HashMap<>();
+        labels.put("instance", instance);
+        labels.putAll(settings.labels());
+        labels.put("alertname", leak ? "MemLeakDetected" : "MemPressureDetected");
+        labels.put("severity", leak ? settings.severity() : "warning");
+        labels.put("resource", verdict.resource().name().toLowerCase(Locale.ROOT));
+        return labels;
+    }
+
+    private static String summary(Verdict verdict) {
+        String what = name(verdict.resource());
+        String left = timeLeft(verdict.secondsToExhaustion());
+        String growth = verdict.level() == Level.LEAK ? what + " leaks" : what + " runs full";
+        return left.isEmpty() ? growth : growth + "; exhausted in about " + left;
+    }
+
+    private static String description(Verdict verdict, Forecast forecast) {
+        StringBuilder text = new StringBuilder(verdict.reason());
+        double slope = verdict.trend().slopeBytesPerMs();
+        if (!Double.isNaN(slope) && verdict.resource() != Resource.THREADS) {
+            text.append(String.format(
+                    Locale.ROOT, ". Slope %.1f bytes/ms (%.1f MiB/min)", slope, slope * 60_000 / (1 << 20)));
+        }
+        String left = timeLeft(verdict.secondsToExhaustion());
+        return text.append(left.isEmpty() ? "." : ", time left about " + left + interval(forecast) + ".")
+                .toString();
+    }
+
+    /** Empty where the detector gives no interval. */
+    private static String interval(Forecast forecast) {
+        String earliest = timeLeft(forecast.earliestSeconds());
+        if (earliest.isEmpty() || forecast.earliestSeconds() == forecast.latestSeconds()) {
+            return "";
+        }
+        String latest = timeLeft(forecast.latestSeconds());
+        return latest.isEmpty() ? " (at least " + earliest + ")" : " (" + earliest + " to " + latest + ")";
+    }
+
+    private static String name(Resource resource) {
+        return switch (resource) {
+            case HEAP -> "The Java heap";
+            case METASPACE -> "Metaspace";
+            case DIRECT -> "Direct memory";
+            case THREADS -> "The number of threads";
+            case PROCESS -> "The memory of the process";
+        };
+    }
+
+    /** Empty where no forecast can be given. */
+    static String timeLeft(double seconds) {
+        if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
+            return "";
+        }
+        if (seconds < 120) {
+            return Math.round(seconds) + " s";
+        }
+        if (seconds < 2 * 3600) {
+            return Math.round(seconds / 60) + " min";
+        }
+        return seconds < 48 * 3600 ? Math.round(seconds / 3600) + " h" : Math.round(seconds / 86_400) + " days";
+    }
+
+    private static String suspects(List<Suspect> suspects) {
+        StringBuilder text = new StringBuilder();
+        for (Suspect suspect : suspects.subList(0, Math.min(TOLD_SUSPECTS, suspects.size()))) {
+            text.append(text.isEmpty() ? "" : "\n").append(suspect.summary()).append(" [");
+            String separator = "";
+            for (HeapDiffResult.Step step : suspect.path()) {
+                text.append(separator).append(name(step));
+                separator = " → ";
+            }
+            text.append(']');
+        }
+        return text.toString();
+    }
+
+    /** {@code CartService.SESSIONS}, {@code HashMap.table}, {@code Node[]}, {@code Cart}: what people say, not what the JVM does. */
+    private static String name(HeapDiffResult.Step step) {
+        String field = step.field().replaceFirst("^static ", "");
+        return field.isEmpty() || field.equals("[]") ? step.className() : step.className() + "." + field;
+    }
+}

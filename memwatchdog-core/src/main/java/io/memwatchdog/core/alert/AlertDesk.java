@@ -1,0 +1,116 @@
+package io.memwatchdog.core.alert;
+
+import io.memwatchdog.core.WatchdogSettings.Alerts;
+import io.memwatchdog.core.verdict.Forecast;
+import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.core.verdict.Resource;
+import io.memwatchdog.core.verdict.Verdict;
+import io.memwatchdog.diff.HeapDiffResult;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which alerts are firing: one at most for each resource. An alert begins when the verdict calls for it and ends when
+ * the resource is healthy again; a verdict that only grows less sure ends nothing. Not thread-safe.
+ */
+public final class AlertDesk {
+
+    private static final int REMEMBERED = 10;
+
+    private final AlertComposer composer;
+    private final Supplier<Instant> clock;
+    private final Consumer<Alert> onChange;
+    private final Map<Resource, Alert> firing = new EnumMap<>(Resource.class);
+    private final Deque<Alert> over = new ArrayDeque<>();
+
+    /**
+     * A desk without alerts.
+     *
+     * @param instance label {@code instance}, unless the settings bring one
+     * @param onChange is told of every alert that begins, is updated or ends
+     */
+    public AlertDesk(Alerts settings, String instance, Supplier<Instant> clock, Consumer<Alert> onChange) {
+        this.composer = new AlertComposer(settings, instance);
+        this.clock = clock;
+        this.onChange = onChange;
+    }
+
+    /** Whether a verdict calls for an alert that does not fire yet. Needs no memory. */
+    public boolean isNews(Verdict verdict) {
+        Alert present = firing.get(verdict.resource());
+        return verdict.level().isAlarm() && (present == null || isGraver(verdict, present));
+    }
+
+    /**
+     * Looks at a verdict.
+     *
+     * @return the alert that it begins
+     */
+    public Optional<Alert> judge(Verdict verdict, Forecast forecast) {
+        Alert present = firing.get(verdict.resource());
+        if (verdict.level().isAlarm()) {
+            return isNews(verdict) ? Optional.of(begin(verdict, forecast, present)) : Optional.empty();
+        }
+        if (present != null && verdict.level() != Level.SUSPICION) {
+            end(present, verdict);
+        }
+        return Optional.empty();
+    }
+
+    /** Adds what a snapshot has shown. Ignored where the alert is over. */
+    public void addEvidence(Resource resource, String snapshot, @Nullable HeapDiffResult evidence) {
+        Alert present = firing.get(resource);
+        if (present != null) {
+            Alert updated = composer.updated(present, snapshot, evidence);
+            firing.put(resource, updated);
+            onChange.accept(updated);
+        }
+    }
+
+    /** Firing and lately resolved ones, newest first. */
+    public List<Alert> alerts() {
+        List<Alert> all = new ArrayList<>(firing.values());
+        all.addAll(over);
+        all.sort((a, b) -> b.startsAt().compareTo(a.startsAt()));
+        return all;
+    }
+
+    /** Those that fire. */
+    public List<Alert> firing() {
+        return List.copyOf(firing.values());
+    }
+
+    private static boolean isGraver(Verdict verdict, Alert present) {
+        return verdict.level().compareTo(present.verdict().level()) > 0;
+    }
+
+    /** Pressure that turns out to be a leak is another alert: the first one ends. */
+    private Alert begin(Verdict verdict, Forecast forecast, @Nullable Alert present) {
+        if (present != null) {
+            end(present, verdict);
+        }
+        Alert alert = composer.firing(verdict, forecast, clock.get());
+        firing.put(verdict.resource(), alert);
+        onChange.accept(alert);
+        return alert;
+    }
+
+    private void end(Alert present, Verdict verdict) {
+        Alert resolved = composer.resolved(present, verdict, clock.get());
+        firing.remove(verdict.resource());
+        over.addFirst(resolved);
+        if (over.size() > REMEMBERED) {
+            over.removeLast();
+        }
+        onChange.accept(resolved);
+    }
+}

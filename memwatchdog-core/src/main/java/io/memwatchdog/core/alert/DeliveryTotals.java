@@ -1,0 +1,30 @@
+package io.memwatchdog.core.alert;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Counts of deliveries to all Alertmanagers. Thread-safe. */
+public final class DeliveryTotals {
+
+    private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+
+    DeliveryTotals() {}
+
+    /** Requests that an Alertmanager took. */
+    public long delivered() {
+        return delivered.get();
+    }
+
+    /** Deliveries given up after all retries. */
+    public long failed() {
+        return failed.get();
+    }
+
+    void deliveredOnce() {
+        delivered.incrementAndGet();
+    }
+
+    void failedOnce() {
+        failed.incrementAndGet();
+    }
+}

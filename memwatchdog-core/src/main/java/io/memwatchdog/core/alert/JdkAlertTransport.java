@@ -1,0 +1,127 @@
+package io.memwatchdog.core.alert;
+
+import io.memwatchdog.core.WatchdogSettings.Access;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's HTTP client, made when it is first needed. A client that failed for want of memory may have lost its thread, so
+ * it is replaced.
+ */
+public final class JdkAlertTransport implements AlertTransport {
+
+    private final Access access;
+    private final Executor executor;
+    private @Nullable HttpClient client;
+    private boolean closed;
+
+    /**
+     * A transport without connections.
+     *
+     * @param executor runs the client's tasks
+     */
+    public JdkAlertTransport(Access access, Executor executor) {
+        this.access = access;
+        this.executor = executor;
+    }
+
+    @Override
+    public CompletionStage<Integer> post(URI target, byte[] json, Map<String, String> headers, Duration timeout) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(target)
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+        headers.forEach(request::header);
+        HttpClient used = client();
+        CompletableFuture<Integer> answer = new CompletableFuture<>();
+        var unused = used.sendAsync(request.build(), BodyHandlers.discarding()).whenComplete((response, fault) -> {
+            if (fault == null) {
+                answer.complete(response.statusCode());
+            } else {
+                answer.completeExceptionally(fault);
+            }
+        });
+        // by us, or by a caller who has waited for long enough
+        return answer.whenComplete((status, fault) -> {
+            if (fault != null) {
+                discard(used);
+            }
+        });
+    }
+
+    @Override
+    public void warmUp() {
+        client();
+    }
+
+    @Override
+    public void close() {
+        HttpClient last;
+        synchronized (this) {
+            closed = true;
+            last = client;
+            client = null;
+        }
+        if (last != null) {
+            shutDown(last);
+        }
+    }
+
+    private synchronized HttpClient client() {
+        HttpClient present = client;
+        if (closed) {
+            throw new IllegalStateException("The watchdog was closed.");
+        }
+        if (present == null) {
+            present = build();
+            client = present;
+        }
+        return present;
+    }
+
+    private void discard(HttpClient failed) {
+        synchronized (this) {
+            if (client != failed) {
+                return;
+            }
+            client = null;
+        }
+        shutDown(failed);
+    }
+
+    private HttpClient build() {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .executor(executor);
+        URI proxy = access.proxy();
+        if (proxy != null) {
+            builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.getHost(), proxy.getPort())));
+        }
+        Path certificates = access.certificates();
+        if (certificates != null) {
+            builder.sslContext(TrustedAuthorities.read(certificates));
+        }
+        return builder.build();
+    }
+
+    /** Since JDK 21 a client can be ended; before, its thread ends soon after nobody refers to it. */
+    private static void shutDown(HttpClient client) {
+        try {
+            HttpClient.class.getMethod("shutdownNow").invoke(client);
+        } catch (ReflectiveOperationException beforeJdk21) {
+            // nothing more to be done
+        }
+    }
+}

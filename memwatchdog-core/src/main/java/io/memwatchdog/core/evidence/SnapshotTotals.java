@@ -1,0 +1,49 @@
+package io.memwatchdog.core.evidence;
+
+/** Counts and figures of the snapshots of one watchdog. Thread-safe. */
+public final class SnapshotTotals {
+
+    private long taken;
+    private long failed;
+    private long bytes;
+    private double lastPauseMs = Double.NaN;
+    private double lastDurationMs = Double.NaN;
+
+    SnapshotTotals() {}
+
+    /** Snapshots that were completed. */
+    public synchronized long taken() {
+        return taken;
+    }
+
+    /** Snapshots that were refused or failed. */
+    public synchronized long failed() {
+        return failed;
+    }
+
+    /** Size of all completed ones together. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+
+    /** How long the application stood still for the last one; NaN where not measured. */
+    public synchronized double lastPauseMs() {
+        return lastPauseMs;
+    }
+
+    /** How long the last one took; NaN before the first. */
+    public synchronized double lastDurationMs() {
+        return lastDurationMs;
+    }
+
+    synchronized void took(long size, double pauseMs, double durationMs) {
+        taken++;
+        bytes += size;
+        lastPauseMs = pauseMs;
+        lastDurationMs = durationMs;
+    }
+
+    synchronized void failedOnce() {
+        failed++;
+    }
+}

@@ -1,0 +1,20 @@
+package io.memwatchdog.core.gc;
+
+import java.util.function.Consumer;
+
+/** Delivers collections as they end. Opening registers listeners with the JVM; closing the handle removes every one. */
+public interface GcEventSource {
+
+    /**
+     * Starts delivery. The consumer is called on a thread of the JVM and must neither block nor throw.
+     *
+     * @return closes the subscription; idempotent
+     */
+    Subscription subscribe(Consumer<GcEvent> consumer);
+
+    /** A running delivery. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,64 @@
+package io.memwatchdog.core.gc;
+
+import java.util.List;
+import java.util.Map;
+
+/** Reads the heap out of a collection's memory pools. */
+final class HeapPools {
+
+    private static final List<String> NON_HEAP = List.of("Code", "Metaspace", "Compressed Class");
+
+    private HeapPools() {}
+
+    static boolean isHeap(String pool) {
+        return NON_HEAP.stream().noneMatch(pool::startsWith);
+    }
+
+    static long usedBeforeBytes(GcEvent event) {
+        return event.pools().entrySet().stream()
+                .filter(pool -> isHeap(pool.getKey()))
+                .mapToLong(pool -> pool.getValue().usedBeforeBytes())
+                .sum();
+    }
+
+    static long usedAfterBytes(GcEvent event) {
+        return event.pools().entrySet().stream()
+                .filter(pool -> isHeap(pool.getKey()))
+                .mapToLong(pool -> pool.getValue().usedAfterBytes())
+                .sum();
+    }
+
+    /** The pool of long-lived objects after the collection; the whole heap where a collector keeps no generations. */
+    static long oldAfterBytes(GcEvent event) {
+        return event.pools().entrySet().stream()
+                .filter(pool -> isOld(pool.getKey()))
+                .mapToLong(pool -> pool.getValue().usedAfterBytes())
+                .findFirst()
+                .orElseGet(() -> usedAfterBytes(event));
+    }
+
+    private static boolean isOld(String pool) {
+        return pool.contains("Old Gen") || pool.startsWith("Tenured");
+    }
+
+    /**
+     * The size the heap may reach. Serial and Parallel divide it among their pools; with the others every pool that
+     * states a limit states the limit of the whole heap.
+     *
+     * @return 0 where the event states none: events of concurrent collectors' pauses do not
+     */
+    static long maxBytes(GcEvent event) {
+        long largest = 0;
+        long sum = 0;
+        boolean divided = false;
+        for (Map.Entry<String, PoolUsage> pool : event.pools().entrySet()) {
+            if (isHeap(pool.getKey())) {
+                long max = Math.max(0, pool.getValue().maxBytes());
+                largest = Math.max(largest, max);
+                sum += max;
+                divided |= pool.getKey().endsWith("Survivor Space") && max > 0;
+            }
+        }
+        return divided ? sum : largest;
+    }
+}

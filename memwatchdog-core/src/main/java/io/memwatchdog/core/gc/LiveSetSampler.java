@@ -1,0 +1,49 @@
+package io.memwatchdog.core.gc;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Samples the live set of any collector: the first event tells which collector runs, and its strategy serves from then
+ * on. Where the collector itself states the live set ({@link GcEvent#LIVE_SET}; ZGC does in its log), that is taken, and
+ * estimates from pools end with the first such statement.
+ */
+public final class LiveSetSampler implements HeapSampler {
+
+    private @Nullable HeapSampler strategy;
+    private double noiseShare = CollectorFamily.G1.noiseShare();
+    private boolean stated;
+    private long maxBytes;
+
+    @Override
+    public Optional<HeapSample> accept(GcEvent event) {
+        PoolUsage live = event.pools().get(GcEvent.LIVE_SET);
+        if (live != null) {
+            stated = true;
+            noiseShare = CollectorFamily.G1.noiseShare();
+            maxBytes = Math.max(maxBytes, live.maxBytes());
+            return Optional.of(new HeapSample(event.endMs(), live.usedAfterBytes(), maxBytes));
+        }
+        maxBytes = Math.max(maxBytes, HeapPools.maxBytes(event));
+        return stated ? Optional.empty() : estimate(event);
+    }
+
+    /** How far samples scatter around a constant live set, in shares of the heap. */
+    public double noiseShare() {
+        return noiseShare;
+    }
+
+    private Optional<HeapSample> estimate(GcEvent event) {
+        if (CollectorFamily.isPause(event)) {
+            return Optional.empty();
+        }
+        HeapSampler chosen = strategy;
+        if (chosen == null) {
+            CollectorFamily family = CollectorFamily.of(event).orElse(CollectorFamily.UNKNOWN);
+            noiseShare = family.noiseShare();
+            chosen = family.newSampler();
+            strategy = chosen;
+        }
+        return chosen.accept(event);
+    }
+}

@@ -1,0 +1,73 @@
+package io.memwatchdog.core.replay;
+
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A line of a unified log, taken apart: decorations in brackets, then the message. Which decorations there are is the
+ * user's choice ({@code -Xlog:…:file=…:time,uptime,level,tags}); one that tells the time must be among them.
+ *
+ * @param ms uptime where the line has it, else the date in milliseconds since 1970; NaN if it has neither
+ */
+record LogLine(double ms, boolean uptime, String message) {
+
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
+
+    /** Null if the line does not begin with a decoration. */
+    static @Nullable LogLine of(String line) {
+        double uptimeMs = Double.NaN;
+        double dateMs = Double.NaN;
+        int at = 0;
+        while (at < line.length() && line.charAt(at) == '[') {
+            int end = line.indexOf(']', at);
+            if (end < 0) {
+                return null;
+            }
+            String decoration = line.substring(at + 1, end);
+            if (Double.isNaN(uptimeMs)) {
+                uptimeMs = uptimeMs(decoration);
+            }
+            if (Double.isNaN(dateMs)) {
+                dateMs = dateMs(decoration);
+            }
+            at = end + 1;
+        }
+        if (at == 0) {
+            return null;
+        }
+        boolean hasUptime = !Double.isNaN(uptimeMs);
+        return new LogLine(
+                hasUptime ? uptimeMs : dateMs, hasUptime, line.substring(at).strip());
+    }
+
+    private static double uptimeMs(String decoration) {
+        double scale =
+                decoration.endsWith("ms") ? 1 : decoration.endsWith("ns") ? 1e-6 : decoration.endsWith("s") ? 1000 : 0;
+        if (scale == 0 || decoration.isEmpty() || !Character.isDigit(decoration.charAt(0))) {
+            return Double.NaN;
+        }
+        int unit = scale == 1000 ? 1 : 2;
+        try {
+            // Some locales write a comma.
+            double value = Double.parseDouble(
+                    decoration.substring(0, decoration.length() - unit).replace(',', '.'));
+            // Uptime in ns or ms may also be the time since 1970; such a decoration is not what it seems.
+            return value * scale < 1e12 ? value * scale : Double.NaN;
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private static double dateMs(String decoration) {
+        if (decoration.length() < 24 || decoration.charAt(4) != '-' || decoration.charAt(10) != 'T') {
+            return Double.NaN;
+        }
+        try {
+            return OffsetDateTime.parse(decoration, DATE).toInstant().toEpochMilli();
+        } catch (DateTimeException e) {
+            return Double.NaN;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.memwatchdog.core.replay;
+
+import io.memwatchdog.core.verdict.ResourceSample;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of {@code X.tick.csv}. The columns that tell the truth about a recorded program are never read: a detector must not
+ * see them.
+ */
+final class TickCsv implements AutoCloseable {
+
+    static final TickCsv NONE = new TickCsv();
+
+    private final @Nullable TextFile file;
+    private final Map<String, Integer> columns = new HashMap<>();
+
+    private TickCsv() {
+        this.file = null;
+    }
+
+    TickCsv(TextFile file, Path path) throws IOException {
+        this.file = file;
+        String header = file.next();
+        if (header == null || !header.startsWith("uptime_ms,")) {
+            throw new IOException(path + " has no header uptime_ms,…; is it a recorded trace?");
+        }
+        String[] names = header.split(",", -1);
+        for (int i = 0; i < names.length; i++) {
+            columns.put(names[i], i);
+        }
+    }
+
+    @Nullable
+    ResourceSample next() throws IOException {
+        if (file == null) {
+            return null;
+        }
+        for (String line = file.next(); line != null; line = file.next()) {
+            String[] row = line.split(",", -1);
+            if (row.length >= columns.size()) {
+                try {
+                    return sample(row);
+                } catch (NumberFormatException e) {
+                    // A row that was cut off in the middle of a number; the next may be whole.
+                }
+            }
+        }
+        return null;
+    }
+
+    private ResourceSample sample(String[] row) {
+        return new ResourceSample(
+                value(row, "uptime_ms"),
+                value(row, "heap_used"),
+                value(row, "metaspace_used"),
+                value(row, "classes"),
+                value(row, "direct_used"),
+                value(row, "direct_count"),
+                value(row, "threads"),
+                value(row, "rss"),
+                value(row, "rss_limit"));
+    }
+
+    private long value(String[] row, String column) {
+        Integer index = columns.get(column);
+        return index == null || row[index].isEmpty() ? -1 : Long.parseLong(row[index]);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

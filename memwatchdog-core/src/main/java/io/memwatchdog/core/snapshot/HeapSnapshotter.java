@@ -1,0 +1,31 @@
+package io.memwatchdog.core.snapshot;
+
+import io.memwatchdog.diff.HeapProfile;
+import java.nio.file.Path;
+
+/** Freezes the heap of this JVM. Thread-safe; one snapshot at a time, a second caller is refused at once. */
+public interface HeapSnapshotter {
+
+    /** What works here, and if not, why. Cheap after the first call; never throws. */
+    Capability capability();
+
+    /**
+     * Writes the live heap to a new file, mode 0600.
+     *
+     * @param target does not exist yet; its directory does
+     * @throws SnapshotException with cause and cure; then no file is left behind
+     */
+    Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException;
+
+    /**
+     * Folds the live heap into a profile, without a file.
+     *
+     * @throws SnapshotException where this snapshotter has no such ability ({@link Capability#profiles()} is false)
+     */
+    HeapProfile profile(SnapshotLimits limits) throws SnapshotException;
+
+    /** How long the application stood still for the last profile, in milliseconds; NaN where it was not measured. */
+    default double lastProfilePauseMs() {
+        return Double.NaN;
+    }
+}

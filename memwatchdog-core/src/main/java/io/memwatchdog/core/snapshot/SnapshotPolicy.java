@@ -1,0 +1,125 @@
+package io.memwatchdog.core.snapshot;
+
+import io.memwatchdog.core.WatchdogSettings.Strategy;
+import io.memwatchdog.diff.HeapProfile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses how the heap is frozen: by fork; once more by fork, because a fork may meet a lock that another thread holds; by
+ * HotSpot if its pause fits the limits; else not at all, with every reason told. One snapshot at a time per JVM.
+ */
+public final class SnapshotPolicy implements HeapSnapshotter {
+
+    private final @Nullable HeapSnapshotter fork;
+    private final @Nullable HeapSnapshotter hotSpot;
+
+    /**
+     * A choice between two.
+     *
+     * @param fork null where there is no native library
+     */
+    public SnapshotPolicy(Strategy strategy, @Nullable HeapSnapshotter fork, HeapSnapshotter hotSpot) {
+        this.fork = strategy == Strategy.HOTSPOT ? null : fork;
+        this.hotSpot = strategy == Strategy.FORK ? null : hotSpot;
+    }
+
+    /** Each way that the strategy allows, best first. */
+    public List<Capability> capabilities() {
+        List<Capability> all = new ArrayList<>();
+        if (fork != null) {
+            all.add(fork.capability());
+        }
+        if (hotSpot != null) {
+            all.add(hotSpot.capability());
+        }
+        return all;
+    }
+
+    @Override
+    public Capability capability() {
+        List<Capability> all = capabilities();
+        return all.stream()
+                .filter(Capability::profiles)
+                .findFirst()
+                .or(() -> all.stream().filter(Capability::dumps).findFirst())
+                .orElseGet(() -> new Capability("none", false, false, refusals(all)));
+    }
+
+    @Override
+    public Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException {
+        return JvmWideFlight.alone(() -> dumpBestWay(target, limits));
+    }
+
+    @Override
+    public HeapProfile profile(SnapshotLimits limits) throws SnapshotException {
+        HeapSnapshotter able = fork;
+        if (able == null || !able.capability().profiles()) {
+            throw new SnapshotException("No live profile can be had here: " + refusals(capabilities()));
+        }
+        return JvmWideFlight.alone(() -> {
+            try {
+                return able.profile(limits);
+            } catch (SnapshotException first) {
+                return able.profile(limits);
+            }
+        });
+    }
+
+    @Override
+    public double lastProfilePauseMs() {
+        return fork == null ? Double.NaN : fork.lastProfilePauseMs();
+    }
+
+    private Snapshot dumpBestWay(Path target, SnapshotLimits limits) throws SnapshotException {
+        List<String> refusals = new ArrayList<>();
+        Snapshot forked = fork == null ? null : forkedTwice(fork, target, limits, refusals);
+        if (forked != null) {
+            return forked;
+        }
+        if (hotSpot == null) {
+            refusals.add("hotspot: memwatchdog.snapshot.strategy excludes it");
+            throw new SnapshotException(String.join(" | ", refusals));
+        }
+        return fallenBack(hotSpot, target, limits, refusals);
+    }
+
+    private static @Nullable Snapshot forkedTwice(
+            HeapSnapshotter fork, Path target, SnapshotLimits limits, List<String> refusals) {
+        Capability capability = fork.capability();
+        if (!capability.dumps()) {
+            refusals.add("fork: " + capability.reason());
+            return null;
+        }
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try {
+                return fork.dump(target, limits);
+            } catch (SnapshotException e) {
+                refusals.add("fork: " + e.getMessage());
+            }
+        }
+        return null;
+    }
+
+    private static Snapshot fallenBack(
+            HeapSnapshotter hotSpot, Path target, SnapshotLimits limits, List<String> refusals)
+            throws SnapshotException {
+        try {
+            return hotSpot.dump(target, limits);
+        } catch (SnapshotException e) {
+            if (refusals.isEmpty()) {
+                throw e;
+            }
+            refusals.add("hotspot: " + e.getMessage());
+            throw new SnapshotException(String.join(" | ", refusals), e);
+        }
+    }
+
+    private static String refusals(List<Capability> all) {
+        List<String> reasons = new ArrayList<>();
+        all.forEach(capability -> reasons.add(capability.strategy() + ": " + capability.reason()));
+        return reasons.isEmpty() ? "the strategy allows none" : String.join(" | ", reasons);
+    }
+}

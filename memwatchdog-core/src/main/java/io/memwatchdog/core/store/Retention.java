@@ -1,0 +1,40 @@
+package io.memwatchdog.core.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Which snapshots are kept.
+ *
+ * @param maxSnapshots at most so many
+ * @param maxTotalBytes of all files together
+ */
+record Retention(int maxSnapshots, long maxTotalBytes) {
+
+    /** The ones to drop: oldest first, never one that is needed, baselines of dead processes last. */
+    List<StoredSnapshot> surplus(List<StoredSnapshot> all, Predicate<StoredSnapshot> needed) {
+        int count = all.size();
+        long bytes = all.stream().mapToLong(StoredSnapshot::bytes).sum();
+        List<StoredSnapshot> surplus = new ArrayList<>();
+        for (StoredSnapshot candidate : candidates(all, needed)) {
+            if (count <= maxSnapshots && bytes <= maxTotalBytes) {
+                break;
+            }
+            surplus.add(candidate);
+            count--;
+            bytes -= candidate.bytes();
+        }
+        return surplus;
+    }
+
+    private static List<StoredSnapshot> candidates(List<StoredSnapshot> all, Predicate<StoredSnapshot> needed) {
+        return all.stream()
+                .filter(needed.negate())
+                .sorted(Comparator.comparing((StoredSnapshot s) -> s.reason().equals(SnapshotStore.BASELINE))
+                        .thenComparing(StoredSnapshot::takenAt)
+                        .thenComparing(StoredSnapshot::id))
+                .toList();
+    }
+}

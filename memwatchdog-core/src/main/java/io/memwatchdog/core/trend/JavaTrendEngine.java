@@ -1,0 +1,39 @@
+package io.memwatchdog.core.trend;
+
+/**
+ * The reference implementation. Sums run in index order and without fused operations, so that another implementation can
+ * give the same bits.
+ */
+public final class JavaTrendEngine implements TrendEngine {
+
+    @Override
+    public String name() {
+        return "java";
+    }
+
+    @Override
+    public double leastSquaresSlope(double[] x, double[] y, int n) {
+        if (n < 2) {
+            return Double.NaN;
+        }
+        double meanX = mean(x, n);
+        double meanY = mean(y, n);
+        double products = 0;
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            double dx = x[i] - meanX;
+            double dy = y[i] - meanY;
+            products += dx * dy;
+            squares += dx * dx;
+        }
+        return squares > 0 ? products / squares : Double.NaN;
+    }
+
+    private static double mean(double[] values, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += values[i];
+        }
+        return sum / n;
+    }
+}

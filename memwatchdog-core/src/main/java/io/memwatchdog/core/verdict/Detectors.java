@@ -1,0 +1,23 @@
+package io.memwatchdog.core.verdict;
+
+import io.memwatchdog.core.WatchdogSettings;
+import io.memwatchdog.core.trend.TrendEngine;
+
+/** Makes the detector that the settings ask for. */
+public final class Detectors {
+
+    private Detectors() {}
+
+    public static Detector create(WatchdogSettings.Detection settings, TrendEngine engine) {
+        if (settings.mode() == WatchdogSettings.Mode.ADAPTIVE) {
+            return new AdaptiveDetector(new Rules(
+                    settings.interval().toNanos() / 1e6, settings.warmup().toMillis(), settings.consecutive()));
+        }
+        return new FixedDetector(
+                engine,
+                settings.thresholdBytesPerMs(),
+                settings.window(),
+                settings.warmup().toMillis(),
+                settings.consecutive());
+    }
+}

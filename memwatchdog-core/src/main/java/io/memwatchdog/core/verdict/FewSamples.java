@@ -1,0 +1,54 @@
+package io.memwatchdog.core.verdict;
+
+import io.memwatchdog.core.trend.Growth;
+import io.memwatchdog.core.trend.JavaTrendEngine;
+
+/**
+ * Where full collections are rare (Serial, Parallel), four to six samples must do. Then only a strict rule is safe: every
+ * one higher than the one before, and all of them close to one line.
+ */
+final class FewSamples {
+
+    static final int MIN = 4;
+    private static final double CLOSE = 0.12;
+    /** Evidence of a rule that either holds or does not. */
+    private static final double HOLDS = 5;
+
+    private FewSamples() {}
+
+    static Growth growth(double[] x, double[] y, int n) {
+        double slope = n < MIN ? Double.NaN : new JavaTrendEngine().leastSquaresSlope(x, y, n);
+        double span = x[n - 1] - x[0];
+        if (!(slope > 0) || !rises(y, n)) {
+            return new Growth(0, Double.POSITIVE_INFINITY, 0, Double.NEGATIVE_INFINITY, "", "", n, span, 0);
+        }
+        double growth = slope * span;
+        double off = farthest(x, y, n, slope);
+        double evidence = off <= CLOSE * growth ? HOLDS : 0;
+        double error = off / Math.max(span, 1e-9);
+        return new Growth(slope, error, growth, evidence, "too few samples to tell", "line", n, span, off);
+    }
+
+    private static boolean rises(double[] y, int n) {
+        for (int i = 1; i < n; i++) {
+            if (y[i] <= y[i - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static double farthest(double[] x, double[] y, int n, double slope) {
+        double meanX = 0;
+        double meanY = 0;
+        for (int i = 0; i < n; i++) {
+            meanX += x[i] / n;
+            meanY += y[i] / n;
+        }
+        double farthest = 0;
+        for (int i = 0; i < n; i++) {
+            farthest = Math.max(farthest, Math.abs(y[i] - meanY - slope * (x[i] - meanX)));
+        }
+        return farthest;
+    }
+}

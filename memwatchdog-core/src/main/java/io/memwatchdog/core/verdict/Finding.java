@@ -1,0 +1,20 @@
+package io.memwatchdog.core.verdict;
+
+/**
+ * The second stage's answer to a suspicion, drawn from two snapshots some time apart.
+ *
+ * @param atMs milliseconds since the JVM started
+ * @param reason one sentence for people: who grows, and held by whom, or why it is no leak
+ */
+public record Finding(Resource resource, Outcome outcome, long atMs, String reason) {
+
+    /** What the content showed. */
+    public enum Outcome {
+        /** One holder keeps growing and nothing bounds it: a leak. */
+        CONFIRMED,
+        /** A bounded cache still fills, softly held data, a step that happened once. */
+        REFUTED,
+        /** No evidence can be had here; the trend decides alone. */
+        UNAVAILABLE
+    }
+}

@@ -1,0 +1,117 @@
+package io.memwatchdog.core.verdict;
+
+import io.memwatchdog.core.gc.GcEvent;
+import io.memwatchdog.core.gc.HeapSample;
+import io.memwatchdog.core.gc.LiveSetSampler;
+import io.memwatchdog.core.trend.Trend;
+import io.memwatchdog.core.trend.TrendEngine;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plain rule: the live set grows by more than a fixed number of bytes per millisecond. So many breaches in a row make
+ * a leak, and as many quiet samples end it. Watches the heap only.
+ */
+final class FixedDetector implements Detector {
+
+    /** Fewer samples make no line, however wide the window. */
+    private static final int MIN_SAMPLES = 5;
+
+    private final double thresholdBytesPerMs;
+    private final int minSamples;
+    private final long warmupMs;
+    private final int consecutive;
+    private final SlopeWindow window;
+    private final LiveSetSampler sampler = new LiveSetSampler();
+    private final Map<Resource, Verdict> verdicts = new EnumMap<>(Resource.class);
+    private @Nullable HeapSample last;
+    private int streak;
+
+    FixedDetector(TrendEngine engine, double thresholdBytesPerMs, int window, long warmupMs, int consecutive) {
+        this.thresholdBytesPerMs = thresholdBytesPerMs;
+        this.minSamples = Math.min(window, MIN_SAMPLES);
+        this.warmupMs = warmupMs;
+        this.consecutive = Math.max(1, consecutive);
+        this.window = new SlopeWindow(engine, window);
+        for (Resource resource : Resource.values()) {
+            verdicts.put(resource, Verdict.unknown(resource, "not watched in fixed mode"));
+        }
+        verdicts.put(Resource.HEAP, Verdict.unknown(Resource.HEAP, "no sample yet"));
+    }
+
+    @Override
+    public void accept(GcEvent event) {
+        sampler.accept(event).ifPresent(this::judge);
+    }
+
+    @Override
+    public void accept(ResourceSample sample) {}
+
+    @Override
+    public Verdict verdict(Resource resource) {
+        return verdicts.getOrDefault(resource, Verdict.unknown(resource, "not watched in fixed mode"));
+    }
+
+    @Override
+    public Optional<HeapSample> lastHeapSample() {
+        return Optional.ofNullable(last);
+    }
+
+    private void judge(HeapSample sample) {
+        last = sample;
+        window.add(sample);
+        Trend trend = window.trend();
+        Verdict before = verdict(Resource.HEAP);
+        Level level = level(before.level(), sample, trend);
+        long sinceMs = level == before.level() ? before.sinceMs() : sample.atMs();
+        double seconds = secondsToExhaustion(sample, trend);
+        verdicts.put(
+                Resource.HEAP,
+                new Verdict(
+                        Resource.HEAP,
+                        level,
+                        sample.atMs(),
+                        sinceMs,
+                        trend,
+                        seconds,
+                        Double.NaN,
+                        reason(level, trend)));
+    }
+
+    private Level level(Level before, HeapSample sample, Trend trend) {
+        if (sample.atMs() < warmupMs || trend.samples() < minSamples) {
+            streak = 0;
+            return Level.WARMING_UP;
+        }
+        boolean breach = trend.slopeBytesPerMs() >= thresholdBytesPerMs;
+        boolean leaking = before == Level.LEAK;
+        streak = breach == leaking ? 0 : streak + 1;
+        if (streak < consecutive) {
+            return leaking ? Level.LEAK : Level.HEALTHY;
+        }
+        streak = 0;
+        return breach ? Level.LEAK : Level.HEALTHY;
+    }
+
+    private static double secondsToExhaustion(HeapSample sample, Trend trend) {
+        if (!(trend.slopeBytesPerMs() > 0) || sample.maxBytes() <= 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        return Math.max(0, sample.maxBytes() - sample.usedBytes()) / trend.slopeBytesPerMs() / 1000;
+    }
+
+    private String reason(Level level, Trend trend) {
+        if (level == Level.WARMING_UP) {
+            return "too early or too few samples to judge";
+        }
+        return String.format(
+                Locale.ROOT,
+                "live set grows by %.1f bytes/ms over %d samples; the threshold is %.1f",
+                trend.slopeBytesPerMs(),
+                trend.samples(),
+                thresholdBytesPerMs);
+    }
+}

@@ -1,0 +1,145 @@
+package io.memwatchdog.core.verdict;
+
+import io.memwatchdog.core.trend.FloorSeries;
+import io.memwatchdog.core.trend.Trend;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The verdict on one resource. Growth that no bounded story explains, often enough in a row and by enough, is a leak; weaker
+ * growth is a suspicion; little room and a rising floor is pressure. A leak ends when the growth does. Evidence from the
+ * content outranks all of it.
+ */
+final class LeakWatch {
+
+    private final Resource resource;
+    private final Rules rules;
+    private final GrowthWatch watch;
+    private final PressureGauge pressure;
+    private final int[] hits = new int[GrowthWatch.WINDOWS];
+    private Verdict verdict;
+    private Forecast forecast = Forecast.NEVER;
+    private double firstAtMs = Double.NaN;
+    private @Nullable OpenLeak open;
+    private @Nullable Finding finding;
+    private double refutedUpTo = Double.NEGATIVE_INFINITY;
+    private GrowthWatch.@Nullable Look suspect;
+    private boolean news;
+
+    LeakWatch(Resource resource, Rules rules) {
+        this.resource = resource;
+        this.rules = rules;
+        this.watch = new GrowthWatch(rules.unitMs());
+        this.pressure = new PressureGauge(rules);
+        this.verdict = Verdict.unknown(resource, "no sample yet");
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    Forecast forecast() {
+        return forecast;
+    }
+
+    void add(long sampleAtMs, long value, double load, Yardstick yardstick) {
+        double atMs = sampleAtMs;
+        if (atMs < rules.warmupMs()) {
+            return;
+        }
+        firstAtMs = Double.isNaN(firstAtMs) ? atMs : firstAtMs;
+        news = false;
+        GrowthWatch.Look before = suspect;
+        suspect = null;
+        watch.add(atMs, (double) value, load, yardstick, this::weigh);
+        if (news) {
+            pressure.look(watch.window(0), yardstick);
+            decide(atMs, yardstick);
+        } else {
+            suspect = before;
+        }
+    }
+
+    void accept(Finding answer) {
+        finding = answer;
+        if (answer.outcome() == Finding.Outcome.REFUTED) {
+            open = null;
+            refutedUpTo = lastFloor();
+        } else {
+            refutedUpTo = Double.NEGATIVE_INFINITY;
+            GrowthWatch.Look look = suspect;
+            if (answer.outcome() == Finding.Outcome.CONFIRMED && open == null && look != null) {
+                open = new OpenLeak(look);
+            }
+        }
+    }
+
+    private void weigh(GrowthWatch.Look look) {
+        news = true;
+        boolean hit = rules.isLeak(look, look.atMs() - firstAtMs) && !refuted(look);
+        hits[look.window()] = hit ? hits[look.window()] + 1 : 0;
+        OpenLeak leak = open;
+        if (leak == null && hits[look.window()] >= rules.hitsFor(look)) {
+            open = new OpenLeak(look);
+        } else if (leak != null && leak.isOver(look, watch)) {
+            open = null;
+            finding = null;
+        } else if (leak != null && hit) {
+            leak.renew(look);
+        }
+        GrowthWatch.Look other = suspect;
+        if (rules.isSuspicious(look)
+                && !refuted(look)
+                && (other == null || look.growth().evidence() > other.growth().evidence())) {
+            suspect = look;
+        }
+    }
+
+    /** A refuted suspicion rests until the floor has risen by a good deal more. */
+    private boolean refuted(GrowthWatch.Look look) {
+        return lastFloor() < refutedUpTo + Rules.RAISED_AGAIN * look.scale();
+    }
+
+    private double lastFloor() {
+        FloorSeries floors = watch.window(0);
+        return floors.size() == 0 ? Double.NEGATIVE_INFINITY : floors.floor(floors.size() - 1);
+    }
+
+    private void decide(double atMs, Yardstick yardstick) {
+        OpenLeak leak = open;
+        if (leak != null) {
+            tell(Level.LEAK, atMs, leak.look(), yardstick);
+        } else if (pressure.isHigh()) {
+            tell(Level.PRESSURE, atMs, null, yardstick);
+        } else if (suspect != null) {
+            tell(Level.SUSPICION, atMs, suspect, yardstick);
+        } else {
+            boolean early = atMs - firstAtMs < rules.leastObservedMs();
+            tell(early ? Level.WARMING_UP : Level.HEALTHY, atMs, null, yardstick);
+        }
+    }
+
+    private void tell(Level level, double atMs, GrowthWatch.@Nullable Look look, Yardstick yardstick) {
+        double perMs = pressure.slopePerMs();
+        double errorPerMs = pressure.slopeErrorPerMs();
+        Trend trend = new Trend(perMs, pressure.points(), (long) pressure.spanMs());
+        if (look != null) {
+            double toMs = yardstick.scale() / rules.unitMs();
+            perMs = look.slope().slope() * toMs;
+            errorPerMs = look.slope().error() * toMs;
+            trend = new Trend(
+                    perMs, look.growth().points(), (long) (look.growth().span() * rules.unitMs()));
+        }
+        boolean running = look != null || level == Level.PRESSURE;
+        double left = Rules.FULL * yardstick.capacity() - lastFloor();
+        forecast = running ? Forecast.of(left, perMs, errorPerMs) : Forecast.NEVER;
+        verdict = new Verdict(
+                resource,
+                level,
+                (long) atMs,
+                level == verdict.level() ? verdict.sinceMs() : (long) atMs,
+                trend,
+                forecast.seconds(),
+                look == null ? Double.NaN : rules.confidence(look),
+                Reasons.of(resource, level, look, finding));
+    }
+}

@@ -1,0 +1,72 @@
+package io.memwatchdog.core.verdict;
+
+import io.memwatchdog.core.trend.Growth;
+
+/**
+ * How much of what makes a leak.
+ *
+ * @param unitMs the unit of time; a minute in production
+ * @param warmupMs samples before this age of the JVM are not looked at
+ * @param consecutive looks in a row that must agree
+ */
+record Rules(double unitMs, double warmupMs, int consecutive) {
+
+    /** Beyond this share of its capacity a resource is as good as used up. */
+    static final double FULL = 0.95;
+    /** Share of the scale by which a floor must rise after a refutation to be looked at again. */
+    static final double RAISED_AGAIN = 0.1;
+
+    /** By how much the best unbounded story must beat the best bounded one. */
+    private static final double EVIDENCE = 2;
+
+    private static final double SUSPICIOUS_EVIDENCE = 0;
+    private static final double LEAST_OBSERVED_UNITS = 27;
+    private static final double LEAST_SPAN_UNITS = 20;
+    private static final double FEW_SAMPLES_GROWTH = 0.08;
+    /** Of what the load explains away, this much must be seen with the naked eye: load may sharpen a trend, not invent one. */
+    private static final double SEEN = 0.3;
+
+    /** Log odds, fitted to alarms on recorded traces; see docs/detection.md. */
+    private static final double CERTAINTY_AT_A_TIE = 1.2;
+
+    private static final double CERTAINTY_PER_EVIDENCE = 0.12;
+
+    double leastObservedMs() {
+        return LEAST_OBSERVED_UNITS * unitMs;
+    }
+
+    boolean isLeak(GrowthWatch.Look look, double observedMs) {
+        return observedMs >= leastObservedMs()
+                && look.goesOn()
+                && look.growth().evidence() >= EVIDENCE
+                && isMuch(look, 1);
+    }
+
+    boolean isSuspicious(GrowthWatch.Look look) {
+        return look.growth().evidence() >= SUSPICIOUS_EVIDENCE && isMuch(look, 0.5);
+    }
+
+    private boolean isMuch(GrowthWatch.Look look, double part) {
+        double span = look.growth().span();
+        boolean few = look.growth().points() < Growth.MIN_POINTS;
+        return span >= LEAST_SPAN_UNITS
+                && look.growth().growth() >= part * (few ? FEW_SAMPLES_GROWTH : leastGrowth(span))
+                && look.rawGrowth() >= SEEN * look.growth().growth();
+    }
+
+    /** The shorter the window, the more a healthy service may grow in it. */
+    private static double leastGrowth(double spanUnits) {
+        return Math.max(0.03, 0.12 * Math.pow(16 / spanUnits, 0.75));
+    }
+
+    int hitsFor(GrowthWatch.Look look) {
+        return look.growth().points() < Growth.MIN_POINTS ? 1 : consecutive;
+    }
+
+    double confidence(GrowthWatch.Look look) {
+        return 1
+                / (1
+                        + Math.exp(-(CERTAINTY_AT_A_TIE
+                                + CERTAINTY_PER_EVIDENCE * look.growth().evidence())));
+    }
+}

@@ -1,0 +1,147 @@
+package io.memwatchdog.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memwatchdog.core.alert.Alert;
+import io.memwatchdog.core.alert.AlertDesk;
+import io.memwatchdog.core.alert.Verdicts;
+import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.schedule.ManualSchedule;
+import io.memwatchdog.core.store.DirectorySnapshotStore;
+import io.memwatchdog.core.store.StoredSnapshot;
+import io.memwatchdog.core.verdict.Finding;
+import io.memwatchdog.core.verdict.Forecast;
+import io.memwatchdog.core.verdict.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InvestigatorTests {
+
+    @TempDir
+    Path temp;
+
+    private final ManualSchedule schedule = new ManualSchedule();
+    private final List<Alert> told = new ArrayList<>();
+    private final List<Finding> findings = new ArrayList<>();
+    private final WatchdogSettings settings = TestSettings.with(Path.of("unused"), null);
+    private final AlertDesk desk = new AlertDesk(settings.alerts(), "host-1", schedule::now, told::add);
+    private LiveHeaps live = new LiveHeaps(look -> LiveHeaps.carts(10_000 + 20_000L * look, null, schedule.now()));
+    private boolean delivered = true;
+
+    private EvidenceCollector evidence;
+    private Investigator investigator;
+
+    private void start() {
+        evidence = new EvidenceCollector(
+                settings,
+                live,
+                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
+                schedule,
+                schedule::now);
+        investigator = new Investigator(
+                settings.snapshots(), evidence, desk, () -> delivered, findings::add, schedule, schedule);
+    }
+
+    private void judge(Level level) {
+        desk.judge(Verdicts.heap(level), Forecast.NEVER).ifPresent(investigator::investigate);
+    }
+
+    private List<String> reasons() throws Exception {
+        return evidence.snapshots().stream().map(StoredSnapshot::reason).toList();
+    }
+
+    @Test
+    void aBreachIsComparedWithTheBaseline() throws Exception {
+        start();
+        investigator.takeBaseline();
+        schedule.passes(Duration.ofMinutes(1));
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(reasons()).containsExactly("baseline", "breach");
+        assertThat(told).last().satisfies(alert -> {
+            assertThat(alert.annotations().get("suspects")).contains("CartService.SESSIONS");
+            assertThat(alert.evidence()).isNotNull();
+        });
+        assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.outcome())
+                .isEqualTo(Finding.Outcome.CONFIRMED));
+    }
+
+    @Test
+    void withoutABaselineASecondSnapshotFollows() throws Exception {
+        start();
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(reasons()).containsExactly("baseline", "breach");
+        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
+                .containsKey("suspects"));
+    }
+
+    @Test
+    void theAlertIsDeliveredBeforeTheHeapIsFrozen() throws Exception {
+        delivered = false;
+        start();
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(2));
+        assertThat(live.taken()).isZero();
+        delivered = true;
+        schedule.passes(Duration.ofMillis(150));
+        assertThat(live.taken()).isPositive();
+    }
+
+    @Test
+    void aDeadAlertmanagerDoesNotKeepTheEvidenceWaitingForLong() {
+        delivered = false;
+        start();
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(4));
+        assertThat(live.taken()).isPositive();
+    }
+
+    @Test
+    void aSnapshotThatFailedIsTriedAgainWhileTheAlertFires() throws Exception {
+        live.fail(2);
+        start();
+        judge(Level.LEAK);
+        schedule.runDue();
+        assertThat(told).last().satisfies(alert -> assertThat(
+                        alert.annotations().get("snapshot"))
+                .startsWith("none: ")
+                .contains("no memory for a fork"));
+        schedule.passes(Duration.ofSeconds(5));
+        assertThat(reasons()).containsExactly("baseline", "breach");
+        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
+                .containsKey("suspects"));
+    }
+
+    @Test
+    void duringTheCooldownTheEvidenceOfAMomentAgoServes() throws Exception {
+        start();
+        judge(Level.PRESSURE);
+        schedule.passes(Duration.ofSeconds(1));
+        int taken = live.taken();
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(live.taken()).isEqualTo(taken);
+        assertThat(told).last().satisfies(alert -> {
+            assertThat(alert.name()).isEqualTo("MemLeakDetected");
+            assertThat(alert.annotations()).containsKey("suspects");
+        });
+    }
+
+    @Test
+    void anAlarmThatWasNoneDoesNotUseUpTheNextOnesTurn() throws Exception {
+        start();
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofMillis(50));
+        judge(Level.HEALTHY);
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(reasons()).containsExactly("baseline");
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(reasons()).containsExactly("baseline", "breach");
+    }
+}

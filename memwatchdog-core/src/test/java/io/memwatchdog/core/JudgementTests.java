@@ -1,0 +1,88 @@
+package io.memwatchdog.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memwatchdog.core.verdict.Finding;
+import io.memwatchdog.core.verdict.Finding.Outcome;
+import io.memwatchdog.diff.HeapDiffResult;
+import io.memwatchdog.diff.HeapDiffResult.Observation;
+import io.memwatchdog.diff.HeapDiffResult.Reason;
+import io.memwatchdog.diff.HeapDiffResult.Step;
+import io.memwatchdog.diff.HeapDiffResult.Suspect;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JudgementTests {
+
+    private static final List<Step> QUEUE =
+            path("com.acme.Shop.QUEUE", "java.util.concurrent.ArrayBlockingQueue.items");
+    private static final List<Step> SESSIONS = path("com.acme.Shop.SESSIONS", "java.util.HashMap.table");
+
+    @Test
+    void whatGrowsInEveryStepConfirms() {
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 2, 2)), List.of()), 7))
+                .contains(new Finding(
+                        io.memwatchdog.core.verdict.Resource.HEAP, Outcome.CONFIRMED, 7, "grows: com.acme.Shop"));
+    }
+
+    @Test
+    void whatGrewOnlyOnceNeedsAnotherLook() {
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 1, 2)), List.of()), 7))
+                .isEmpty();
+    }
+
+    @Test
+    void aSmallExplanationDoesNotOutrankAnAlarm() {
+        assertThat(Judgement.ofAlarm(result(List.of(), List.of(bounded(QUEUE, 10))), 7))
+                .isEmpty();
+        assertThat(Judgement.ofAlarm(result(List.of(), List.of(bounded(QUEUE, 90))), 7))
+                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.REFUTED));
+    }
+
+    @Test
+    void aBoundAroundAllThatGrowsRefutes() {
+        HeapDiffResult grown = result(List.of(suspect(QUEUE, 1, 1)), List.of());
+        assertThat(Judgement.checked(grown, result(List.of(), List.of(bounded(QUEUE, 90))), 7))
+                .hasValueSatisfying(finding -> {
+                    assertThat(finding.outcome()).isEqualTo(Outcome.REFUTED);
+                    assertThat(finding.reason()).isEqualTo("a bounded queue");
+                });
+    }
+
+    @Test
+    void aLeakBesideABoundedQueueIsStillALeak() {
+        HeapDiffResult grown = result(List.of(suspect(QUEUE, 1, 1), suspect(SESSIONS, 1, 1)), List.of());
+        assertThat(Judgement.checked(grown, result(List.of(), List.of(bounded(QUEUE, 90))), 7))
+                .isEmpty();
+    }
+
+    @Test
+    void theBoundOfAnotherHolderIsNoExplanation() {
+        HeapDiffResult grown = result(List.of(suspect(SESSIONS, 1, 1)), List.of());
+        assertThat(Judgement.checked(grown, result(List.of(), List.of(bounded(QUEUE, 90))), 7))
+                .isEmpty();
+    }
+
+    private static List<Step> path(String holder, String container) {
+        return List.of(step(holder), step(container), new Step("com.acme.Item", "", 9, 9, 9, 9));
+    }
+
+    private static Step step(String name) {
+        int dot = name.lastIndexOf('.');
+        return new Step(name.substring(0, dot), name.substring(dot + 1), 0, 9, 1, 9);
+    }
+
+    private static Suspect suspect(List<Step> path, int stepsGrown, int steps) {
+        String summary = "grows: " + path.get(0).className();
+        return new Suspect(summary, "", "", path, 1, 90, 90, 9, 9, 0, 1, stepsGrown, steps, 0, false, null, List.of());
+    }
+
+    private static Observation bounded(List<Step> path, long bytes) {
+        return new Observation("a bounded queue", Reason.BOUNDED, path.subList(0, 2), bytes, 1, null);
+    }
+
+    private static HeapDiffResult result(List<Suspect> suspects, List<Observation> observations) {
+        return new HeapDiffResult(
+                1, "a", "b", 0, suspects, observations, List.of(), List.of(), 100, 9, 9, 9, List.of());
+    }
+}

@@ -1,0 +1,99 @@
+package io.memwatchdog.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memwatchdog.core.alert.Verdicts;
+import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.schedule.ManualSchedule;
+import io.memwatchdog.core.store.DirectorySnapshotStore;
+import io.memwatchdog.core.verdict.Finding;
+import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.diff.HeapProfile;
+import io.memwatchdog.diff.PathNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecondStageTests {
+
+    @TempDir
+    Path temp;
+
+    private final ManualSchedule schedule = new ManualSchedule();
+    private final List<Finding> findings = new ArrayList<>();
+    private LiveHeaps live;
+
+    private SecondStage stage(IntFunction<HeapProfile> heap) {
+        live = new LiveHeaps(heap);
+        WatchdogSettings settings = TestSettings.with(temp, null);
+        EvidenceCollector evidence = new EvidenceCollector(
+                settings,
+                live,
+                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
+                schedule,
+                schedule::now);
+        return new SecondStage(settings.snapshots(), evidence, findings::add, schedule, schedule);
+    }
+
+    @Test
+    void aSuspicionIsConfirmedByWhatKeepsGrowing() {
+        SecondStage stage = stage(look -> LiveHeaps.carts(10_000 + 20_000 * look, null, schedule.now()));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(2));
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.outcome()).isEqualTo(Finding.Outcome.CONFIRMED);
+            assertThat(finding.reason()).contains("CartService.SESSIONS");
+        });
+        assertThat(live.taken()).isEqualTo(2);
+    }
+
+    @Test
+    void aBoundedCacheThatFillsRefutesIt() {
+        SecondStage stage = stage(look -> {
+            int carts = 10_000 + 20_000 * look;
+            return LiveHeaps.carts(
+                    carts, new PathNode.Bound("Caffeine cache", carts, 500_000, "entries"), schedule.now());
+        });
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(2));
+        assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.outcome())
+                .isEqualTo(Finding.Outcome.REFUTED));
+    }
+
+    @Test
+    void aHeapThatDoesNotGrowIsLookedAtFourTimesAndThenTheSuspicionIsDropped() {
+        SecondStage stage = stage(look -> LiveHeaps.carts(10_000, null, schedule.now()));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(5));
+        assertThat(live.taken()).isEqualTo(4);
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.outcome()).isEqualTo(Finding.Outcome.REFUTED);
+            assertThat(finding.reason()).contains("4 live profiles");
+        });
+    }
+
+    @Test
+    void whereNoProfileCanBeTakenItSaysSoOnce() {
+        SecondStage stage = stage(null);
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.outcome()).isEqualTo(Finding.Outcome.UNAVAILABLE);
+            assertThat(finding.reason()).contains("the trend decides alone");
+        });
+    }
+
+    @Test
+    void healthAndLeaksNeedNoSecondStage() {
+        SecondStage stage = stage(look -> LiveHeaps.carts(10_000, null, schedule.now()));
+        stage.consider(Verdicts.heap(Level.HEALTHY));
+        stage.consider(Verdicts.heap(Level.LEAK));
+        schedule.passes(Duration.ofSeconds(5));
+        assertThat(live.taken()).isZero();
+    }
+}

@@ -1,0 +1,119 @@
+package io.memwatchdog.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.memwatchdog.core.alert.Alert;
+import io.memwatchdog.core.alert.FakeAlertmanager;
+import io.memwatchdog.core.alert.Verdicts;
+import io.memwatchdog.core.gc.GcEvent;
+import io.memwatchdog.core.gc.HeapSample;
+import io.memwatchdog.core.verdict.Detector;
+import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.core.verdict.Resource;
+import io.memwatchdog.core.verdict.ResourceSample;
+import io.memwatchdog.core.verdict.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From verdict to alert and back to health, with everything real but the detector. */
+class WatchdogFlowTests {
+
+    @TempDir
+    Path temp;
+
+    private final List<Alert> told = new CopyOnWriteArrayList<>();
+    private final Switched detector = new Switched();
+
+    @Test
+    void theAlertGoesFirstThenItsEvidenceThenItsEnd() {
+        try (FakeAlertmanager alertmanager = new FakeAlertmanager();
+                Watchdog watchdog = Watchdog.builder(TestSettings.with(temp, null, alertmanager.url()))
+                        .detector(detector)
+                        .listener(alert -> {
+                            throw new IllegalStateException("a listener that fails");
+                        })
+                        .listener(told::add)
+                        .build()) {
+            watchdog.start();
+            await().untilAsserted(() -> assertThat(alertmanager.bodies()).contains("[]"));
+
+            detector.level = Level.LEAK;
+            await().until(() -> !alertmanager.alerts().isEmpty());
+            assertThat(alertmanager.alerts().get(0))
+                    .contains("\"alertname\":\"MemLeakDetected\"", "\"application\":\"shop\"", "\"runbook\":")
+                    .doesNotContain("snapshot", "endsAt");
+
+            await().atMost(Duration.ofMinutes(2)).until(() -> told.size() >= 2);
+            assertThat(told).extracting(Alert::status).startsWith(Alert.Status.FIRING, Alert.Status.UPDATED);
+            await().untilAsserted(
+                            () -> assertThat(alertmanager.alerts()).anyMatch(body -> body.contains("-baseline-")));
+
+            detector.level = Level.HEALTHY;
+            await().untilAsserted(() -> assertThat(alertmanager.alerts()).anyMatch(body -> body.contains("endsAt")));
+            WatchdogState state = watchdog.state();
+            assertThat(state.counters().leakAlerts()).isEqualTo(1);
+            assertThat(state.counters().errors())
+                    .as("the failing listener, each time")
+                    .isGreaterThanOrEqualTo(3);
+            assertThat(state.alerts()).singleElement().satisfies(alert -> assertThat(alert.status())
+                    .isEqualTo(Alert.Status.RESOLVED));
+            assertThat(state.snapshots()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whileItFiresItIsToldAgainAndAgain() {
+        try (FakeAlertmanager alertmanager = new FakeAlertmanager();
+                Watchdog watchdog = Watchdog.builder(TestSettings.withoutSnapshots(alertmanager.url()))
+                        .detector(detector)
+                        .build()) {
+            watchdog.start();
+            detector.level = Level.LEAK;
+            await().until(() -> alertmanager.alerts().size() >= 3);
+            assertThat(alertmanager.alerts()).containsOnly(alertmanager.alerts().get(0));
+        }
+    }
+
+    @Test
+    void everyAlertmanagerOfAPairIsTold() {
+        try (FakeAlertmanager one = new FakeAlertmanager();
+                FakeAlertmanager two = new FakeAlertmanager();
+                Watchdog watchdog = Watchdog.builder(TestSettings.withoutSnapshots(one.url(), two.url() + "/"))
+                        .detector(detector)
+                        .build()) {
+            one.answer(500);
+            watchdog.start();
+            detector.level = Level.LEAK;
+            await().until(() -> !two.alerts().isEmpty());
+            await().until(() -> watchdog.state().counters().alertFailures() > 0);
+            assertThat(watchdog.isRunning()).isTrue();
+        }
+    }
+
+    private static final class Switched implements Detector {
+
+        private volatile Level level = Level.HEALTHY;
+
+        @Override
+        public void accept(GcEvent event) {}
+
+        @Override
+        public void accept(ResourceSample sample) {}
+
+        @Override
+        public Verdict verdict(Resource resource) {
+            return resource == Resource.HEAP ? Verdicts.heap(level) : Verdict.unknown(resource, "not looked at");
+        }
+
+        @Override
+        public Optional<HeapSample> lastHeapSample() {
+            return Optional.empty();
+        }
+    }
+}

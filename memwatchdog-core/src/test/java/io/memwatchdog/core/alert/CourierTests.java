@@ -1,0 +1,97 @@
+package io.memwatchdog.core.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memwatchdog.core.TestSettings;
+import io.memwatchdog.core.WatchdogSettings.Access;
+import io.memwatchdog.core.schedule.ManualSchedule;
+import io.memwatchdog.core.verdict.Forecast;
+import io.memwatchdog.core.verdict.Level;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class CourierTests {
+
+    private static final Forecast FORECAST = new Forecast(5400, 4000, 10_000);
+
+    private final ManualSchedule schedule = new ManualSchedule();
+    private final List<String> sent = new ArrayList<>();
+    private boolean away;
+    private final Courier courier = new Courier(
+            TestSettings.alerts(Access.OPEN, "http://alertmanager:9093/"), schedule, schedule, new Line(), () -> false);
+    private final AlertDesk desk =
+            new AlertDesk(TestSettings.alerts(Access.OPEN), "host-1", schedule::now, courier::bring);
+
+    @Test
+    void theUrlMayEndWithASlash() {
+        assertThat(Courier.target("http://a/", "/api/v2/alerts")).hasToString("http://a/api/v2/alerts");
+        assertThat(Courier.target("http://a/prefix", "api/v2/alerts")).hasToString("http://a/prefix/api/v2/alerts");
+    }
+
+    @Test
+    void aFiringAlertIsToldAgainUntilItIsOver() {
+        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        passes(Duration.ofMillis(2_600));
+        assertThat(sent).hasSize(6).allMatch(body -> !body.contains("endsAt"));
+        desk.judge(Verdicts.heap(Level.HEALTHY), FORECAST);
+        passes(Duration.ofMillis(100));
+        assertThat(sent).hasSize(7);
+        assertThat(sent.get(6)).contains("\"endsAt\":\"2026-11-21T06:55:02.600Z\"");
+        passes(Duration.ofMinutes(1));
+        assertThat(sent).as("it was taken").hasSize(7);
+    }
+
+    @Test
+    void anEndThatCouldNotBeToldIsToldWhenTheAlertmanagerIsBack() {
+        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        passes(Duration.ofMillis(10));
+        away = true;
+        desk.judge(Verdicts.heap(Level.HEALTHY), FORECAST);
+        passes(Duration.ofMinutes(10));
+        sent.clear();
+        away = false;
+        passes(Duration.ofMinutes(3));
+        assertThat(sent).isNotEmpty();
+        assertThat(sent.get(0)).contains("endsAt");
+        assertThat(courier.totals().failed()).isPositive();
+    }
+
+    @Test
+    void textFromTheHeapCannotBreakTheJson() {
+        byte[] json = AlertJson.of(List.of(new Alert(
+                Alert.Status.FIRING,
+                Map.of("alertname", "a\"b"),
+                Map.of("summary", "line\nbreak \u0000 \u2028"),
+                schedule.now(),
+                null,
+                Verdicts.heap(Level.LEAK),
+                null)));
+        assertThat(new String(json, StandardCharsets.UTF_8))
+                .isEqualTo("[{\"labels\":{\"alertname\":\"a\\\"b\"},\"annotations\":{\"summary\":"
+                        + "\"line\\nbreak \\u0000 \\u2028\"},\"startsAt\":\"2026-11-21T06:55:00Z\"}]");
+    }
+
+    /** In small steps, since the courier looks at the clock when it is woken. */
+    private void passes(Duration time) {
+        for (long ms = 0; ms < time.toMillis(); ms += 10) {
+            schedule.passes(Duration.ofMillis(10));
+            courier.tick();
+            schedule.runDue();
+        }
+    }
+
+    private final class Line implements AlertTransport {
+        @Override
+        public CompletionStage<Integer> post(URI target, byte[] json, Map<String, String> headers, Duration timeout) {
+            sent.add(new String(json, StandardCharsets.UTF_8));
+            return CompletableFuture.completedFuture(away ? 503 : 200);
+        }
+    }
+}

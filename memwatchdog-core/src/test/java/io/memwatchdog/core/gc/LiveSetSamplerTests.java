@@ -1,0 +1,122 @@
+package io.memwatchdog.core.gc;
+
+import static io.memwatchdog.core.gc.GcEvents.MIB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LiveSetSamplerTests {
+
+    private final LiveSetSampler sampler = new LiveSetSampler();
+
+    @Test
+    void serialIsSampledAfterFullCollectionsOnly() {
+        assertThat(sampler.accept(GcEvents.serialYoung(1000, 50, 128))).isEmpty();
+        assertThat(sampler.accept(GcEvents.serialFull(2000, 30, 128)))
+                .contains(new HeapSample(2000, 30 * MIB, 128 * MIB));
+    }
+
+    @Test
+    void g1IsSampledAtTheFootOfAFallOnceItRisesAgain() {
+        assertThat(sampler.accept(GcEvents.g1Young(1000, "G1 Evacuation Pause", 60, 62, 200)))
+                .isEmpty();
+        assertThat(sampler.accept(GcEvents.g1Young(2000, "G1 Evacuation Pause", 62, 40, 200)))
+                .isEmpty();
+        assertThat(sampler.accept(GcEvents.g1Young(3000, "G1 Evacuation Pause", 40, 35, 200)))
+                .isEmpty();
+        assertThat(sampler.accept(GcEvents.g1Young(4000, "G1 Evacuation Pause", 37, 39, 200)))
+                .contains(new HeapSample(3000, 37 * MIB, 200 * MIB));
+        assertThat(sampler.accept(GcEvents.g1Young(5000, "G1 Evacuation Pause", 39, 44, 200)))
+                .isEmpty();
+    }
+
+    @Test
+    void smallFallsAreNoise() {
+        assertThat(sampler.accept(GcEvents.g1Young(1000, "G1 Evacuation Pause", 60, 60, 200)))
+                .isEmpty();
+        assertThat(sampler.accept(GcEvents.g1Young(2000, "G1 Evacuation Pause", 60, 59, 200)))
+                .isEmpty();
+        assertThat(sampler.accept(GcEvents.g1Young(3000, "G1 Evacuation Pause", 59, 64, 200)))
+                .isEmpty();
+    }
+
+    @Test
+    void aFullCollectionOfG1CountsAtOnce() {
+        assertThat(sampler.accept(GcEvents.g1Full(1000, 33, 200))).contains(new HeapSample(1000, 33 * MIB, 200 * MIB));
+    }
+
+    @Test
+    void afterAPeriodicCycleOfG1TheOldRegionsBeforeTheNextCollectionCount() {
+        assertThat(sampler.accept(GcEvents.g1Young(1000, "G1 Periodic Collection", 60, 60, 200)))
+                .isEmpty();
+        assertThat(sampler.accept(GcEvents.g1Young(2000, "G1 Evacuation Pause", 48, 49, 200)))
+                .contains(new HeapSample(1995, 50 * MIB, 200 * MIB));
+    }
+
+    @Test
+    void generationalZgcIsSampledAfterMajorCycles() {
+        assertThat(sampler.accept(GcEvents.generationalZgc(900, "ZGC Minor Pauses", 70, 256)))
+                .isEmpty();
+        assertThat(sampler.accept(GcEvents.generationalZgc(1000, "ZGC Minor Cycles", 70, 256)))
+                .isEmpty();
+        assertThat(sampler.accept(GcEvents.generationalZgc(2000, "ZGC Major Cycles", 50, 256)))
+                .contains(new HeapSample(2000, 50 * MIB, 256 * MIB));
+    }
+
+    @Test
+    void singleGenerationZgcAndShenandoahAreSampledAfterCyclesAndNeverAfterPauses() {
+        assertThat(sampler.accept(GcEvents.singlePool(1000, "ZGC Pauses", "ZHeap", 90, 256)))
+                .isEmpty();
+        assertThat(sampler.accept(GcEvents.singlePool(2000, "ZGC Cycles", "ZHeap", 60, 256)))
+                .contains(new HeapSample(2000, 60 * MIB, 256 * MIB));
+
+        LiveSetSampler shenandoah = new LiveSetSampler();
+        assertThat(shenandoah.accept(GcEvents.singlePool(1000, "Shenandoah Pauses", "Shenandoah", 90, 256)))
+                .isEmpty();
+        assertThat(shenandoah.accept(GcEvents.singlePool(2000, "Shenandoah Cycles", "Shenandoah", 60, 256)))
+                .contains(new HeapSample(2000, 60 * MIB, 256 * MIB));
+    }
+
+    @Test
+    void aStatedLiveSetEndsEstimates() {
+        sampler.accept(GcEvents.generationalZgc(1000, "ZGC Major Cycles", 50, 256));
+
+        assertThat(sampler.accept(GcEvents.stated(2000, 44, 256))).contains(new HeapSample(2000, 44 * MIB, 256 * MIB));
+        assertThat(sampler.accept(GcEvents.generationalZgc(2001, "ZGC Major Cycles", 50, 256)))
+                .isEmpty();
+    }
+
+    @Test
+    void aMarkingOfG1ThatFindsNothingToCollectProvesWhatIsHeld() {
+        sampler.accept(GcEvents.g1Young(1000, "G1 Evacuation Pause", 60, 60, 200));
+        sampler.accept(GcEvents.singlePool(1500, "G1 Concurrent GC", "G1 Old Gen", 60, 200));
+        for (int i = 0; i < 5; i++) {
+            assertThat(sampler.accept(GcEvents.g1Young(2000 + i, "G1 Evacuation Pause", 60 + i, 61 + i, 200)))
+                    .isEmpty();
+        }
+
+        assertThat(sampler.accept(GcEvents.g1Young(3000, "G1 Evacuation Pause", 65, 66, 200)))
+                .contains(new HeapSample(2000, 63 * MIB, 200 * MIB));
+    }
+
+    @Test
+    void aNearlyFullG1HeapThatNeverFallsIsSampledEvenIfNoMarkingIsTold() {
+        int samples = 0;
+        for (int i = 0; i < 24; i++) {
+            samples += sampler.accept(GcEvents.g1Young(1000 * i, "G1 Evacuation Pause", 150 + i, 151 + i, 200))
+                            .isPresent()
+                    ? 1
+                    : 0;
+        }
+
+        assertThat(samples).isEqualTo(4);
+    }
+
+    @Test
+    void aRisingG1HeapWithRoomProvesNothing() {
+        for (int i = 0; i < 60; i++) {
+            assertThat(sampler.accept(GcEvents.g1Young(1000 * i, "G1 Evacuation Pause", 20 + i, 21 + i, 200)))
+                    .isEmpty();
+        }
+    }
+}

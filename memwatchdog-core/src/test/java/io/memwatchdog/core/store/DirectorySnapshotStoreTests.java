@@ -1,0 +1,195 @@
+package io.memwatchdog.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.memwatchdog.core.host.HostName;
+import io.memwatchdog.core.schedule.ManualSchedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectorySnapshotStoreTests {
+
+    @TempDir
+    Path temp;
+
+    private final ManualSchedule clock = new ManualSchedule();
+
+    private DirectorySnapshotStore store(int maxSnapshots, long maxBytes) {
+        return new DirectorySnapshotStore(temp.resolve("dumps"), maxSnapshots, maxBytes, false, clock::now);
+    }
+
+    private StoredSnapshot keep(SnapshotStore store, String reason, int bytes) throws IOException {
+        clock.passes(Duration.ofSeconds(1));
+        try (SnapshotStore.Draft draft = store.begin(reason)) {
+            Files.write(draft.dump(), new byte[bytes]);
+            Files.write(draft.profile(), new byte[10]);
+            return draft.keep("hotspot", 12.5, 20);
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(temp.resolve("dumps"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void issuesIdsThatTellTimeAndReason() throws IOException {
+        StoredSnapshot kept = keep(store(10, 1 << 20), "breach", 100);
+        assertThat(kept.id()).isEqualTo("20261121T065501-breach-1");
+        assertThat(kept.dump()).isTrue();
+        assertThat(kept.profile()).isTrue();
+        assertThat(kept.pauseMs()).isEqualTo(12.5);
+        assertThat(kept.bytes()).isGreaterThanOrEqualTo(110);
+    }
+
+    @Test
+    void aNewStoreFindsWhatAnEarlierOneKept() throws IOException {
+        StoredSnapshot kept = keep(store(10, 1 << 20), "baseline", 100);
+        SnapshotStore again = store(10, 1 << 20);
+        assertThat(again.list()).containsExactly(kept);
+        assertThat(again.dump(kept.id()))
+                .hasValueSatisfying(file -> assertThat(file).hasSize(100));
+        assertThat(again.profile(kept.id())).isPresent();
+    }
+
+    @Test
+    void textFromOutsideNeverBecomesAPath() throws IOException {
+        SnapshotStore store = store(10, 1 << 20);
+        keep(store, "../../etc/cron.d/x", 1);
+        Files.createFile(temp.resolve("secret.hprof"));
+        assertThat(store.dump("../secret")).isEmpty();
+        assertThat(store.dump("..%2Fsecret")).isEmpty();
+        assertThat(store.dump("")).isEmpty();
+        assertThat(store.dump("\0")).isEmpty();
+        assertThat(names()).allMatch(name -> name.startsWith("20261121T065501-request-1."));
+    }
+
+    @Test
+    void anUnfinishedSnapshotIsNeitherListedNorLeftBehind() throws IOException {
+        SnapshotStore store = store(10, 1 << 20);
+        try (SnapshotStore.Draft draft = store.begin("breach")) {
+            Files.write(draft.dump(), new byte[5]);
+            assertThat(store.list()).isEmpty();
+        }
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void retentionDropsTheOldestButNeverTheBaseline() throws IOException {
+        SnapshotStore store = store(3, 1 << 20);
+        StoredSnapshot baseline = keep(store, "baseline", 10);
+        keep(store, "breach", 10);
+        StoredSnapshot third = keep(store, "breach", 10);
+        StoredSnapshot fourth = keep(store, "request", 10);
+        store.prune();
+        assertThat(store.list()).containsExactly(baseline, third, fourth);
+        assertThat(names()).hasSize(9);
+    }
+
+    @Test
+    void retentionCountsBytes() throws IOException {
+        SnapshotStore store = store(100, 3_000);
+        keep(store, "breach", 1_000);
+        keep(store, "breach", 1_000);
+        StoredSnapshot last = keep(store, "breach", 1_000);
+        store.prune();
+        assertThat(store.list()).hasSize(2).contains(last);
+    }
+
+    @Test
+    void leavesAloneWhatIsNotOurs() throws IOException {
+        SnapshotStore store = store(1, 1);
+        keep(store, "breach", 10);
+        Files.writeString(temp.resolve("dumps/java_pid1.hprof"), "foreign");
+        Files.writeString(temp.resolve("dumps/20261121T065501-breach-9.hprof"), "no label");
+        Files.writeString(temp.resolve("dumps/application.properties"), "a=b");
+        store.prune();
+        assertThat(names())
+                .containsExactly("20261121T065501-breach-9.hprof", "application.properties", "java_pid1.hprof");
+    }
+
+    @Test
+    void clearsAwayWhatADeadProcessHasLeftHalfDone() throws IOException {
+        SnapshotStore store = store(10, 1 << 20);
+        StoredSnapshot kept = keep(store, "breach", 10);
+        Path directory = temp.resolve("dumps");
+        Owner dead = new Owner(HostName.find(), 999_999_999L, 1);
+        Label.claim("20261120T000000-breach-1", clock.now(), "breach", dead)
+                .create(directory.resolve("20261120T000000-breach-1.properties"));
+        Files.createFile(directory.resolve("20261120T000000-breach-1.hprof.part"));
+        Label.claim("20261120T000001-breach-1", clock.now(), "breach", Owner.current())
+                .create(directory.resolve("20261120T000001-breach-1.properties"));
+        Files.createFile(directory.resolve("20261120T000001-breach-1.hprof.part"));
+        store.prune();
+        assertThat(names()).noneMatch(name -> name.startsWith("20261120T000000"));
+        assertThat(names()).contains("20261120T000001-breach-1.hprof.part");
+        assertThat(store.list()).containsExactly(kept);
+    }
+
+    @Test
+    void theBaselineOfADeadProcessMayGoButGoesLast() {
+        Retention retention = new Retention(1, Long.MAX_VALUE);
+        StoredSnapshot old = snapshot("20261121T000000-baseline-1", "baseline");
+        StoredSnapshot late = snapshot("20261121T000001-breach-1", "breach");
+        StoredSnapshot own = snapshot("20261121T000002-baseline-1", "baseline");
+        assertThat(retention.surplus(List.of(old, late, own), snapshot -> snapshot == own))
+                .containsExactly(late, old);
+    }
+
+    @Test
+    void severalJvmsShareADirectory() throws IOException {
+        StoredSnapshot one = keep(store(10, 1 << 20), "breach", 10);
+        clock.passes(Duration.ofSeconds(-1));
+        StoredSnapshot two = keep(store(10, 1 << 20), "breach", 10);
+        assertThat(two.id()).isNotEqualTo(one.id());
+        assertThat(store(10, 1 << 20).list()).containsExactlyInAnyOrder(one, two);
+    }
+
+    @Test
+    void onlyTheOwnerMayRead() throws IOException {
+        assumeThat(temp.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        StoredSnapshot kept = keep(store(10, 1 << 20), "breach", 10);
+        assertThat(mode(temp.resolve("dumps"))).isEqualTo("rwx------");
+        assertThat(mode(temp.resolve("dumps").resolve(kept.id() + ".properties")))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whereOthersMayWriteItUsesASubdirectoryOfItsOwn() throws IOException {
+        assumeThat(temp.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Path shared = Files.createDirectory(temp.resolve("dumps"));
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+        SnapshotStore store = store(10, 1 << 20);
+        StoredSnapshot kept = keep(store, "breach", 10);
+        Path dump = store.dump(kept.id()).orElseThrow();
+        assertThat(dump.getParent().getParent()).isEqualTo(shared);
+        assertThat(mode(dump.getParent())).isEqualTo("rwx------");
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsToldWithItsCure() throws IOException {
+        Files.createFile(temp.resolve("dumps"));
+        assertThatThrownBy(() -> store(1, 1).begin("breach"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("dumps")
+                .hasMessageContaining("set memwatchdog.snapshot.directory");
+    }
+
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    private static StoredSnapshot snapshot(String id, String reason) {
+        return new StoredSnapshot(id, new ManualSchedule().now(), 1, reason, "hotspot", true, true, 1, 1);
+    }
+}

@@ -1,0 +1,166 @@
+package io.memwatchdog.core.verdict;
+
+import static io.memwatchdog.core.gc.GcEvents.MIB;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.memwatchdog.core.WatchdogSettings;
+import io.memwatchdog.core.gc.GcEvents;
+import io.memwatchdog.core.trend.JavaTrendEngine;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class AdaptiveDetectorTests {
+
+    private static final long MINUTE = 60_000;
+    private static final long MAX_MIB = 1000;
+
+    private final Detector detector = Detectors.create(WatchdogSettings.Detection.defaults(), new JavaTrendEngine());
+    private final Random random = new Random(3);
+    private int minute;
+
+    @Test
+    void isTheDefault() {
+        assertThat(detector).isInstanceOf(AdaptiveDetector.class);
+    }
+
+    @Test
+    void findsASlowLeakAndForetellsItsEnd() {
+        heap(50, t -> 300 + 3 * t);
+
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+        Verdict verdict = detector.verdict(Resource.HEAP);
+        assertThat(verdict.trend().slopeBytesPerMs()).isCloseTo(3.0 * MIB / MINUTE, within(0.6 * MIB / MINUTE));
+        double minutesLeft = (950 - 450) / 3.0;
+        assertThat(verdict.secondsToExhaustion()).isCloseTo(60 * minutesLeft, within(0.25 * 60 * minutesLeft));
+        Forecast forecast = detector.forecast(Resource.HEAP);
+        assertThat(forecast.earliestSeconds()).isLessThan(forecast.seconds());
+        assertThat(forecast.latestSeconds()).isGreaterThan(forecast.seconds());
+        assertThat(verdict.confidence()).isBetween(0.5, 1.0);
+        assertThat(verdict.reason()).contains("MiB");
+    }
+
+    @Test
+    void aLeakThatIsOneThousandthOfTheHeapAMinuteIsFoundInAnHourOrTwo() {
+        heap(180, t -> 300 + t);
+
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+    }
+
+    @Test
+    void aServiceThatWarmsUpStaysQuiet() {
+        quietly(240, t -> 200 + 250 * (1 - Math.exp(-t / 15)));
+    }
+
+    @Test
+    void aCacheThatFillsAndIsFullStaysQuiet() {
+        quietly(240, t -> 200 + 10 * Math.min(t, 24));
+    }
+
+    @Test
+    void aSteadyServiceStaysQuiet() {
+        quietly(1000, t -> 400);
+    }
+
+    @Test
+    void burstsOfSessionsStayQuiet() {
+        quietly(600, t -> 300 + (t % 37 < 11 ? 120 : 0));
+    }
+
+    @Test
+    void aLeakThatIsMendedEnds() {
+        heap(60, t -> 300 + 5 * t);
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+        heap(60, t -> 320);
+
+        assertThat(level(Resource.HEAP).isAlarm()).isFalse();
+    }
+
+    @Test
+    void littleRoomAndARisingFloorIsPressureEvenWhenItIsTooEarlyForALeak() {
+        heap(16, t -> 600 + 20 * t);
+
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.PRESSURE);
+    }
+
+    @Test
+    void aRefutedSuspicionRestsUntilMuchMoreIsHeld() {
+        heap(45, t -> 300 + 3 * t);
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+        detector.accept(new Finding(
+                Resource.HEAP, Finding.Outcome.REFUTED, minute * MINUTE, "a bounded cache fills: 40 % of its bound"));
+        heap(20, t -> 435 + 3 * t);
+        assertThat(level(Resource.HEAP).isAlarm()).isFalse();
+        heap(30, t -> 495 + 3 * t);
+
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+    }
+
+    @Test
+    void aConfirmedSuspicionIsALeakAtOnce() {
+        heapUntil(Level.SUSPICION, t -> 300 + 3 * t);
+        detector.accept(new Finding(
+                Resource.HEAP, Finding.Outcome.CONFIRMED, minute * MINUTE, "CartService.SESSIONS keeps growing"));
+        heap(2, t -> 300 + 3 * (minute));
+
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+        assertThat(detector.verdict(Resource.HEAP).reason()).contains("CartService.SESSIONS");
+    }
+
+    @Test
+    void findsThreadsThatNeverEnd() {
+        for (int t = 0; t < 60; t++) {
+            resources(t, 40 + 2 * t, -1);
+        }
+
+        assertThat(level(Resource.THREADS)).isEqualTo(Level.LEAK);
+        assertThat(detector.verdict(Resource.THREADS).secondsToExhaustion()).isInfinite();
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.WARMING_UP);
+    }
+
+    @Test
+    void findsNativeMemoryThatGrowsTowardsTheLimitOfTheProcess() {
+        for (int t = 0; t < 60; t++) {
+            resources(t, 40, (500 + 5L * t) * MIB);
+        }
+
+        assertThat(level(Resource.PROCESS)).isEqualTo(Level.LEAK);
+        assertThat(detector.verdict(Resource.PROCESS).secondsToExhaustion()).isLessThan(3600 * 10);
+    }
+
+    private void resources(int t, long threads, long residentBytes) {
+        detector.accept(
+                new ResourceSample(t * MINUTE, 100 * MIB, 50 * MIB, 9000, 0, 0, threads, residentBytes, 2048 * MIB));
+    }
+
+    private void quietly(int minutes, DoubleUnaryOperator mib) {
+        for (int i = 0; i < minutes; i++) {
+            heap(1, mib);
+            assertThat(level(Resource.HEAP).isAlarm())
+                    .as("minute %d: %s", minute, detector.verdict(Resource.HEAP))
+                    .isFalse();
+        }
+    }
+
+    private void heapUntil(Level level, DoubleUnaryOperator mib) {
+        for (int i = 0; i < 200 && level(Resource.HEAP) != level; i++) {
+            heap(1, mib);
+        }
+        assertThat(level(Resource.HEAP)).isEqualTo(level);
+    }
+
+    /** One full collection a minute; the curve knows minutes since the start of the test. */
+    private void heap(int minutes, DoubleUnaryOperator mib) {
+        int from = minute;
+        for (; minute < from + minutes; minute++) {
+            double t = minutes == 1 ? minute : minute - from;
+            long used = Math.round(mib.applyAsDouble(t) + 3 * random.nextGaussian());
+            detector.accept(GcEvents.serialFull(minute * MINUTE, used, MAX_MIB));
+        }
+    }
+
+    private Level level(Resource resource) {
+        return detector.verdict(resource).level();
+    }
+}

@@ -1,0 +1,83 @@
+package io.memwatchdog.core.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.memwatchdog.core.WatchdogSettings;
+import io.memwatchdog.core.gc.GcEvents;
+import io.memwatchdog.core.trend.JavaTrendEngine;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FixedDetectorTests {
+
+    private static final long MINUTE = 60_000;
+
+    private final Detector detector = Detectors.create(
+            new WatchdogSettings.Detection(
+                    WatchdogSettings.Mode.FIXED, 10, 6, Duration.ofMinutes(1), Duration.ofMinutes(4), 3),
+            new JavaTrendEngine());
+
+    @Test
+    void saysNothingWhileWarmingUp() {
+        for (int minute = 0; minute < 4; minute++) {
+            feed(minute, 10 + 5 * minute);
+            assertThat(heap().level()).isEqualTo(Level.WARMING_UP);
+        }
+    }
+
+    @Test
+    void steadyGrowthIsALeakAfterThreeBreachesInARow() {
+        int minute = 0;
+        for (; minute < 6; minute++) {
+            feed(minute, 10 + minute);
+            assertThat(heap().level().isAlarm()).isFalse();
+        }
+        feed(minute, 10 + minute);
+
+        assertThat(heap().level()).isEqualTo(Level.LEAK);
+        assertThat(heap().sinceMs()).isEqualTo(minute * MINUTE);
+        assertThat(heap().trend().slopeBytesPerMs()).isCloseTo(GcEvents.MIB / 60_000.0, within(1e-9));
+        assertThat(heap().secondsToExhaustion()).isCloseTo((256 - 16) * 60.0, within(1.0));
+    }
+
+    @Test
+    void aStableLiveSetIsHealthy() {
+        for (int minute = 0; minute < 60; minute++) {
+            feed(minute, 50 + minute % 2);
+            assertThat(heap().level()).isIn(Level.WARMING_UP, Level.HEALTHY);
+        }
+    }
+
+    @Test
+    void aLeakThatEndsIsTakenBackAfterThreeQuietSamples() {
+        int minute = 0;
+        for (; minute < 20; minute++) {
+            feed(minute, 10 + minute);
+        }
+        assertThat(heap().level()).isEqualTo(Level.LEAK);
+        int quiet = 0;
+        while (heap().level() == Level.LEAK) {
+            feed(minute++, 30);
+            quiet++;
+        }
+
+        assertThat(heap().level()).isEqualTo(Level.HEALTHY);
+        assertThat(quiet).isBetween(3, 10);
+    }
+
+    @Test
+    void keepsTheLastSample() {
+        assertThat(detector.lastHeapSample()).isEmpty();
+        feed(1, 42);
+        assertThat(detector.lastHeapSample().orElseThrow().usedBytes()).isEqualTo(42 * GcEvents.MIB);
+    }
+
+    private void feed(long minute, long usedMib) {
+        detector.accept(GcEvents.serialFull(minute * MINUTE, usedMib, 256));
+    }
+
+    private Verdict heap() {
+        return detector.verdict(Resource.HEAP);
+    }
+}
