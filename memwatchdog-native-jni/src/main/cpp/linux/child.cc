@@ -1,0 +1,194 @@
+#include "linux/child.h"
+
+#include "linux/hprof_writer.h"
+#include "linux/in_place.h"
+#include "linux/marker.h"
+#include "linux/profile_encoder.h"
+
+namespace memwatchdog {
+
+Outcome* childOutcome;
+
+namespace {
+
+constexpr int OUTPUT = 3;  // descriptor of the dump in the child
+
+void onFatalSignal(int signal, void* info, void*) {
+    StatusPage& page = childOutcome->page();
+    page.error = static_cast<u4>(signal);
+    // siginfo_t.si_addr
+    page.expectedBytes = load<u8>(static_cast<const char*>(info) + 16);
+    __atomic_store_n(&page.state, StatusPage::CRASHED, __ATOMIC_RELEASE);
+    _exit(2);
+}
+
+const char* unfinishedFile;  // set once, before the signal can come
+
+// Also the kernel's word that the parent is dead, who would have removed the file.
+void onTermination(int, void*, void*) {
+    if (unfinishedFile) unlink(unfinishedFile);
+    _exit(4);
+}
+
+void handle(int signal, void (*handler)(int, void*, void*)) {
+    memwatchdog_sigaction action{};
+    action.handler = handler;
+    action.flags = libc::SA_SIGINFO;
+    sigaction(signal, &action, nullptr);
+}
+
+void reset(int signal, u8 disposition) {
+    memwatchdog_sigaction action{};
+    action.handler = reinterpret_cast<void (*)(int, void*, void*)>(disposition);
+    sigaction(signal, &action, nullptr);
+}
+
+void resetSignals() {
+    constexpr u8 DEFAULT = 0, IGNORE = 1;
+    constexpr int FATAL[] = {libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE, libc::SIGABRT, libc::SIGSYS};
+    constexpr int ENDING[] = {libc::SIGINT, libc::SIGHUP, libc::SIGALRM, libc::SIGXCPU};
+    constexpr int USELESS[] = {libc::SIGQUIT, libc::SIGPIPE, libc::SIGXFSZ};
+    for (int signal : FATAL) handle(signal, onFatalSignal);
+    for (int signal : ENDING) reset(signal, DEFAULT);
+    handle(libc::SIGTERM, onTermination);
+    for (int signal : USELESS) reset(signal, IGNORE);
+    unsigned long none[16] = {};
+    sigprocmask(libc::SIG_SETMASK, none, nullptr);
+}
+
+void writeSmallFile(const char* path, const char* text) {
+    int file = open(path, libc::O_WRONLY | libc::O_CLOEXEC);
+    if (file < 0) return;
+    (void)!::write(file, text, strlen(text));
+    close(file);
+}
+
+// Who comes first when memory, processor or disk are short: never this process.
+void becomeUnimportant() {
+    writeSmallFile("/proc/self/oom_score_adj", "1000");
+    setpriority(0, 0, 10);
+    constexpr long BEST_EFFORT_LOWEST = (2 << 13) | 7;
+    syscall(libc::SYS_IOPRIO_SET, 1, 0, BEST_EFFORT_LOWEST);
+    unsigned long noCore[2] = {0, 0};
+    setrlimit(libc::RLIMIT_CORE, noCore);
+}
+
+// The application's sockets and files must close when the application closes them.
+void closeDescriptors(int output) {
+    int null = open("/dev/null", libc::O_RDWR);
+    if (output >= 0) dup2(output, OUTPUT);
+    int first = output >= 0 ? OUTPUT + 1 : OUTPUT;
+    for (int fd = 0; fd < 3; fd++) {
+        if (null >= 0) dup2(null, fd);
+        else close(fd);
+    }
+    if (syscall(libc::SYS_CLOSE_RANGE, static_cast<unsigned long>(first), ~0u, 0ul) == 0) return;
+    for (int fd = first; fd < 65536; fd++) close(fd);
+}
+
+u8 residentKb() {
+    char text[4096];
+    int file = open("/proc/self/smaps_rollup", libc::O_RDONLY | libc::O_CLOEXEC);
+    if (file < 0) return 0;
+    long length = ::read(file, text, sizeof text - 1);
+    close(file);
+    if (length <= 0) return 0;
+    text[length] = 0;
+    constexpr char KEY[] = "Private_Dirty:";
+    for (const char* at = text; *at; at++) {
+        if (strncmp(at, KEY, sizeof KEY - 1)) continue;
+        u8 value = 0;
+        for (at += sizeof KEY - 1; *at == ' '; at++) {
+        }
+        for (; *at >= '0' && *at <= '9'; at++) value = value * 10 + static_cast<u8>(*at - '0');
+        return value;
+    }
+    return 0;
+}
+
+template <class T, class... Arguments>
+T& make(Arguments&&... arguments) {
+    T* made = makeInPlace<T>(libc::MAP_PRIVATE, static_cast<Arguments&&>(arguments)...);
+    if (!made) childOutcome->fail("out of memory");
+    return *made;
+}
+
+struct Graph {
+    explicit Graph(const Layout& layout) : classes(layout) {}
+    ClassTable classes;
+    MarkBitmap marks;
+    MemoryMap memory;
+};
+
+Graph& readGraph(Frozen& frozen) {
+    StatusPage& page = frozen.shared->page;
+    page.phase = StatusPage::CLASSES;
+    page.roots = frozen.roots.size();
+    Graph& graph = make<Graph>(*frozen.layout);
+    if (!graph.marks.reserve()) childOutcome->fail("out of memory for the mark bitmap");
+    if (!graph.memory.read()) childOutcome->fail("cannot read /proc/self/maps");
+    graph.classes.read();
+    graph.classes.verifyFieldsAgainstOopMaps();
+    return graph;
+}
+
+// What is shared with the parent is not frozen.
+void requirePrivate(Graph& graph) {
+    for (Mapping& mapping : graph.memory.mappings()) {
+        if (mapping.shared && graph.marks.anyMarkedIn(mapping.start, mapping.end))
+            childOutcome->refuse("a part of the heap is a shared mapping, which a fork cannot freeze");
+    }
+}
+
+void dump(Frozen& frozen) {
+    Graph& graph = readGraph(frozen);
+    Marker& marker = make<Marker>(graph.classes, graph.marks, graph.memory);
+    marker.run(frozen.roots);
+    requirePrivate(graph);
+    StatusPage& page = frozen.shared->page;
+    page.expectedBytes = marker.dataBytes();
+    if (!frozen.request.gzip && marker.dataBytes() > frozen.request.maxBytes)
+        childOutcome->refuse("the dump would need more disk space than may be used");
+    Output& output = make<Output>(OUTPUT, frozen.request.gzip, frozen.request.maxBytes);
+    HprofWriter& writer = make<HprofWriter>(graph.classes, graph.marks, output, frozen.request.redact);
+    writer.write(frozen.threads, frozen.roots, libc::nanos(libc::CLOCK_REALTIME) / 1000000);
+}
+
+void profile(Frozen& frozen) {
+    Graph& graph = readGraph(frozen);
+    PathFolder& folder = make<PathFolder>(graph.classes, graph.marks, graph.memory, frozen.threads, frozen.request.maxNodes,
+                                          frozen.request.maxFrontierBytes);
+    folder.run(frozen.roots);
+    requirePrivate(graph);
+    make<ProfileEncoder>(graph.classes, folder, frozen.threads, frozen.result, frozen.resultCapacity).encode();
+}
+
+}  // namespace
+
+void becomeChild(Frozen& frozen) {
+    static Outcome outcome(nullptr);
+    outcome = Outcome(&frozen.shared->page);
+    childOutcome = &outcome;
+    if (frozen.request.mode == Mode::DUMP) unfinishedFile = frozen.request.path;
+    resetSignals();
+    prctl(libc::PR_SET_PDEATHSIG, static_cast<unsigned long>(libc::SIGTERM), 0ul, 0ul, 0ul);
+    if (getppid() != frozen.parent) onTermination(0, nullptr, nullptr);
+    prctl(libc::PR_SET_NAME, "mw-snapshot", 0ul, 0ul, 0ul);
+    alarm(frozen.request.deadlineSeconds);
+    becomeUnimportant();
+    closeDescriptors(frozen.request.mode == Mode::DUMP ? frozen.request.file : -1);
+}
+
+void runChild(Frozen& frozen) {
+    u8 start = libc::monotonicNanos();
+    switch (frozen.request.mode) {
+        case Mode::PROBE: calibrate(frozen.tables, frozen.known, frozen.shared->layout); break;
+        case Mode::DUMP: dump(frozen); break;
+        case Mode::PROFILE: profile(frozen); break;
+    }
+    frozen.shared->page.residentKb = residentKb();
+    frozen.shared->page.childNanos = libc::monotonicNanos() - start;
+    childOutcome->done();
+}
+
+}  // namespace memwatchdog

@@ -1,0 +1,45 @@
+#pragma once
+#include "linux/calibration.h"
+#include "linux/roots.h"
+
+namespace memwatchdog {
+
+enum class Mode : int { PROBE = 0, DUMP = 1, PROFILE = 2 };
+
+struct Request {
+    Mode mode;
+    int file;  // of a dump
+    char path[4096];  // of the same; removed if the parent dies before it is complete
+    bool gzip, redact;
+    u8 maxBytes;
+    u4 deadlineSeconds;
+    u4 maxNodes;
+    u8 maxFrontierBytes;
+};
+
+// All that parent and child share; a mapping of its own.
+struct Shared {
+    StatusPage page;
+    Layout layout;  // what a probe has found
+};
+
+struct Frozen {
+    Request request;
+    Shared* shared;
+    VmTables tables;
+    KnownObjects known;
+    const Layout* layout;
+    Buffer<Root> roots;
+    Threads threads;
+    u1* result;
+    u8 resultCapacity;
+    int parent;
+};
+
+// First thing after the fork: from here on the process has nothing of a JVM any more.
+void becomeChild(Frozen& frozen);
+
+// The child's whole work. Ends the process.
+[[noreturn]] void runChild(Frozen& frozen);
+
+}  // namespace memwatchdog

@@ -1,0 +1,132 @@
+#include "linux/marker.h"
+
+namespace memwatchdog {
+
+void Marker::run(Buffer<Root>& roots) {
+    StatusPage& page = childOutcome->page();
+    page.phase = StatusPage::MARKING;
+    indexLoaders();
+    for (u4 i = 0; i < classes_.size(); i++) memory_.noteHeap(classes_[i].mirror);
+    for (Root& root : roots) memory_.noteHeap(root.object);
+    for (u4 i = 0; i < classes_.loaders().size(); i++) {
+        LoaderData& data = classes_.loaders()[i];
+        if (!data.loader && !data.ownsOneHiddenClass) reach(i);
+    }
+    drain();
+    classes_.forEachThreadObject([&](u8 thread) { push(thread); });
+    for (Root& root : roots) {
+        push(root.object);
+        drain();
+    }
+    page.objects = objects_;
+    page.heapBytes = heapBytes_;
+}
+
+void Marker::drain() {
+    while (!stack_.empty()) {
+        u8 top = stack_.pop();
+        if (top & 1) visitArrayPiece(top & ~7ull, stack_.pop());
+        else visit(top);
+    }
+}
+
+void Marker::visit(u8 object) {
+    u4 index = classes_.indexOf(object);
+    if (index == NO_CLASS) {
+        marks_.clear(object);
+        childOutcome->page().unknown = childOutcome->page().unknown + 1;
+        return;
+    }
+    Class& type = classes_[index];
+    if (!type.reached) reach(type.loaderData);
+    if (type.kind == Kind::MIRROR) reachThroughMirror(object);
+    if (type.kind == Kind::LOADER) {
+        u4 data = loaderDataOf(object);
+        if (data != NO_CLASS) reach(data);
+    }
+    account(object, type);
+    if (type.kind == Kind::OBJECT_ARRAY) return visitArrayPiece(object, 0);
+    if (type.kind == Kind::STACK_CHUNK) visitStackChunk(object, type);
+    forEachReference(classes_, object, type, Referents::STRONG_AND_SOFT, [&](u4, u8 target) { push(target); });
+}
+
+// Words of a stack may be anything: only what lies in the heap and names a known class counts.
+void Marker::visitStackChunk(u8 chunk, const Class& type) {
+    forEachInStackChunk(classes_, chunk, type, [&](u4, u8 target) {
+        if (memory_.isHeap(target) && classes_.indexOf(target) != NO_CLASS) push(target);
+    });
+}
+
+void Marker::visitArrayPiece(u8 array, u8 from) {
+    const Layout& layout = classes_.layout();
+    Class& type = classes_[classes_.indexOf(array)];
+    u8 length = layout.length(array);
+    u8 end = length - from > PIECE ? from + PIECE : length;
+    if (end < length) {
+        stack_.push(end);
+        stack_.push(array | 1);
+    }
+    u8 slot = array + type.instanceBytes + from * layout.referenceBytes;
+    for (u8 i = from; i < end; i++, slot += layout.referenceBytes) {
+        u8 target = layout.reference(slot);
+        if (target) push(target);
+    }
+}
+
+// A live loader keeps its classes, and a live class its loader and what its code has resolved (string constants, call sites).
+void Marker::reach(u4 loaderData) {
+    LoaderData& data = classes_.loaders()[loaderData];
+    if (data.reached) return;
+    data.reached = true;
+    if (data.loader) push(data.loader);
+    for (u4 i = data.firstClass; i < data.firstClass + data.classCount; i++) {
+        classes_[i].reached = true;
+        push(classes_[i].mirror);
+        if (classes_[i].resolvedReferences) push(classes_[i].resolvedReferences);
+    }
+}
+
+void Marker::reachThroughMirror(u8 mirror) {
+    u8 klass = classes_.layout().klassOfMirror(mirror);
+    u4 index = klass ? classes_.indexOfKlass(klass) : NO_CLASS;
+    if (index != NO_CLASS) reach(classes_[index].loaderData);
+}
+
+void Marker::account(u8 object, const Class& type) {
+    constexpr u8 INSTANCE_HEADER = 25, OBJECT_ARRAY_HEADER = 25, PRIMITIVE_ARRAY_HEADER = 18;
+    objects_++;
+    heapBytes_ += classes_.bytesOf(object, type);
+    u8 length = type.kind >= Kind::OBJECT_ARRAY ? classes_.layout().length(object) : 0;
+    if (type.kind == Kind::OBJECT_ARRAY) dataBytes_ += OBJECT_ARRAY_HEADER + 8 * length;
+    else if (type.kind == Kind::PRIMITIVE_ARRAY) dataBytes_ += PRIMITIVE_ARRAY_HEADER + (length << type.logElementBytes);
+    else dataBytes_ += INSTANCE_HEADER + type.dataBytes;
+    if ((objects_ & 0xffff) == 0) {
+        childOutcome->page().objects = objects_;
+        childOutcome->page().heapBytes = heapBytes_;
+    }
+}
+
+// A hidden class may be unloaded before its loader: its data has the same loader but does not live by it.
+void Marker::indexLoaders() {
+    Buffer<LoaderData>& loaders = classes_.loaders();
+    loaderMask_ = 255;
+    while (loaderMask_ < 2 * loaders.size()) loaderMask_ = loaderMask_ * 2 + 1;
+    loaderKeys_.resizeZeroed(loaderMask_ + 1);
+    loaderValues_.resizeZeroed(loaderMask_ + 1);
+    for (u4 i = 0; i < loaders.size(); i++) {
+        if (!loaders[i].loader || loaders[i].ownsOneHiddenClass) continue;
+        u8 slot = (loaders[i].loader >> 3) & loaderMask_;
+        while (loaderKeys_[slot]) slot = (slot + 1) & loaderMask_;
+        loaderKeys_[slot] = loaders[i].loader;
+        loaderValues_[slot] = i;
+    }
+}
+
+u4 Marker::loaderDataOf(u8 loader) const {
+    for (u8 slot = (loader >> 3) & loaderMask_; loaderKeys_[slot]; slot = (slot + 1) & loaderMask_) {
+        if (loaderKeys_[slot] == loader) return loaderValues_[slot];
+    }
+    return NO_CLASS;
+}
+
+}  // namespace memwatchdog

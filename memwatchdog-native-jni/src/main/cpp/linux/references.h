@@ -1,0 +1,79 @@
+#pragma once
+#include "linux/class_table.h"
+
+namespace memwatchdog {
+
+// Which referents keep their object alive.
+enum class Referents { STRONG, STRONG_AND_SOFT };
+
+// visit(slot offset within the object, referenced object) for each reference that retains.
+template <class Visitor>
+inline void forEachMapped(const ClassTable& classes, u8 object, const Class& type, Visitor visit) {
+    const Layout& layout = classes.layout();
+    for (u4 m = 0; m < type.oopMapCount; m++) {
+        u4 offset = static_cast<u4>(type.oopMaps[m].offset);
+        for (u4 i = 0; i < type.oopMaps[m].count; i++, offset += layout.referenceBytes) {
+            u8 target = layout.reference(object + offset);
+            if (target) visit(offset, target);
+        }
+    }
+}
+
+template <class Visitor>
+inline void forEachStatic(const ClassTable& classes, u8 mirror, const Class& mirrorType, Visitor visit) {
+    const Layout& layout = classes.layout();
+    u4 count = load<u4>(mirror + layout.mirrorStaticCountOffset);
+    u4 offset = mirrorType.instanceBytes;
+    for (u4 i = 0; i < count; i++, offset += layout.referenceBytes) {
+        u8 target = layout.reference(mirror + offset);
+        if (target) visit(offset, target);
+    }
+}
+
+// The frames of a virtual thread that is not mounted. The collector leaves a bitmap of the oops behind the stack when it has
+// seen the chunk; before that every aligned word that looks like a reference to an object is taken, which may keep
+// a few dead objects in the snapshot but never loses a live one.
+template <class Visitor>
+inline void forEachInStackChunk(const ClassTable& classes, u8 chunk, const Class& type, Visitor visit) {
+    const Layout& layout = classes.layout();
+    u8 stack = chunk + type.instanceBytes;
+    u8 words = load<u4>(chunk + classes.chunkSizeOffset());
+    u8 first = load<u4>(chunk + classes.chunkStackPointerOffset());
+    for (u8 address = stack + first * 8; address < stack + words * 8; address += layout.referenceBytes) {
+        u8 target = layout.reference(address);
+        if (target && !(target & 7)) visit(0u, target);
+    }
+}
+
+template <class Visitor>
+inline void forEachReference(const ClassTable& classes, u8 object, const Class& type, Referents referents, Visitor visit) {
+    const Layout& layout = classes.layout();
+    switch (type.kind) {
+        case Kind::PRIMITIVE_ARRAY: return;
+        case Kind::OBJECT_ARRAY: {
+            u8 slot = object + type.instanceBytes;
+            for (u8 end = slot + static_cast<u8>(layout.length(object)) * layout.referenceBytes; slot < end; slot += layout.referenceBytes) {
+                u8 target = layout.reference(slot);
+                if (target) visit(0u, target);
+            }
+            return;
+        }
+        case Kind::SOFT_REFERENCE:
+        case Kind::FINAL_REFERENCE:
+            if (type.kind == Kind::FINAL_REFERENCE || referents == Referents::STRONG_AND_SOFT) {
+                u8 referent = layout.reference(object + classes.referentOffset());
+                if (referent) visit(classes.referentOffset(), referent);
+            }
+            [[fallthrough]];
+        case Kind::WEAK_REFERENCE: {
+            u8 discovered = layout.reference(object + classes.discoveredOffset());
+            if (discovered) visit(classes.discoveredOffset(), discovered);
+            break;
+        }
+        case Kind::MIRROR: forEachStatic(classes, object, type, visit); break;
+        default: break;
+    }
+    forEachMapped(classes, object, type, visit);
+}
+
+}  // namespace memwatchdog

@@ -1,0 +1,108 @@
+#include "linux/thread_collector.h"
+
+namespace memwatchdog {
+namespace {
+
+constexpr u4 NONE = ~0u;
+constexpr u8 MAX_CHARACTERS = 32u << 20, MAX_TEXTS = 1u << 18, MAX_THREAD_FRAMES = 1u << 19, MAX_THREADS = 1u << 17;
+
+// What JVMTI allocates for us.
+class JvmtiText {
+public:
+    explicit JvmtiText(jvmtiEnv* jvmti) : jvmti_(jvmti) {}
+    JvmtiText(const JvmtiText&) = delete;
+    ~JvmtiText() {
+        if (text_) jvmti_->Deallocate(reinterpret_cast<unsigned char*>(text_));
+    }
+    char** out() { return &text_; }
+    const char* get() const { return text_ ? text_ : ""; }
+    explicit operator bool() const { return text_; }
+
+private:
+    jvmtiEnv* jvmti_;
+    char* text_ = nullptr;
+};
+
+}  // namespace
+
+bool ThreadCollector::run() {
+    if (!threads_.characters.reserve(MAX_CHARACTERS) || !threads_.texts.reserve(MAX_TEXTS) || !threads_.frames.reserve(MAX_THREAD_FRAMES) ||
+        !threads_.threads.reserve(MAX_THREADS) || !methods_.reserve(METHODS))
+        return false;
+    methods_.resizeZeroed(METHODS);
+    jint count = 0;
+    jthread* all = nullptr;
+    if (jvmti_->GetAllThreads(&count, &all) != JVMTI_ERROR_NONE) return false;
+    for (jint i = 0; i < count; i++) {
+        collect(all[i]);
+        env_->DeleteLocalRef(all[i]);
+    }
+    jvmti_->Deallocate(reinterpret_cast<unsigned char*>(all));
+    return true;
+}
+
+void ThreadCollector::collect(jthread thread) {
+    if (threads_.threads.size() >= MAX_THREADS) return;
+    jvmti_->SetTag(thread, THREAD_TAG + static_cast<jlong>(threads_.threads.size()));
+    Thread known{0, static_cast<u4>(threads_.frames.size()), 0};
+    jint count = 0;
+    if (jvmti_->GetStackTrace(thread, 0, MAX_FRAMES, frames_, &count) == JVMTI_ERROR_NONE) {
+        for (jint i = 0; i < count; i++) collectFrame(frames_[i]);
+    }
+    known.frameCount = static_cast<u4>(threads_.frames.size()) - known.firstFrame;
+    threads_.threads.pushIfRoom(known);
+}
+
+void ThreadCollector::collectFrame(const jvmtiFrameInfo& info) {
+    u8 slot = (reinterpret_cast<u8>(info.method) >> 3) % METHODS;
+    Method& cached = methods_[slot];
+    if (cached.id != info.method) cached = describe(info.method);
+    threads_.frames.pushIfRoom({cached.name, cached.signature, cached.source, cached.type, lineOf(info.method, info.location)});
+}
+
+ThreadCollector::Method ThreadCollector::describe(jmethodID id) {
+    JvmtiText name(jvmti_), signature(jvmti_), type(jvmti_), source(jvmti_);
+    jvmti_->GetMethodName(id, name.out(), signature.out(), nullptr);
+    jclass declaring = nullptr;
+    if (jvmti_->GetMethodDeclaringClass(id, &declaring) == JVMTI_ERROR_NONE) {
+        jvmti_->GetClassSignature(declaring, type.out(), nullptr);
+        jvmti_->GetSourceFileName(declaring, source.out());
+        env_->DeleteLocalRef(declaring);
+    }
+    return {id, text(name.get()), text(signature.get()), source ? text(source.get()) : NONE, typeName(type.get())};
+}
+
+i4 ThreadCollector::lineOf(jmethodID id, jlocation location) {
+    constexpr i4 UNKNOWN = -1, NATIVE = -3;
+    if (location < 0) return NATIVE;
+    jint count = 0;
+    jvmtiLineNumberEntry* table = nullptr;
+    if (jvmti_->GetLineNumberTable(id, &count, &table) != JVMTI_ERROR_NONE) return UNKNOWN;
+    i4 line = UNKNOWN;
+    jlocation best = -1;
+    for (jint i = 0; i < count; i++) {
+        if (table[i].start_location > location || table[i].start_location < best) continue;
+        best = table[i].start_location;
+        line = static_cast<i4>(table[i].line_number);
+    }
+    jvmti_->Deallocate(reinterpret_cast<unsigned char*>(table));
+    return line;
+}
+
+u4 ThreadCollector::text(const char* characters) {
+    u4 length = static_cast<u4>(strlen(characters));
+    if (threads_.texts.size() >= MAX_TEXTS || threads_.characters.size() + length > MAX_CHARACTERS) return 0;
+    u4 start = static_cast<u4>(threads_.characters.size());
+    memcpy(threads_.characters.extend(length), characters, length);
+    threads_.texts.pushIfRoom({start, length});
+    return static_cast<u4>(threads_.texts.size() - 1);
+}
+
+// Lcom/acme/Shop; as com/acme/Shop, which is what HotSpot calls it.
+u4 ThreadCollector::typeName(const char* signature) {
+    u4 index = text(signature[0] == 'L' ? signature + 1 : signature);
+    if (signature[0] == 'L' && threads_.texts[index].length) threads_.texts[index].length--;
+    return index;
+}
+
+}  // namespace memwatchdog

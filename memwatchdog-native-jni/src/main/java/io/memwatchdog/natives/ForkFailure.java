@@ -1,0 +1,38 @@
+package io.memwatchdog.natives;
+
+/** Why a child ended without a result, for people. */
+final class ForkFailure {
+
+    private static final int SIGALRM = 14;
+    private static final int SIGKILL = 9;
+    private static final int SIGNAL_BITS = 0x7f;
+
+    private ForkFailure() {}
+
+    static String describe(ForkSession session) {
+        ForkStatus status = session.status();
+        return switch (status.state()) {
+            case REFUSED -> session.message();
+            case FAILED -> session.message() + " (" + Errno.describe(status.error()) + ")";
+            case CRASHED ->
+                "the snapshot process met unreadable memory (signal " + status.error() + " at 0x"
+                        + Long.toHexString(status.crashAddress()) + " in phase " + status.phase() + ")";
+            case RUNNING -> killed(status.waitStatus() & SIGNAL_BITS);
+            case DONE -> "no failure";
+        };
+    }
+
+    private static String killed(int signal) {
+        return switch (signal) {
+            case SIGALRM -> "the snapshot was not complete by its deadline";
+            case SIGKILL -> "the snapshot process was killed, by the kernel for want of memory or by somebody else";
+            case SIGNAL_BITS -> "the snapshot process vanished; somebody else reaped it";
+            default -> "the snapshot process was ended by signal " + signal;
+        };
+    }
+
+    /** Whether another attempt may end better: hung or crashed on a moment's state of the JVM. */
+    static boolean worthRetrying(ForkStatus status) {
+        return status.state() == ForkStatus.State.CRASHED || status.state() == ForkStatus.State.RUNNING;
+    }
+}

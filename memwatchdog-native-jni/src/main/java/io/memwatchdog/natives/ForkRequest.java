@@ -1,0 +1,56 @@
+package io.memwatchdog.natives;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a forked child is to do.
+ *
+ * @param file of a dump; must not exist
+ * @param maxBytes of the file
+ * @param deadline after which the child ends itself
+ * @param maxNodes of a profile's trie
+ * @param maxFrontierBytes memory of a profile's breadth-first search, before it goes on depth-first
+ * @param resultBytes room for the encoded profile
+ */
+record ForkRequest(
+        Mode mode,
+        @Nullable Path file,
+        boolean gzip,
+        boolean redact,
+        long maxBytes,
+        Duration deadline,
+        int maxNodes,
+        long maxFrontierBytes,
+        long resultBytes) {
+
+    /** The codes are those of {@code Mode} in {@code child.h}. */
+    enum Mode {
+        PROBE(0),
+        DUMP(1),
+        PROFILE(2);
+
+        final int code;
+
+        Mode(int code) {
+            this.code = code;
+        }
+    }
+
+    private static final int MAX_NODES = 200_000;
+    private static final long RESULT_BYTES = 64L << 20;
+
+    static ForkRequest probe() {
+        return new ForkRequest(Mode.PROBE, null, false, false, 0, Duration.ofSeconds(10), 0, 0, 0);
+    }
+
+    static ForkRequest dump(Path file, boolean gzip, boolean redact, long maxBytes, Duration deadline) {
+        return new ForkRequest(Mode.DUMP, file, gzip, redact, maxBytes, deadline, 0, 0, 0);
+    }
+
+    static ForkRequest profile(long maxFrontierBytes, Duration deadline) {
+        return new ForkRequest(
+                Mode.PROFILE, null, false, false, 0, deadline, MAX_NODES, maxFrontierBytes, RESULT_BYTES);
+    }
+}

@@ -1,0 +1,130 @@
+package io.memwatchdog.natives;
+
+import io.memwatchdog.core.snapshot.SnapshotException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** One forked child, from its birth in a safepoint to its end. Used by one thread. */
+final class ForkSession implements AutoCloseable {
+
+    private static final int ENOMEM = 12;
+    private static final int EAGAIN = 11;
+    private static final int FIRST_JDK_WITH_CHEAP_ABORT = 19;
+
+    private final long handle;
+    private boolean ended;
+
+    private ForkSession(long handle) {
+        this.handle = handle;
+    }
+
+    /** Freezes the heap; when this returns, the application runs again and the child works. */
+    static ForkSession start(ForkRequest request) throws SnapshotException {
+        long[] handle = new long[2];
+        boolean probe = request.mode() == ForkRequest.Mode.PROBE;
+        String reason = start0(
+                request.mode().code,
+                new Object(),
+                probe ? Calibration.objects() : null,
+                request.file() == null ? null : bytes(request.file()),
+                request.gzip(),
+                request.redact(),
+                request.maxBytes(),
+                (int) Math.max(1, request.deadline().toSeconds()),
+                request.maxNodes(),
+                request.maxFrontierBytes(),
+                request.resultBytes(),
+                Runtime.version().feature() < FIRST_JDK_WITH_CHEAP_ABORT,
+                handle);
+        if (reason != null) {
+            throw new SnapshotException(explain(reason, (int) handle[1], request.file()));
+        }
+        return new ForkSession(handle[0]);
+    }
+
+    private static String explain(String reason, int errno, @Nullable Path file) {
+        String cause = errno == 0 ? "" : " (" + Errno.describe(errno) + ")";
+        if (errno == ENOMEM) {
+            return reason + cause + "; allow overcommit (vm.overcommit_memory=0 or 1), or give the host more memory";
+        }
+        if (errno == EAGAIN) {
+            return reason + cause + "; raise the limit of processes (ulimit -u, pids.max)";
+        }
+        return file == null ? reason + cause : reason + " " + file + cause;
+    }
+
+    private static byte[] bytes(Path path) {
+        String encoding = System.getProperty("sun.jnu.encoding");
+        Charset charset =
+                encoding != null && Charset.isSupported(encoding) ? Charset.forName(encoding) : StandardCharsets.UTF_8;
+        return path.toAbsolutePath().toString().getBytes(charset);
+    }
+
+    /** Whether the child has ended; waits up to the timeout. */
+    boolean ended(int timeoutMs) {
+        ended = ended || ended0(handle, timeoutMs);
+        return ended;
+    }
+
+    void kill() {
+        kill0(handle);
+    }
+
+    ForkStatus status() {
+        long[] values = new long[ForkStatus.LENGTH];
+        status0(handle, values);
+        return new ForkStatus(values);
+    }
+
+    /** What the child says about its refusal or failure. */
+    String message() {
+        return message0(handle);
+    }
+
+    /** The encoded profile; valid until {@link #close()}. */
+    ByteBuffer result() {
+        return result0(handle, status().resultBytes());
+    }
+
+    /** Takes over the layout that a probe has proved: from now on snapshots use it. */
+    void accept() {
+        accept0(handle);
+    }
+
+    @Override
+    public void close() {
+        close0(handle);
+    }
+
+    private static native @Nullable String start0(
+            int mode,
+            Object sentinel,
+            Object @Nullable [] known,
+            byte @Nullable [] path,
+            boolean gzip,
+            boolean redact,
+            long maxBytes,
+            int deadlineSeconds,
+            int maxNodes,
+            long maxFrontierBytes,
+            long resultBytes,
+            boolean forkEarly,
+            long[] handle);
+
+    private static native boolean ended0(long handle, int timeoutMs);
+
+    private static native void kill0(long handle);
+
+    private static native void status0(long handle, long[] into);
+
+    private static native String message0(long handle);
+
+    private static native ByteBuffer result0(long handle, long length);
+
+    private static native void accept0(long handle);
+
+    private static native void close0(long handle);
+}

@@ -1,0 +1,181 @@
+package io.memwatchdog.natives;
+
+import io.memwatchdog.core.snapshot.Capability;
+import io.memwatchdog.core.snapshot.HeapSnapshotter;
+import io.memwatchdog.core.snapshot.Snapshot;
+import io.memwatchdog.core.snapshot.SnapshotException;
+import io.memwatchdog.core.snapshot.SnapshotLimits;
+import io.memwatchdog.diff.HeapProfile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Snapshots by {@code fork}: the application stands still while the kernel copies page tables, some milliseconds per
+ * gigabyte; a child then walks the frozen heap. Linux with Serial, Parallel or G1. A failed attempt harms nothing; whether it
+ * is repeated is the caller's policy.
+ */
+final class ForkSnapshotter implements HeapSnapshotter {
+
+    /** A child that shows no progress for so long hangs. */
+    private static final Duration NO_PROGRESS = Duration.ofSeconds(20);
+
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final ForkCost cost = new ForkCost();
+    private @Nullable Capability capability;
+    private volatile double lastProfilePauseMs = Double.NaN;
+
+    @Override
+    public synchronized Capability capability() {
+        if (capability == null) {
+            String refusal = ForkProbe.run();
+            capability = refusal == null
+                    ? new Capability("fork", true, true, "a forked child reads the frozen heap")
+                    : new Capability("fork", false, false, refusal);
+        }
+        return capability;
+    }
+
+    @Override
+    public Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException {
+        return alone(() -> {
+            refuseBeyond(limits);
+            Path part = target.resolveSibling(target.getFileName() + ".part");
+            long start = System.nanoTime();
+            long maxBytes = DiskRoom.forDump(target, limits.minFreeDiskBytes());
+            try {
+                ForkStatus status = run(
+                        ForkRequest.dump(part, limits.gzip(), limits.redact(), maxBytes, limits.deadline()),
+                        limits.deadline(),
+                        (session, end) -> end);
+                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+                double durationMs = (System.nanoTime() - start) / 1e6;
+                return new Snapshot(target, "fork", status.pauseMs(), durationMs, Files.size(target));
+            } catch (IOException e) {
+                throw new SnapshotException(
+                        "the complete dump " + part + " cannot be renamed to " + target + ": " + e, e);
+            } finally {
+                deleteQuietly(part);
+            }
+        });
+    }
+
+    @Override
+    public HeapProfile profile(SnapshotLimits limits) throws SnapshotException {
+        return alone(() -> {
+            refuseBeyond(limits);
+            Instant takenAt = Instant.now();
+            return run(
+                    ForkRequest.profile(cost.frontierBytes(), limits.deadline()),
+                    limits.deadline(),
+                    (session, status) -> {
+                        lastProfilePauseMs = status.pauseMs();
+                        return ProfileDecoder.decode(session.result(), takenAt);
+                    });
+        });
+    }
+
+    @Override
+    public double lastProfilePauseMs() {
+        return lastProfilePauseMs;
+    }
+
+    private void refuseBeyond(SnapshotLimits limits) throws SnapshotException {
+        Capability able = capability();
+        if (!able.dumps()) {
+            throw new SnapshotException("no snapshot by fork: " + able.reason());
+        }
+        double expectedMs = cost.expectedPauseMs();
+        if (expectedMs > limits.maxPause().toMillis()) {
+            throw new SnapshotException(String.format(
+                    Locale.ROOT,
+                    "a fork of this JVM would stop the application for about %.0f ms, more than"
+                            + " memwatchdog.snapshot.max-pause (%d ms) allows; raise it, or start the JVM with"
+                            + " -XX:+UseTransparentHugePages, which makes a fork ten times cheaper",
+                    expectedMs,
+                    limits.maxPause().toMillis()));
+        }
+        MemoryRoom.require(cost.childBytes());
+    }
+
+    private <T> T run(ForkRequest request, Duration deadline, Outcome<T> outcome) throws SnapshotException {
+        try (ForkSession session = ForkSession.start(request)) {
+            watch(session, deadline);
+            ForkStatus status = session.status();
+            cost.learn(status.pauseMs());
+            if (status.state() != ForkStatus.State.DONE) {
+                throw new SnapshotException(ForkFailure.describe(session));
+            }
+            if (status.unknownObjects() > 0) {
+                throw new SnapshotException("the snapshot met " + status.unknownObjects()
+                        + " references that lead to no known class; it is not trusted");
+            }
+            return outcome.of(session, status);
+        }
+    }
+
+    /** Returns when the child has ended, by itself or by us. */
+    private static void watch(ForkSession session, Duration deadline) throws SnapshotException {
+        long end = System.nanoTime() + deadline.toNanos();
+        long lastProgress = -1;
+        long progressAt = System.nanoTime();
+        while (!session.ended(50)) {
+            long now = System.nanoTime();
+            long progress = session.status().progress();
+            if (progress != lastProgress) {
+                lastProgress = progress;
+                progressAt = now;
+            }
+            if (now - end > 0) {
+                throw killed(
+                        session, "the snapshot was not complete by its deadline of " + deadline.toSeconds() + " s");
+            }
+            if (now - progressAt > NO_PROGRESS.toNanos()) {
+                throw killed(session, "the snapshot process made no progress for " + NO_PROGRESS.toSeconds() + " s");
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw killed(session, "the snapshot was interrupted");
+            }
+        }
+    }
+
+    private static SnapshotException killed(ForkSession session, String reason) {
+        session.kill();
+        return new SnapshotException(reason);
+    }
+
+    private <T> T alone(Work<T> work) throws SnapshotException {
+        if (!busy.compareAndSet(false, true)) {
+            throw new SnapshotException("another snapshot is being taken; try again when it is complete");
+        }
+        try {
+            return work.run();
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private static void deleteQuietly(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // The directory may be gone; the first error is the one to report.
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws SnapshotException;
+    }
+
+    @FunctionalInterface
+    private interface Outcome<T> {
+        T of(ForkSession session, ForkStatus status) throws SnapshotException;
+    }
+}

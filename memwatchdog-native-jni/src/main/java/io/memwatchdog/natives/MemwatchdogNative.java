@@ -1,0 +1,64 @@
+package io.memwatchdog.natives;
+
+import io.memwatchdog.core.snapshot.HeapSnapshotter;
+import io.memwatchdog.core.trend.TrendEngine;
+import java.util.Optional;
+
+/**
+ * The entry to the native library: what it offers in this JVM, or why it offers nothing. Its absence is never an error.
+ *
+ * <p>Searched in this order: already loaded (linked statically or by an agent) · the file named by the system property
+ * {@code memwatchdog.native.library} · the library in the jar, copied to {@code memwatchdog.native.directory} (default: the
+ * temporary directory) · {@code java.library.path}. {@code memwatchdog.native.enabled=false} turns it off.
+ *
+ * <p>Thread-safe. Immutable.
+ */
+public final class MemwatchdogNative {
+
+    private final LoadResult library;
+    private final Optional<TrendEngine> engine;
+    private final Optional<HeapSnapshotter> snapshotter;
+
+    private MemwatchdogNative(LoadResult library) {
+        this.library = library;
+        this.engine = library.loaded() ? Optional.of(new NativeTrendEngine()) : Optional.empty();
+        this.snapshotter = library.loaded() ? Optional.of(new ForkSnapshotter()) : Optional.empty();
+    }
+
+    /** Loads the library at the first call; later calls return the same answer. Never throws. */
+    public static MemwatchdogNative load() {
+        return Holder.INSTANCE;
+    }
+
+    /** Whether the library is loaded. */
+    public boolean available() {
+        return library.loaded();
+    }
+
+    /** For people: where the library came from, or cause and cure of its absence. */
+    public String reason() {
+        return library.reason();
+    }
+
+    /** Regression; empty where the library is not loaded. */
+    public Optional<TrendEngine> engine() {
+        return engine;
+    }
+
+    /**
+     * Snapshots by fork; empty where the library is not loaded. {@link HeapSnapshotter#capability()} says whether they work
+     * here, and if not, why.
+     */
+    public Optional<HeapSnapshotter> snapshotter() {
+        return snapshotter;
+    }
+
+    /** HotSpot's own dumper, called from native; empty where the library is not loaded. */
+    public Optional<HeapSnapshotter> hotSpotSnapshotter() {
+        return library.loaded() ? Optional.of(new NativeHotSpotSnapshotter()) : Optional.empty();
+    }
+
+    private static final class Holder {
+        static final MemwatchdogNative INSTANCE = new MemwatchdogNative(LibraryLoader.load());
+    }
+}

@@ -1,0 +1,83 @@
+package io.memwatchdog.natives;
+
+import io.memwatchdog.diff.PathNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Builds the tree of nodes; those whose classes have one name after it was made stable become one. */
+final class PathMerge {
+
+    private final List<Node> byNumber = new ArrayList<>();
+    private final Node root = new Node("", "", false);
+
+    PathMerge() {
+        byNumber.add(root);
+    }
+
+    /** Adds the next node; its parent, 0 for a root, was added before. */
+    void add(
+            int parent,
+            String className,
+            String via,
+            boolean soft,
+            long count,
+            long bytes,
+            long retainedBytes,
+            long exampleId) {
+        Node above = byNumber.get(parent);
+        boolean run = above != root && above.className.equals(className);
+        Node node = run ? above : above.child(className, via, soft);
+        byNumber.add(node);
+        if (node.count == 0) {
+            node.exampleId = exampleId;
+        }
+        node.count += count;
+        node.bytes += bytes;
+        // Within a run the retained size of the first holds that of the others already.
+        node.retainedBytes += run ? 0 : retainedBytes;
+    }
+
+    List<PathNode> roots() {
+        return root.children();
+    }
+
+    private static final class Node {
+
+        private record Key(String className, String via) {}
+
+        private final String className;
+        private final String via;
+        private final boolean soft;
+        private final Map<Key, Node> children = new HashMap<>();
+        private final List<Node> inOrder = new ArrayList<>();
+        private long count;
+        private long bytes;
+        private long retainedBytes;
+        private long exampleId;
+
+        Node(String className, String via, boolean soft) {
+            this.className = className;
+            this.via = via;
+            this.soft = soft;
+        }
+
+        Node child(String name, String through, boolean isSoft) {
+            return children.computeIfAbsent(new Key(name, through), key -> {
+                Node child = new Node(name, through, isSoft);
+                inOrder.add(child);
+                return child;
+            });
+        }
+
+        List<PathNode> children() {
+            return inOrder.stream().map(Node::toPathNode).toList();
+        }
+
+        /** Recursion is as deep as a path, which the child bounds. */
+        PathNode toPathNode() {
+            return new PathNode(className, via, count, bytes, retainedBytes, exampleId, soft, children());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.memwatchdog.natives;
+
+import io.memwatchdog.core.snapshot.SnapshotException;
+import io.memwatchdog.diff.ClassCount;
+import io.memwatchdog.diff.HeapProfile;
+import io.memwatchdog.diff.LoaderCount;
+import io.memwatchdog.diff.fold.PathNames;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads what the child has folded ({@code profile_encoder.cc}), and gives names the form in which dumps have them. */
+final class ProfileDecoder {
+
+    private static final int MAGIC = 0x4d575031;
+    private static final int CLASS_OBJECT = 1;
+    private static final int SOFT = 2;
+
+    private final ByteBuffer in;
+    private final List<String> types = new ArrayList<>();
+    private final Map<String, ClassCount> histogram = new TreeMap<>();
+    private final List<String> vias = new ArrayList<>();
+    private final PathMerge merge = new PathMerge();
+
+    private ProfileDecoder(ByteBuffer encoded) {
+        this.in = encoded.order(ByteOrder.nativeOrder());
+    }
+
+    static HeapProfile decode(ByteBuffer encoded, Instant takenAt) throws SnapshotException {
+        try {
+            return new ProfileDecoder(encoded).profile(takenAt);
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            throw new SnapshotException("the snapshot process has sent a profile that cannot be read", e);
+        }
+    }
+
+    private HeapProfile profile(Instant takenAt) throws SnapshotException {
+        if (in.getInt() != MAGIC) {
+            throw new SnapshotException("the snapshot process has sent something that is no profile");
+        }
+        long objects = in.getLong();
+        long bytes = in.getLong();
+        readTypes();
+        List<LoaderCount> loaders = readLoaders();
+        readVias();
+        readNodes();
+        List<ClassCount> sorted = new ArrayList<>(histogram.values());
+        sorted.sort(Comparator.comparingLong(ClassCount::bytes).reversed());
+        return new HeapProfile("live", takenAt, objects, bytes, sorted, List.of(), merge.roots(), loaders, List.of());
+    }
+
+    private void readTypes() {
+        for (int remaining = in.getInt(); remaining > 0; remaining--) {
+            long count = in.getLong();
+            long bytes = in.getLong();
+            String name = PathNames.stable(ClassNames.binaryName(text()));
+            types.add(name);
+            if (count > 0) {
+                histogram.merge(
+                        name,
+                        new ClassCount(name, count, bytes),
+                        (a, b) -> new ClassCount(name, a.count() + b.count(), a.bytes() + b.bytes()));
+            }
+        }
+    }
+
+    private List<LoaderCount> readLoaders() {
+        Map<String, LoaderCount> loaders = new HashMap<>();
+        for (int remaining = in.getInt(); remaining > 0; remaining--) {
+            String name = types.get(in.getInt());
+            loaders.merge(
+                    name,
+                    new LoaderCount(name, 1, in.getInt()),
+                    (a, b) ->
+                            new LoaderCount(name, a.loaders() + b.loaders(), a.definedClasses() + b.definedClasses()));
+        }
+        return List.copyOf(new TreeMap<>(loaders).values());
+    }
+
+    private void readVias() {
+        for (int remaining = in.getInt(); remaining > 0; remaining--) {
+            int kind = in.get();
+            String text = text();
+            vias.add(
+                    switch (kind) {
+                        case 1 -> "static " + text;
+                        case 2 -> "<local in " + text.replace('/', '.') + ">";
+                        default -> text;
+                    });
+        }
+    }
+
+    private void readNodes() {
+        for (int remaining = in.getInt(); remaining > 0; remaining--) {
+            int parent = in.getInt();
+            String type = types.get(in.getInt());
+            int flags = in.get();
+            boolean classObject = (flags & CLASS_OBJECT) != 0;
+            // At a root a class stands by its own name: it is what holds the static field.
+            String name = !classObject ? PathNames.inPath(type) : parent == 0 ? type : "class " + type;
+            merge.add(
+                    parent,
+                    name,
+                    vias.get(in.getInt()),
+                    (flags & SOFT) != 0,
+                    in.getLong(),
+                    in.getLong(),
+                    in.getLong(),
+                    in.getLong());
+        }
+    }
+
+    private String text() {
+        byte[] bytes = new byte[Short.toUnsignedInt(in.getShort())];
+        in.get(bytes);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,216 @@
+package io.memwatchdog.natives;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.memwatchdog.core.snapshot.Snapshot;
+import io.memwatchdog.core.snapshot.SnapshotException;
+import io.memwatchdog.core.snapshot.SnapshotLimits;
+import io.memwatchdog.diff.ClassCount;
+import io.memwatchdog.diff.FoldOptions;
+import io.memwatchdog.diff.HeapProfile;
+import io.memwatchdog.diff.HeapProfiles;
+import io.memwatchdog.diff.PathNode;
+import io.memwatchdog.hprof.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ForkSnapshotterTests {
+
+    private static final SnapshotLimits LIMITS =
+            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+
+    /** Held by a static field, with a name that nothing else has. */
+    static final class Treasure {
+        final int[] coins = new int[7];
+        final String motto = "semper idem";
+    }
+
+    static final List<Treasure> TREASURES = new ArrayList<>();
+
+    private final ForkSnapshotter snapshotter = new ForkSnapshotter();
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void forkWorksHere() {
+        assumeTrue(
+                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+        assumeTrue(snapshotter.capability().dumps(), snapshotter.capability().reason());
+    }
+
+    @Test
+    void dumpsTheLiveHeap() throws Exception {
+        TREASURES.clear();
+        for (int i = 0; i < 1234; i++) {
+            TREASURES.add(new Treasure());
+        }
+        Path target = directory.resolve("a.hprof");
+        Snapshot snapshot = snapshotter.dump(target, LIMITS);
+        assertThat(snapshot.strategy()).isEqualTo("fork");
+        assertThat(snapshot.pauseMs()).isPositive().isLessThan(snapshot.durationMs());
+        assertThat(snapshot.bytes()).isEqualTo(Files.size(target));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(target)))
+                .isEqualTo("rw-------");
+        assertThat(directory.toFile().list()).containsExactly("a.hprof");
+        HprofCensus census = HprofCensus.of(target);
+        String treasure = Treasure.class.getName().replace('.', '/');
+        assertThat(census.objects).containsEntry(treasure, 1234L);
+        assertThat(census.references)
+                .containsEntry(treasure + ".coins -> primitive 10", 1234L)
+                .containsEntry(treasure + ".motto -> java/lang/String", 1234L)
+                .containsEntry(
+                        "static " + ForkSnapshotterTests.class.getName().replace('.', '/')
+                                + ".TREASURES -> java/util/ArrayList",
+                        1L);
+        assertThat(census.references.keySet().stream().filter(edge -> edge.endsWith("DANGLING")))
+                .isEmpty();
+        assertThat(census.frames).contains("dumpsTheLiveHeap");
+        assertThat(census.addressOrder).isTrue();
+        assertThat(census.anyPrimitiveContents).isTrue();
+    }
+
+    @Test
+    void profilesTheLiveHeapWithPathsAndFields() throws Exception {
+        TREASURES.clear();
+        for (int i = 0; i < 1234; i++) {
+            TREASURES.add(new Treasure());
+        }
+        HeapProfile profile = snapshotter.profile(LIMITS);
+        String holder = ForkSnapshotterTests.class.getName();
+        PathNode root = only(profile.shortestPaths(), holder, "<class>");
+        PathNode list = only(root.children(), "java.util.ArrayList", "static TREASURES");
+        PathNode array = only(list.children(), "java.lang.Object[]", "elementData");
+        PathNode treasure = only(array.children(), Treasure.class.getName(), "[]");
+        PathNode coins = only(treasure.children(), "int[]", "coins");
+        assertThat(treasure.count()).isEqualTo(1234);
+        assertThat(coins.count()).isEqualTo(1234);
+        assertThat(treasure.shallowBytes()).isPositive();
+        assertThat(treasure.retainedBytes()).isEqualTo(treasure.shallowBytes() + coins.retainedBytes());
+        assertThat(treasure.exampleId()).isNotZero();
+        assertThat(profile.histogram())
+                .contains(new ClassCount(Treasure.class.getName(), 1234, treasure.shallowBytes()));
+        assertThat(profile.histogram().stream().mapToLong(ClassCount::count).sum())
+                .isEqualTo(profile.totalObjects());
+        assertThat(profile.histogram().stream().mapToLong(ClassCount::bytes).sum())
+                .isEqualTo(profile.totalBytes());
+    }
+
+    @Test
+    void aLiveProfileAndAFoldedDumpTellTheSame() throws Exception {
+        TREASURES.clear();
+        for (int i = 0; i < 500; i++) {
+            TREASURES.add(new Treasure());
+        }
+        Path dump = directory.resolve("a.hprof");
+        snapshotter.dump(dump, LIMITS);
+        HeapProfile live = snapshotter.profile(LIMITS);
+        HeapProfile folded = HeapProfiles.fold(dump, FoldOptions.defaults(), Progress.NONE);
+        // A dump has no place for what java.lang.Class objects refer to beside statics, such as reflection data.
+        assertThat(live.totalObjects()).isBetween(folded.totalObjects(), folded.totalObjects() * 5 / 4);
+        assertThat(live.totalBytes()).isCloseTo(folded.totalBytes(), Percentage.withPercentage(25));
+        String treasure = Treasure.class.getName();
+        assertThat(pathsTo(treasure, live.shortestPaths(), ""))
+                .isEqualTo(pathsTo(treasure, folded.shortestPaths(), ""));
+    }
+
+    private static List<String> pathsTo(String className, List<PathNode> nodes, String above) {
+        List<String> found = new ArrayList<>();
+        for (PathNode node : nodes) {
+            String path = above + " " + node.via() + " " + node.className();
+            if (node.className().equals(className) && path.contains(" static TREASURES ")) {
+                found.add(path + " x" + node.count() + " " + node.shallowBytes());
+            }
+            found.addAll(pathsTo(className, node.children(), path));
+        }
+        return found;
+    }
+
+    private static PathNode only(List<PathNode> nodes, String className, String via) {
+        return nodes.stream()
+                .filter(node -> node.className().equals(className) && node.via().equals(via))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + via + " " + className + " among "
+                        + nodes.stream()
+                                .map(node -> node.via() + " " + node.className())
+                                .limit(50)
+                                .toList()));
+    }
+
+    @Test
+    void compressesWhileWriting() throws Exception {
+        Path plain = directory.resolve("a.hprof");
+        Path packed = directory.resolve("a.hprof.gz");
+        snapshotter.dump(plain, LIMITS);
+        snapshotter.dump(packed, new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, true, false));
+        assertThat(Files.size(packed)).isLessThan(Files.size(plain) / 2);
+        assertThat(HprofCensus.of(packed).objects.keySet())
+                .containsAll(HprofCensus.of(plain).objects.keySet());
+    }
+
+    @Test
+    void redactsTheContentsOfPrimitiveArrays() throws Exception {
+        Path target = directory.resolve("a.hprof");
+        snapshotter.dump(target, new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, true));
+        HprofCensus census = HprofCensus.of(target);
+        assertThat(census.anyPrimitiveContents).isFalse();
+        assertThat(census.objects.get("java/lang/String")).isGreaterThan(1000);
+    }
+
+    @Test
+    void anExistingFileIsNotTouched() throws Exception {
+        Path target = Files.writeString(directory.resolve("a.hprof"), "mine");
+        assertThatThrownBy(() -> snapshotter.dump(target, LIMITS)).hasMessageContaining("exists already");
+        assertThat(target).hasContent("mine");
+    }
+
+    @Test
+    void aMissingDirectoryIsNamed() {
+        assertThatThrownBy(() -> snapshotter.dump(directory.resolve("gone/a.hprof"), LIMITS))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("gone is no directory")
+                .hasMessageContaining("memwatchdog.snapshot.directory");
+    }
+
+    @Test
+    void aDiskThatMustStayFreerIsRespected() {
+        SnapshotLimits greedy =
+                new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1L << 60, false, false);
+        assertThatThrownBy(() -> snapshotter.dump(directory.resolve("a.hprof"), greedy))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("min-free-disk");
+        assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void aPauseBeyondTheLimitIsRefusedWithItsCure() {
+        SnapshotLimits impatient = new SnapshotLimits(Duration.ZERO, Duration.ofMinutes(1), 0, false, false);
+        assertThatThrownBy(() -> snapshotter.dump(directory.resolve("a.hprof"), impatient))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("memwatchdog.snapshot.max-pause (0 ms)");
+    }
+
+    @Test
+    void anInterruptEndsTheChildAndLeavesNothing() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> snapshotter.dump(directory.resolve("a.hprof"), LIMITS))
+                    .isInstanceOf(SnapshotException.class)
+                    .hasMessageContaining("interrupted");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(directory.toFile().list()).isEmpty();
+        assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+}

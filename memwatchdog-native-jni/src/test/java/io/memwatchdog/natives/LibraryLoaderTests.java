@@ -1,0 +1,150 @@
+package io.memwatchdog.natives;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LibraryLoaderTests {
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void libraryIsBuilt() {
+        assumeTrue(
+                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+    }
+
+    @Test
+    void worksUnderCheckJniWithoutAWarning() {
+        ChildJvm.Result result = ChildJvm.sameJdk("-Xcheck:jni").run(LoadProbe.class);
+        assertThat(result.output())
+                .contains("available=true", "slope=2.0")
+                .doesNotContain("WARNING")
+                .doesNotContain("FATAL");
+    }
+
+    @Test
+    void theCopyIsDeletedAfterLoading() throws IOException {
+        ChildJvm.Result result =
+                ChildJvm.sameJdk("-Dmemwatchdog.native.directory=" + directory).run(LoadProbe.class);
+        assertThat(result.output()).contains("reason=loaded from the jar");
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aPropertyNamesTheFile() throws IOException {
+        Path library = directory.resolve("any-name");
+        try (InputStream in =
+                LibraryLoader.class.getResourceAsStream(Platform.current().resource())) {
+            Files.copy(in, library);
+        }
+        ChildJvm.Result result =
+                ChildJvm.sameJdk("-Dmemwatchdog.native.library=" + library).run(LoadProbe.class);
+        assertThat(result.output()).contains("available=true", "reason=loaded from " + library);
+    }
+
+    @Test
+    void aWrongFileIsAReasonAndNotAnError() throws IOException {
+        Path text = Files.writeString(directory.resolve("text.so"), "not a library");
+        ChildJvm.Result result =
+                ChildJvm.sameJdk("-Dmemwatchdog.native.library=" + text).run(LoadProbe.class);
+        assertThat(result.exit()).isZero();
+        assertThat(result.output())
+                .contains("available=false", "cannot load " + text, "correct or remove memwatchdog.native.library");
+    }
+
+    @Test
+    void anUnusableDirectoryIsAReasonWithItsCure() throws IOException {
+        Path file = Files.writeString(directory.resolve("a-file"), "");
+        ChildJvm.Result result =
+                ChildJvm.sameJdk("-Dmemwatchdog.native.directory=" + file).run(LoadProbe.class);
+        assertThat(result.output()).contains("available=false", "set memwatchdog.native.directory to a writable");
+    }
+
+    @Test
+    void aDirectoryMountedNoexecIsDiagnosed() throws IOException {
+        Path noexec = noexecDirectory();
+        assumeTrue(noexec != null, "no writable file system mounted noexec here");
+        ChildJvm.Result result =
+                ChildJvm.sameJdk("-Dmemwatchdog.native.directory=" + noexec).run(LoadProbe.class);
+        assertThat(result.output()).contains("available=false", "mounted noexec?", "set memwatchdog.native.directory");
+    }
+
+    private static Path noexecDirectory() throws IOException {
+        if (!Files.isReadable(Path.of("/proc/mounts"))) {
+            return null;
+        }
+        return Files.readAllLines(Path.of("/proc/mounts")).stream()
+                .map(line -> line.split(" "))
+                .filter(mount -> Arrays.asList(mount[3].split(",")).contains("noexec"))
+                .map(mount -> Path.of(mount[1]))
+                .filter(path -> path.startsWith("/dev/shm") || path.startsWith("/tmp") || path.startsWith("/run"))
+                .filter(Files::isWritable)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Test
+    void canBeSwitchedOff() {
+        ChildJvm.Result result =
+                ChildJvm.sameJdk("-Dmemwatchdog.native.enabled=false").run(LoadProbe.class);
+        assertThat(result.output()).contains("available=false", "switched off");
+    }
+
+    @Test
+    void twoClassLoadersLoadItAndBothAreCollected() throws Exception {
+        WeakReference<ClassLoader> first = loadInNewLoader();
+        WeakReference<ClassLoader> second = loadInNewLoader();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            System.gc();
+            return first.get() == null && second.get() == null;
+        });
+    }
+
+    private static WeakReference<ClassLoader> loadInNewLoader() throws Exception {
+        URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+                .map(LibraryLoaderTests::url)
+                .toArray(URL[]::new);
+        try (URLClassLoader loader = new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+            Class<?> type = loader.loadClass(MemwatchdogNative.class.getName());
+            Object library = type.getMethod("load").invoke(null);
+            assertThat(type.getMethod("reason").invoke(library)).isEqualTo("loaded from the jar");
+            return new WeakReference<>(loader);
+        }
+    }
+
+    private static URL url(String path) {
+        try {
+            return Path.of(path).toUri().toURL();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    @Test
+    void platformsAreNamedAsTheArtifactsAre() {
+        assertThat(Platform.of("Linux", "amd64")).isEqualTo(new Platform("linux-x86_64", "libmemwatchdog.so"));
+        assertThat(Platform.of("Linux", "aarch64").classifier()).isEqualTo("linux-aarch_64");
+        assertThat(Platform.of("Mac OS X", "aarch64")).isEqualTo(new Platform("osx-aarch_64", "libmemwatchdog.dylib"));
+        assertThat(Platform.of("Windows Server 2022", "amd64"))
+                .isEqualTo(new Platform("windows-x86_64", "memwatchdog.dll"));
+        assertThat(Platform.of("SunOS/../..", "sparc v9").classifier()).isEqualTo("sunos-sparcv9");
+    }
+}

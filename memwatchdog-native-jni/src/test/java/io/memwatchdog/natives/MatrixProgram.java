@@ -1,0 +1,36 @@
+package io.memwatchdog.natives;
+
+import io.memwatchdog.core.snapshot.HeapSnapshotter;
+import io.memwatchdog.core.snapshot.SnapshotLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Dumps one quiescent heap by fork and by HotSpot, several times over. Main class of child JVMs. */
+final class MatrixProgram {
+
+    static final int ROUNDS = 3;
+
+    private MatrixProgram() {}
+
+    public static void main(String[] args) throws Exception {
+        Path directory = Path.of(args[0]);
+        MemwatchdogNative library = MemwatchdogNative.load();
+        HeapSnapshotter fork = library.snapshotter().orElseThrow();
+        System.out.println("capability " + fork.capability());
+        if (!fork.capability().dumps()) {
+            return;
+        }
+        VariedHeap.fill();
+        SnapshotLimits limits = new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+        HeapSnapshotter hotSpot = library.hotSpotSnapshotter().orElseThrow();
+        fork.dump(directory.resolve("warm-fork.hprof"), limits);
+        hotSpot.dump(directory.resolve("warm-hotspot.hprof"), limits);
+        System.out.println("profile " + fork.profile(limits).totalObjects());
+        for (int round = 0; round < ROUNDS; round++) {
+            System.gc();
+            System.out.println(fork.dump(directory.resolve("fork" + round + ".hprof"), limits));
+            hotSpot.dump(directory.resolve("hotspot" + round + ".hprof"), limits);
+        }
+        System.out.println("done");
+    }
+}

@@ -1,0 +1,57 @@
+package io.memwatchdog.natives;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.memwatchdog.core.snapshot.Snapshot;
+import io.memwatchdog.core.snapshot.SnapshotException;
+import io.memwatchdog.core.snapshot.SnapshotLimits;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NativeHotSpotSnapshotterTests {
+
+    private static final SnapshotLimits LIMITS =
+            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void libraryIsBuilt() {
+        assumeTrue(
+                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+    }
+
+    @Test
+    void writesAHeapDump() throws Exception {
+        Path target = directory.resolve("a.hprof");
+        Snapshot snapshot = new NativeHotSpotSnapshotter().dump(target, LIMITS);
+        assertThat(snapshot.bytes()).isEqualTo(Files.size(target)).isGreaterThan(100_000);
+        try (InputStream in = Files.newInputStream(target)) {
+            assertThat(new String(in.readNBytes(18), StandardCharsets.US_ASCII)).isEqualTo("JAVA PROFILE 1.0.2");
+        }
+        assertThat(directory.toFile().list()).containsExactly("a.hprof");
+    }
+
+    @Test
+    void whatHotSpotThrowsIsReportedAndNothingIsLeft() {
+        assertThatThrownBy(() -> new NativeHotSpotSnapshotter().dump(directory.resolve("missing/a.hprof"), LIMITS))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageContaining("missing/a.hprof");
+        assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void givesNoProfile() {
+        assertThat(new NativeHotSpotSnapshotter().capability().profiles()).isFalse();
+        assertThatThrownBy(() -> new NativeHotSpotSnapshotter().profile(LIMITS)).isInstanceOf(SnapshotException.class);
+    }
+}

@@ -1,0 +1,111 @@
+package io.memwatchdog.natives;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever happens to a snapshot: the application goes on, the reason is told, nothing is left. */
+class SnapshotFaultIT {
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void forkWorksHere() {
+        assumeTrue(
+                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+        assumeTrue(new ForkSnapshotter().capability().dumps());
+    }
+
+    @Test
+    void aKilledChildIsReportedAndTheNextSnapshotWorks() {
+        String output = run("", "kill");
+        assertThat(output).contains("refused: the snapshot process was killed", "children 0", "next true", "done");
+        assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void aRemovedDirectoryIsReported() throws IOException {
+        Path gone = Files.createDirectory(directory.resolve("gone"));
+        String output = runIn(gone, "", "remove");
+        assertThat(output).contains("refused: ", "children 0", "done");
+        assertThat(output).doesNotContain("Snapshot[file=");
+        assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void aFileSizeLimitIsReportedAsWhatItIs() {
+        String output = run("ulimit -f 20480;", "none");
+        assertThat(output).contains("refused: cannot write the dump", "file size limit", "children 0", "done");
+        assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void aFullDiskIsReportedAndLeavesNothing() throws IOException {
+        Path small = directory.resolve("small");
+        Files.createDirectory(small);
+        boolean mounted = ChildJvm.run(
+                                ChildJvm.DEFAULT_TIMEOUT,
+                                List.of("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", small.toString()))
+                        .exit()
+                == 0;
+        assumeTrue(mounted, "mounting a small file system needs root");
+        try {
+            String output = runIn(small, "", "none");
+            assertThat(output).contains("refused: the dump would need more disk space", "children 0", "done");
+            assertThat(small.toFile().list()).isEmpty();
+        } finally {
+            ChildJvm.run(ChildJvm.DEFAULT_TIMEOUT, List.of("umount", small.toString()));
+        }
+    }
+
+    @Test
+    void childrenThatSomebodyElseReapsAreNoTrouble() {
+        String output = run("trap '' CHLD;", "none");
+        assertThat(output).contains("Snapshot[file=", "children 0", "done");
+    }
+
+    @Test
+    void theApplicationMayBeEndedMeanwhile() {
+        String output = run("", "terminate");
+        assertThat(output).contains("terminating").doesNotContain("done");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(directory.toFile().list()).isEmpty());
+    }
+
+    @Test
+    void aProcessLimitIsReportedWithItsCure() {
+        boolean root = "root".equals(System.getProperty("user.name"));
+        assumeTrue(!root, "the limit of processes does not bind root");
+        String output = run("ulimit -u 1;", "none");
+        assertThat(output).contains("done");
+    }
+
+    private String run(String limit, String fault) {
+        return runIn(directory, limit, fault);
+    }
+
+    private String runIn(Path target, String limit, String fault) {
+        List<String> command = List.of(
+                "sh",
+                "-c",
+                limit + " exec \"$0\" \"$@\"",
+                System.getProperty("java.home") + "/bin/java",
+                "-Xmx512m",
+                "-XX:-UsePerfData",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FaultProgram.class.getName(),
+                target.toString(),
+                fault);
+        return ChildJvm.run(ChildJvm.DEFAULT_TIMEOUT, command).output();
+    }
+}

@@ -1,0 +1,54 @@
+package io.memwatchdog.natives;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Nothing breaks however often and under whatever load. With -Dmemwatchdog.long=true 500 times each. */
+class SnapshotSoakIT {
+
+    private static final Pattern SUMMARY = Pattern.compile("snapshots (\\d+) failures (\\d+)");
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void libraryIsBuilt() {
+        assumeTrue(
+                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+    }
+
+    @ParameterizedTest(name = "JDK {0}, {1}")
+    @CsvSource({"17,G1", "25,G1", "17,Parallel", "25,Serial"})
+    void snapshotsInARow(int jdk, String collector) {
+        Path home = Jdks.find(jdk).orElse(null);
+        assumeTrue(home != null, "no JDK " + jdk + " beside this one; set -Dmemwatchdog.jdk." + jdk);
+        boolean thorough = Boolean.getBoolean("memwatchdog.long");
+        int snapshots = thorough ? 500 : 20;
+        ChildJvm.Result result = new ChildJvm(home, List.of("-XX:+Use" + collector + "GC", "-Xmx256m"))
+                .run(
+                        Duration.ofMinutes(thorough ? 30 : 4),
+                        SoakProgram.class,
+                        directory.toString(),
+                        Integer.toString(snapshots));
+        System.out.println("JDK " + jdk + " " + collector + ": "
+                + result.output()
+                        .lines()
+                        .filter(line -> line.startsWith("snapshots") || line.startsWith("retry"))
+                        .toList());
+        assertThat(result.output()).contains("dumps=true", "children 0", "done");
+        Matcher summary = SUMMARY.matcher(result.output());
+        assertThat(summary.find()).isTrue();
+        assertThat(Integer.parseInt(summary.group(2))).isLessThanOrEqualTo(snapshots / 10);
+        assertThat(directory.toFile().list()).isEmpty();
+    }
+}
