@@ -1,0 +1,115 @@
+package io.memwatchdog.autoconfigure.webhook;
+
+import io.memwatchdog.autoconfigure.InvalidSettingException;
+import io.memwatchdog.autoconfigure.MemwatchdogProperties;
+import io.memwatchdog.autoconfigure.MemwatchdogProperties.Webhook;
+import io.memwatchdog.autoconfigure.WatchdogAutoConfiguration;
+import io.memwatchdog.core.Watchdog;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.HttpRequestHandler;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+
+/** Receives Alertmanager's webhooks, once it is told to and how to recognise them. */
+@AutoConfiguration(after = WatchdogAutoConfiguration.class)
+@ConditionalOnBean(Watchdog.class)
+@ConditionalOnWebApplication
+@ConditionalOnBooleanProperty("memwatchdog.webhook.enabled")
+public final class WebhookAutoConfiguration {
+
+    private static final String PROPERTIES = "memwatchdog.webhook.";
+
+    private static final String SPRING_SECURITY =
+            "org.springframework.security.config.annotation.web.configuration.EnableWebSecurity";
+
+    @Bean
+    Receiver memwatchdogReceiver(
+            Watchdog watchdog,
+            MemwatchdogProperties properties,
+            @Value("${spring.application.name:}") String application) {
+        Webhook from = properties.webhook();
+        Receiver.Rules rules = new Receiver.Rules(
+                secret(from), from.alerts(), application.strip(), bytes(from.maxPayload()), from.cooldown());
+        return new Receiver(rules, () -> watchdog.evidence().requestSnapshot("request"), System::nanoTime);
+    }
+
+    private static String secret(Webhook from) {
+        String secret = (from.secret() == null) ? "" : from.secret().strip();
+        boolean guarded = ClassUtils.isPresent(SPRING_SECURITY, WebhookAutoConfiguration.class.getClassLoader());
+        if (secret.isEmpty() && !guarded) {
+            throw new InvalidSettingException(
+                    PROPERTIES + "secret",
+                    "",
+                    "so that anybody could order snapshots",
+                    "Set memwatchdog.webhook.secret and give Alertmanager the same as http_config.authorization.credentials,"
+                            + " or add Spring Security.");
+        }
+        return secret;
+    }
+
+    private static int bytes(DataSize size) {
+        long bytes = size.toBytes();
+        if (bytes < 1 || bytes > DataSize.ofMegabytes(64).toBytes()) {
+            throw new InvalidSettingException(
+                    PROPERTIES + "max-payload",
+                    size,
+                    "which is not between 1B and 64MB",
+                    "Set it to 256KB, for example.");
+        }
+        return (int) bytes;
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass(SimpleUrlHandlerMapping.class)
+    static final class OnServlet {
+
+        @Bean
+        HttpRequestHandler memwatchdogWebhook(Receiver receiver) {
+            return new ServletReceiver(receiver);
+        }
+
+        @Bean
+        SimpleUrlHandlerMapping memwatchdogWebhookMapping(
+                MemwatchdogProperties properties, HttpRequestHandler memwatchdogWebhook) {
+            // Before the handler of static resources, which takes every path.
+            return new SimpleUrlHandlerMapping(Map.of(properties.webhook().path(), memwatchdogWebhook), -1);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    @ConditionalOnClass(RouterFunction.class)
+    static final class OnWebFlux {
+
+        @Bean
+        RouterFunction<ServerResponse> memwatchdogWebhook(Receiver receiver, MemwatchdogProperties properties) {
+            return RouterFunctions.route(
+                    RequestPredicates.POST(properties.webhook().path()), new ReactiveReceiver(receiver));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(MeterBinder.class)
+    static final class Metrics {
+
+        @Bean
+        WebhookMetrics memwatchdogWebhookMetrics(Receiver receiver, MemwatchdogProperties properties) {
+            return new WebhookMetrics(receiver, properties.prometheus().prefix());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package io.memwatchdog.autoconfigure.webhook;
+
+import io.memwatchdog.autoconfigure.webhook.Receiver.Outcome;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.Locale;
+
+/** Counts notifications by what became of them: {@code memwatchdog_webhook_notifications_total{outcome="accepted"}}. */
+final class WebhookMetrics implements MeterBinder {
+
+    // Micrometer holds what a counter reads weakly; this field keeps it alive.
+    private final Receiver receiver;
+
+    private final String prefix;
+
+    WebhookMetrics(Receiver receiver, String prefix) {
+        this.receiver = receiver;
+        this.prefix = prefix.isEmpty() ? "" : prefix + ".";
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        for (Outcome outcome : Outcome.values()) {
+            FunctionCounter.builder(prefix + "memwatchdog.webhook.notifications", receiver, each -> each.total(outcome))
+                    .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                    .description("Webhooks of Alertmanager, by what became of them")
+                    .register(registry);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.memwatchdog.autoconfigure;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.context.ApplicationContext;
+
+/** Asks a running application. */
+public final class Http {
+
+    /**
+     * Spring Boot 3.5 runs WebFlux on Tomcat where both are there, and then a blocking endpoint's thread may be interrupted
+     * while Tomcat writes, which cuts the connection before the answer.
+     */
+    private static final int ATTEMPTS = 5;
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final String base;
+
+    public Http(ApplicationContext context) {
+        this.base = "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port");
+    }
+
+    public HttpResponse<String> get(String path, String accept) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).header("Accept", accept));
+    }
+
+    public HttpResponse<String> get(String path) {
+        return get(path, "application/json");
+    }
+
+    public HttpResponse<String> post(String path, String json, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json));
+        return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    public static java.util.Map<String, Object> json(HttpResponse<String> response) {
+        return JsonParserFactory.getJsonParser().parseMap(response.body());
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        IOException last = new IOException("not sent");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return client.send(request.build(), BodyHandlers.ofString());
+            } catch (IOException failure) {
+                last = failure;
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(interrupted);
+            }
+        }
+        throw new java.io.UncheckedIOException(last);
+    }
+}
