@@ -1,0 +1,53 @@
+package io.memwatchdog.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/** What is said when a command fails: the cause, and where there is one, the cure. */
+final class Complaint {
+
+    private Complaint() {}
+
+    static int about(Throwable e, PrintWriter err, boolean debug) {
+        err.println("mw: " + text(e));
+        if (debug) {
+            e.printStackTrace(err);
+        }
+        err.flush();
+        return ExitCode.UNREADABLE;
+    }
+
+    private static String text(Throwable e) {
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": no such file";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied; dumps are readable by the user of the JVM only";
+        }
+        if (e instanceof FileAlreadyExistsException exists) {
+            return exists.getFile() + ": exists already";
+        }
+        if (e instanceof DirectoryNotEmptyException directory) {
+            return directory.getFile() + ": is a directory";
+        }
+        if (e instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getFile() + ": " + failure.getReason();
+        }
+        if (e instanceof OutOfMemoryError) {
+            return "out of memory; give Java more (java -Xmx8g -jar mw.jar …) or ask for the frugal mode (--heap-limit)";
+        }
+        return message(e)
+                + (e instanceof IOException || e instanceof IllegalArgumentException ? "" : "; --debug shows more");
+    }
+
+    private static String message(Throwable e) {
+        @Nullable String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+}

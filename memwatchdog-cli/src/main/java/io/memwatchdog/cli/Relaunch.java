@@ -1,0 +1,87 @@
+package io.memwatchdog.cli;
+
+import io.memwatchdog.diff.render.ByteSize;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Starts {@code mw} again with a larger heap where the dump asks for it: by default Java takes a quarter of the memory, while
+ * an analysis may take most of a machine that has nothing else to do. An {@code -Xmx} of the user is respected.
+ */
+final class Relaunch {
+
+    private static final String MARK = "memwatchdog.relaunched";
+
+    /** Of the memory; the rest is for the mapped dump and the system. */
+    private static final double MOST_OF_MEMORY = 0.7;
+
+    /** Compressed dumps unfold to about this many times their size. */
+    private static final int UNPACKED = 5;
+
+    private Relaunch() {}
+
+    /** The exit code of the larger JVM, or empty where this one is large enough. */
+    static Optional<Integer> unlessLargeEnough(String[] args) {
+        long wanted = Stream.of(args).mapToLong(Relaunch::heapFor).max().orElse(0);
+        if (wanted <= Runtime.getRuntime().maxMemory() || System.getProperty(MARK) != null) {
+            return Optional.empty();
+        }
+        List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
+        long heap = Math.min(wanted, (long) (memory() * MOST_OF_MEMORY));
+        if (options.stream().anyMatch(Relaunch::sizesHeap)
+                || heap <= Runtime.getRuntime().maxMemory()) {
+            return Optional.empty();
+        }
+        return start(options, heap, args);
+    }
+
+    private static Optional<Integer> start(List<String> options, long heapBytes, String[] args) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.add("-Xmx" + (heapBytes >> 20) + "m");
+        command.add("-D" + MARK + "=true");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(args));
+        try {
+            return Optional.of(new ProcessBuilder(command).inheritIO().start().waitFor());
+        } catch (IOException e) {
+            System.err.println("mw: cannot start Java with -Xmx" + new ByteSize(heapBytes) + " (" + e.getMessage()
+                    + "); going on with less memory");
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(ExitCode.UNREADABLE);
+        }
+    }
+
+    private static boolean sizesHeap(String option) {
+        return Stream.of("-Xmx", "-XX:MaxHeapSize=", "-XX:MaxRAM=", "-XX:MaxRAMPercentage=")
+                .anyMatch(option::startsWith);
+    }
+
+    /** An index takes less than the dump itself; with room for the collector. */
+    private static long heapFor(String argument) {
+        try {
+            Path file = Path.of(argument);
+            if (argument.startsWith("-") || !Files.isRegularFile(file) || !argument.contains(".hprof")) {
+                return 0;
+            }
+            return Files.size(file) * (argument.endsWith(".hprof") ? 1 : UNPACKED);
+        } catch (IOException | RuntimeException e) {
+            return 0;
+        }
+    }
+
+    private static long memory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getTotalMemorySize()
+                : 0;
+    }
+}

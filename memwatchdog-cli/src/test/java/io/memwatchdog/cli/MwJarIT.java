@@ -1,0 +1,138 @@
+package io.memwatchdog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MwJarIT {
+
+    @TempDir
+    private static Path directory;
+
+    @BeforeAll
+    static void leak() throws Exception {
+        MwJar.leak(directory);
+    }
+
+    @Test
+    void namesTheLeakOfARealProgram() throws Exception {
+        Run run = MwJar.run(directory, "analyze", "before.hprof", "after.hprof");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains("1. 5 000 more `LeakyShop.Cart`")
+                .contains("LeakyShop.SESSIONS (static)", "HashMap.table", "HashMap.Node.value")
+                .doesNotContain("SECRET");
+    }
+
+    @Test
+    void noReportHoldsAValueOfTheApplication() throws Exception {
+        for (String name : new String[] {"r.html", "r.json", "r.md"}) {
+            assertThat(MwJar.run(directory, "analyze", "before.hprof", "after.hprof", "-o", name)
+                            .exit())
+                    .isZero();
+            assertThat(directory.resolve(name)).content().contains("SESSIONS").doesNotContain("SECRET");
+        }
+    }
+
+    @Test
+    void aBuildCanActOnTheExitCode() throws Exception {
+        assertThat(MwJar.run(directory, "analyze", "before.hprof", "after.hprof", "--fail-on-growth", "1MiB")
+                        .exit())
+                .isEqualTo(3);
+        assertThat(MwJar.run(directory, "analyze", "before.hprof", "missing.hprof")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(MwJar.run(directory, "analyze").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void aProfileStandsForItsDump() throws Exception {
+        assertThat(MwJar.run(directory, "profile", "before.hprof", "-o", "before.mwp")
+                        .exit())
+                .isZero();
+        assertThat(Files.size(directory.resolve("before.mwp")))
+                .isLessThan(Files.size(directory.resolve("before.hprof")) / 5);
+
+        Run run = MwJar.run(directory, "analyze", "before.mwp", "after.hprof", "--json");
+        assertThat(new ObjectMapper()
+                        .readTree(run.out())
+                        .at("/suspects/0/owner")
+                        .asText())
+                .endsWith("LeakyShop.SESSIONS");
+    }
+
+    @Test
+    void aRedactedCopyTellsTheLeakAndNoSecret() throws Exception {
+        assertThat(MwJar.run(directory, "redact", "before.hprof", "before-redacted.hprof")
+                        .exit())
+                .isZero();
+        assertThat(MwJar.run(directory, "redact", "after.hprof", "after-redacted.hprof")
+                        .exit())
+                .isZero();
+        assertThat(Files.readString(directory.resolve("after.hprof"), StandardCharsets.ISO_8859_1))
+                .contains("SECRET-1");
+        // the constant "SECRET-" of the program's own code is no data, and stays
+        assertThat(Files.readString(directory.resolve("after-redacted.hprof"), StandardCharsets.ISO_8859_1)
+                        .contains("SECRET-1"))
+                .isFalse();
+
+        assertThat(MwJar.run(directory, "analyze", "before-redacted.hprof", "after-redacted.hprof")
+                        .out())
+                .contains("1. 5 000 more `LeakyShop.Cart`", "LeakyShop.SESSIONS (static)");
+        assertThat(MwJar.run(directory, "redact", "after.hprof", "after.hprof").exit())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTruncatedDumpIsNoStackTrace() throws Exception {
+        byte[] dump = Files.readAllBytes(directory.resolve("after.hprof"));
+        Files.write(directory.resolve("cut.hprof"), java.util.Arrays.copyOf(dump, dump.length / 2));
+
+        Run run = MwJar.run(directory, "histogram", "cut.hprof");
+
+        assertThat(run.exit()).isIn(0, 2);
+        assertThat(run.out() + run.err()).contains("cut.hprof").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aGcLogIsReplayed() throws Exception {
+        Run gc = MwJar.run(directory, "replay", "--json", log().toString());
+
+        assertThat(gc.err()).isEmpty();
+        assertThat(new ObjectMapper().readTree(gc.out()).get("alarms").isArray())
+                .isTrue();
+    }
+
+    /** Header and two collections of a recorded trace. */
+    private static Path log() throws IOException {
+        String pools = "|used_before,|committed_before,|used_after,|committed_after,|max";
+        Path csv = directory.resolve("run.gc.csv");
+        Files.writeString(
+                csv,
+                "uptime_ms,gc_name,action,cause,id,start_ms,end_ms,duration_ms," + pools.replace("|", "G1 Old Gen|")
+                        + "\n"
+                        + "1000,G1 Young Generation,end of minor GC,G1 Evacuation Pause,1,990,999,9,1000,2000,900,2000,100000\n"
+                        + "2000,G1 Young Generation,end of minor GC,G1 Evacuation Pause,2,1990,1999,9,1000,2000,950,2000,100000\n");
+        return csv;
+    }
+
+    @Test
+    void completionKnowsTheOptions() throws Exception {
+        assertThat(MwJar.run(directory, "completion").out()).contains("--fail-on-growth", "complete -F");
+    }
+
+    @Test
+    void itTellsItsVersion() throws Exception {
+        assertThat(MwJar.run(directory, "--version").out()).matches("mw \\d+\\.\\d+\\.\\d+\\S* \\(Java .*\\)\\R");
+        assertThat(MwJar.run(directory, "analyze", "--version").out()).startsWith("mw ");
+    }
+}

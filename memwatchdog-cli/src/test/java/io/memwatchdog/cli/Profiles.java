@@ -1,0 +1,49 @@
+package io.memwatchdog.cli;
+
+import io.memwatchdog.diff.ClassCount;
+import io.memwatchdog.diff.HeapProfile;
+import io.memwatchdog.diff.HeapProfiles;
+import io.memwatchdog.diff.PathNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Heaps of a shop that keeps carts, as profile files. */
+final class Profiles {
+
+    private static final long CART_BYTES = 10_000;
+    private static final long PRICE_BYTES = 500;
+
+    private Profiles() {}
+
+    static Path shop(Path directory, String name, int minute, int carts, int prices) throws IOException {
+        List<PathNode> roots = List.of(
+                store("com.acme.CartService", "SESSIONS", "com.acme.Cart", carts, CART_BYTES),
+                store("com.acme.PriceService", "PRICES", "com.acme.Price", prices, PRICE_BYTES));
+        long bytes = carts * CART_BYTES + prices * PRICE_BYTES;
+        Path file = directory.resolve(name);
+        HeapProfiles.write(
+                new HeapProfile(
+                        name,
+                        Instant.parse("2026-11-21T10:00:00Z").plusSeconds(60L * minute),
+                        carts + prices,
+                        bytes,
+                        List.of(
+                                new ClassCount("com.acme.Cart", carts, carts * CART_BYTES),
+                                new ClassCount("com.acme.Price", prices, prices * PRICE_BYTES)),
+                        roots,
+                        roots),
+                file);
+        return file;
+    }
+
+    private static PathNode store(String holder, String field, String className, int count, long each) {
+        long bytes = count * each;
+        PathNode values = new PathNode(className, "value", count, bytes, bytes, 4711, false, List.of());
+        PathNode nodes = new PathNode("java.util.HashMap$Node", "[]", count, 0, bytes, 0, false, List.of(values));
+        PathNode table = new PathNode("java.util.HashMap$Node[]", "table", 1, 0, bytes, 0, false, List.of(nodes));
+        PathNode map = new PathNode("java.util.HashMap", "static " + field, 1, 0, bytes, 0, false, List.of(table));
+        return new PathNode(holder, "", 1, 0, bytes, 0, false, List.of(map));
+    }
+}
