@@ -1,0 +1,4 @@
+package io.memwatchdog.sample.order;
+
+/** A cart that was paid for. */
+public record Order(long number, String cartId, long cents, String invoice) {}
