@@ -1,0 +1,129 @@
+package io.memwatchdog.redeploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever the watchdog starts, it stops: WARs that are taken away do not pile up in the JVM. */
+@EnabledIfSystemProperty(named = "memwatchdog.long", matches = "true", disabledReason = "runs with ./verify --long")
+class RedeployIT {
+
+    private static final int DEPLOYMENTS = 10;
+
+    private final Tomcat tomcat = new Tomcat();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private final Complaints complaints = new Complaints();
+
+    // Loggers are held weakly.
+    private final Logger loaderLog = Logger.getLogger("org.apache.catalina.loader.WebappClassLoaderBase");
+
+    @BeforeEach
+    void start(@TempDir Path directory) throws Exception {
+        loaderLog.addHandler(complaints);
+        System.setProperty(
+                "memwatchdog.snapshot.directory", directory.resolve("snapshots").toString());
+        tomcat.setBaseDir(directory.toString());
+        tomcat.setPort(0);
+        tomcat.setAddDefaultWebXmlToWebapp(false);
+        tomcat.getConnector();
+        tomcat.getHost();
+        tomcat.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        tomcat.stop();
+        tomcat.destroy();
+        loaderLog.removeHandler(complaints);
+        System.clearProperty("memwatchdog.snapshot.directory");
+    }
+
+    @Test
+    void classLoadersDoNotPileUpOverTenDeployments() throws Exception {
+        List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+        for (int i = 0; i < DEPLOYMENTS; i++) {
+            loaders.add(deployUseAndTakeAway());
+        }
+        // A request thread of Tomcat may hold on to the one whose scrape it served last; more would be a leak.
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            System.gc();
+            assertThat(loaders).filteredOn(loader -> loader.get() != null).hasSizeLessThanOrEqualTo(1);
+        });
+        assertThat(complaints.messages).noneMatch(message -> message.contains("memwatchdog"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .noneMatch(name -> name.startsWith("memwatchdog"));
+    }
+
+    private WeakReference<ClassLoader> deployUseAndTakeAway() throws Exception {
+        Context context = tomcat.addWebapp(
+                "/shop", Objects.requireNonNull(System.getProperty("memwatchdog.war"), "run by Maven"));
+        try {
+            ClassLoader loader = context.getLoader().getClassLoader();
+            assertThat(loader.loadClass("io.memwatchdog.core.Watchdog").getClassLoader())
+                    .isSameAs(loader);
+            System.gc();
+            assertThat(send(HttpRequest.newBuilder(uri("memwatchdog")).build())).contains("\"running\":true");
+            assertThat(send(HttpRequest.newBuilder(uri("prometheus")).build())).contains("memwatchdog_running");
+            send(HttpRequest.newBuilder(uri("heapdump-diff"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{}"))
+                    .build());
+            return new WeakReference<>(loader);
+        } finally {
+            tomcat.getHost().removeChild(context);
+        }
+    }
+
+    private URI uri(String endpoint) {
+        return URI.create("http://localhost:" + tomcat.getConnector().getLocalPort() + "/shop/actuator/" + endpoint);
+    }
+
+    private String send(HttpRequest request) throws IOException, InterruptedException {
+        var response = client.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 202);
+        return response.body();
+    }
+
+    /** What Tomcat says about things that a web application left behind. */
+    private static final class Complaints extends Handler {
+
+        private final List<String> messages = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void publish(LogRecord record) {
+            messages.add(record.getMessage() + " " + java.util.Arrays.toString(record.getParameters()));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,55 @@
+package io.memwatchdog.it.shipped;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import io.memwatchdog.it.process.SampleApp;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ComposeTests {
+
+    private static final Path DIRECTORY = SampleApp.repository().resolve("deploy/compose");
+    private static final Map<String, Object> COMPOSE = Yaml.document(DIRECTORY.resolve("compose.yaml"));
+
+    @Test
+    void whatIsMountedIsThere() {
+        assertThat(JsonPath.<List<String>>read(COMPOSE, "$.services[*].volumes[*]"))
+                .hasSizeGreaterThan(4)
+                .allSatisfy(volume -> {
+                    String source = volume.substring(0, volume.indexOf(':'));
+                    if (source.startsWith(".")) {
+                        assertThat(DIRECTORY.resolve(source)).exists();
+                    } else {
+                        assertThat(JsonPath.<Map<String, Object>>read(COMPOSE, "$.volumes"))
+                                .containsKey(source);
+                    }
+                });
+    }
+
+    @Test
+    void imagesArePublicAndCanBeReplaced() {
+        assertThat(JsonPath.<List<String>>read(COMPOSE, "$.services[*].image"))
+                .hasSize(4)
+                .allMatch(image -> image.matches("\\$\\{[A-Z]+_IMAGE:-[a-z]+/[a-z-]+(:v?[\\d.]+)?}"));
+    }
+
+    @Test
+    void nobodyElsesMachineGetsIn() {
+        assertThat(JsonPath.<List<String>>read(COMPOSE, "$.services[*].ports[*]"))
+                .hasSize(4)
+                .allMatch(port -> port.startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void pushedAlertsCarryTheLabelsOfTheScrape() {
+        Map<String, Object> prometheus = Yaml.document(DIRECTORY.resolve("prometheus.yml"));
+        Map<String, String> environment = JsonPath.read(COMPOSE, "$.services.shop.environment");
+        assertThat(JsonPath.<List<String>>read(prometheus, "$.scrape_configs[*].static_configs[*].targets[*]"))
+                .containsExactly(environment.get("MEMWATCHDOG_ALERT_LABELS_INSTANCE"));
+        assertThat(JsonPath.<List<String>>read(prometheus, "$.scrape_configs[*].job_name"))
+                .containsExactly(environment.get("MEMWATCHDOG_ALERT_LABELS_JOB"));
+    }
+}

@@ -1,0 +1,167 @@
+package io.memwatchdog.it.trouble;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.jayway.jsonpath.JsonPath;
+import io.memwatchdog.it.process.Child;
+import io.memwatchdog.it.process.SampleApp;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong around the watchdog: the message is clear, the status is right, and the shop stays open. */
+class TroubleIT {
+
+    private static final String DIFF = "/actuator/heapdump-diff";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void anImpossibleUrlIsRefusedAtTheStartWithCauseAndCure() {
+        try (Child process = shop("memwatchdog.alert.url", "alertmanager:9093").launch()) {
+            assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(process.output()).contains("memwatchdog.alert.url", "for example http://alertmanager:9093");
+        }
+    }
+
+    @Test
+    void aDeadAlertmanagerIsCountedAndHarmsNobody() {
+        try (SampleApp app = shop("memwatchdog.alert.url", "http://127.0.0.1:1")
+                .inAHurry()
+                .jvm("-XX:+UseParallelGC", "-Xmn16m")
+                .property("memwatchdog.snapshot.enabled", "false")
+                .property("memwatchdog.detection.mode", "fixed")
+                .property("memwatchdog.detection.threshold", "300")
+                .property("memwatchdog.detection.window", "4")
+                .start()) {
+            app.leak("static-map", 1_000_000);
+            await("failed delivery").atMost(PATIENCE).untilAsserted(() -> assertThat(app.metrics()
+                            .value("memwatchdog_alert_failures_total")
+                            .orElseThrow())
+                    .isPositive());
+            assertThat(app.log()).contains("127.0.0.1:1");
+            assertServes(app);
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenToIsNamedInTheJob() {
+        try (SampleApp app =
+                shop("memwatchdog.snapshot.directory", "/proc/memwatchdog").start()) {
+            assertThat(failure(app)).contains("/proc/memwatchdog", "memwatchdog.snapshot.directory");
+            assertServes(app);
+        }
+    }
+
+    @Test
+    void aFullDiskEndsTheSnapshotAndLeavesNothingBehind() throws Exception {
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString()) == 0,
+                "a small disk can be mounted by root only");
+        try (SampleApp app = shop("memwatchdog.snapshot.directory", disk.toString())
+                .property("memwatchdog.snapshot.strategy", "hotspot")
+                .property("memwatchdog.snapshot.max-pause", "30s")
+                .property("memwatchdog.snapshot.min-free-disk", "0B")
+                .start()) {
+            assertThat(failure(app)).containsAnyOf("memwatchdog.snapshot", "space");
+            try (Stream<Path> left = Files.walk(disk)) {
+                assertThat(left.filter(Files::isRegularFile).map(Path::toString))
+                        .noneMatch(name -> name.contains(".hprof"));
+            }
+            assertServes(app);
+        } finally {
+            assertThat(run("umount", disk.toString())).isZero();
+        }
+    }
+
+    @Test
+    void aMissingNativeLibraryIsAReasonAndNoError() {
+        try (SampleApp app = SampleApp.in(directory)
+                .jvm("-Xmx128m", "-Dmemwatchdog.native.library=" + directory.resolve("missing.so"))
+                .start()) {
+            String state = app.http().get("/actuator/memwatchdog");
+            assertThat(JsonPath.<String>read(state, "$.capabilities.trendEngine"))
+                    .isEqualTo("java");
+            assertThat(JsonPath.<List<String>>read(state, "$.capabilities.snapshotters[*].strategy"))
+                    .contains("hotspot");
+            assertServes(app);
+        }
+    }
+
+    @Test
+    void strangeRequestsGetTheRightStatusAndAMessage() {
+        try (SampleApp app = shop("memwatchdog.diff.baseline", "0s").start()) {
+            assertThat(status(app, DIFF)).isEqualTo(404);
+            assertThat(status(app, DIFF + "/..%2F..%2Fetc%2Fpasswd")).isEqualTo(400);
+            assertThat(status(app, DIFF + "/%2e%2e%2f%2e%2e%2fetc%2fpasswd")).isEqualTo(400);
+            assertThat(status(app, DIFF + "/no-such-job")).isEqualTo(404);
+            assertThat(status(app, DIFF + "?base=../../etc/passwd&target=x")).isEqualTo(400);
+            assertThat(status(app, DIFF + "?base=only-one")).isEqualTo(400);
+            assertThat(status(app, DIFF + "?base=unknown-1&target=unknown-2")).isEqualTo(404);
+            assertThat(app.http().send("GET", DIFF, "application/json").body()).contains("\"message\"");
+            assertServes(app);
+        }
+    }
+
+    @Test
+    void ofTwoRequestsAtOnceOneIsServedAndTheOtherToldSo() {
+        try (SampleApp app = shop("memwatchdog.diff.baseline", "0s").start()) {
+            List<HttpResponse<String>> answers =
+                    Stream.generate(() -> CompletableFuture.supplyAsync(() -> post(app))).limit(2).toList().stream()
+                            .map(CompletableFuture::join)
+                            .toList();
+            assertThat(answers).extracting(HttpResponse::statusCode).containsExactlyInAnyOrder(202, 409);
+            assertThat(answers)
+                    .extracting(answer -> JsonPath.<String>read(answer.body(), "$.id"))
+                    .containsOnly(JsonPath.<String>read(answers.get(0).body(), "$.id"));
+            assertServes(app);
+        }
+    }
+
+    private SampleApp.Builder shop(String property, String value) {
+        return SampleApp.in(directory).jvm("-Xmx160m").property(property, value);
+    }
+
+    /** The message of a snapshot that cannot be taken. */
+    private static String failure(SampleApp app) {
+        HttpResponse<String> answer = post(app);
+        assertThat(answer.statusCode()).isIn(202, 503);
+        String id = JsonPath.read(answer.body(), "$.id");
+        await("end of the job").atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        JsonPath.<String>read(app.http().get(DIFF + "/" + id), "$.state"))
+                .isEqualTo("failed"));
+        return JsonPath.read(app.http().get(DIFF + "/" + id), "$.message");
+    }
+
+    private static HttpResponse<String> post(SampleApp app) {
+        return app.http().send("POST", DIFF, "application/json");
+    }
+
+    private static int status(SampleApp app, String path) {
+        return app.http().send("GET", path, "application/json").statusCode();
+    }
+
+    private static void assertServes(SampleApp app) {
+        assertThat(app.process().isAlive()).isTrue();
+        assertThat(app.http().get("/products/p1")).contains("quiet lamp");
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+}
