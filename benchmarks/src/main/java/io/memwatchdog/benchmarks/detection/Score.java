@@ -1,0 +1,111 @@
+package io.memwatchdog.benchmarks.detection;
+
+import io.memwatchdog.core.replay.ReplayAlarm;
+import io.memwatchdog.core.replay.ReplayResult;
+import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.core.verdict.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a contender did on a set of traces. */
+final class Score {
+
+    private static final double MS_PER_HOUR = 60_000;
+
+    int leaks;
+    int found;
+    int early;
+    int healthy;
+    int healthyAlarmed;
+    int falseAlarms;
+    int pressureOnHealthy;
+    double healthyHours;
+    final List<Double> delayMinutes = new ArrayList<>();
+    final List<Double> headroom = new ArrayList<>();
+    final List<Double> forecastError = new ArrayList<>();
+    final List<Forecast> forecasts = new ArrayList<>();
+    final List<String> missed = new ArrayList<>();
+    final List<String> wrong = new ArrayList<>();
+
+    /** A stated confidence and whether there was a leak. */
+    record Forecast(double confidence, boolean right) {}
+
+    void add(LabelledTrace trace, ReplayResult result) {
+        Optional<ReplayAlarm> first = result.alarms().stream()
+                .filter(alarm -> alarm.level() == Level.LEAK)
+                .findFirst();
+        if (trace.leak()) {
+            leaking(trace, first);
+        } else {
+            healthy(trace, result, first);
+        }
+    }
+
+    private void healthy(LabelledTrace trace, ReplayResult result, Optional<ReplayAlarm> first) {
+        healthy++;
+        healthyHours += trace.endMs() / MS_PER_HOUR;
+        long leaksCried = result.alarms().stream()
+                .filter(alarm -> alarm.level() == Level.LEAK)
+                .count();
+        falseAlarms += (int) leaksCried;
+        if (result.alarms().stream().anyMatch(alarm -> alarm.level() == Level.PRESSURE)) {
+            pressureOnHealthy++;
+        }
+        first.ifPresent(alarm -> {
+            healthyAlarmed++;
+            wrong.add(describe(trace, alarm));
+            forecasts.add(new Forecast(alarm.confidence(), false));
+        });
+    }
+
+    private void leaking(LabelledTrace trace, Optional<ReplayAlarm> first) {
+        leaks++;
+        healthyHours += trace.leakStartMs() / MS_PER_HOUR;
+        if (first.isEmpty()) {
+            missed.add(trace.id());
+            return;
+        }
+        ReplayAlarm alarm = first.get();
+        if (alarm.atMs() < trace.leakStartMs()) {
+            early++;
+            falseAlarms++;
+            wrong.add("early:" + describe(trace, alarm));
+            forecasts.add(new Forecast(alarm.confidence(), false));
+            return;
+        }
+        found++;
+        forecasts.add(new Forecast(alarm.confidence(), true));
+        delayMinutes.add((alarm.atMs() - trace.leakStartMs()) / 1000.0);
+        if (trace.heapLeak()) {
+            weighHeapAlarm(trace, alarm);
+        }
+    }
+
+    private void weighHeapAlarm(LabelledTrace trace, ReplayAlarm alarm) {
+        double live = trace.truth().liveBytes(alarm.atMs());
+        double leaked = trace.truth().leakedBytes(alarm.atMs());
+        headroom.add(leaked / (trace.maxHeapBytes() - live));
+        double leftMs = (0.95 * trace.maxHeapBytes() - live - leaked) / trace.leakBytesPerMs();
+        if (alarm.resource() == Resource.HEAP && leftMs > 0) {
+            forecastError.add(Math.abs(alarm.secondsToExhaustion() * 1000 - leftMs) / leftMs);
+        }
+    }
+
+    private static String describe(LabelledTrace trace, ReplayAlarm alarm) {
+        return trace.id() + "@" + Math.round(alarm.atMs() / 1000.0) + "(" + alarm.resource() + ")";
+    }
+
+    double falseAlarmsPer100Hours() {
+        return healthyHours == 0 ? 0 : 100 * falseAlarms / healthyHours;
+    }
+
+    static double median(List<Double> values) {
+        if (values.isEmpty()) {
+            return Double.NaN;
+        }
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}
