@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.jayway.jsonpath.JsonPath;
 import io.memwatchdog.it.process.Child;
+import io.memwatchdog.it.process.Debugger;
 import io.memwatchdog.it.process.SampleApp;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,16 +115,23 @@ class TroubleIT {
     }
 
     @Test
-    void ofTwoRequestsAtOnceOneIsServedAndTheOtherToldSo() {
-        try (SampleApp app = shop("memwatchdog.diff.baseline", "0s").start()) {
-            List<HttpResponse<String>> answers =
-                    Stream.generate(() -> CompletableFuture.supplyAsync(() -> post(app))).limit(2).toList().stream()
-                            .map(CompletableFuture::join)
-                            .toList();
-            assertThat(answers).extracting(HttpResponse::statusCode).containsExactlyInAnyOrder(202, 409);
-            assertThat(answers)
-                    .extracting(answer -> JsonPath.<String>read(answer.body(), "$.id"))
-                    .containsOnly(JsonPath.<String>read(answers.get(0).body(), "$.id"));
+    void whileOneRequestIsServedTheNextIsToldSo() {
+        try (SampleApp app =
+                shop("memwatchdog.diff.baseline", "0s").jvm(Debugger.OPTION).start()) {
+            HttpResponse<String> first;
+            HttpResponse<String> second;
+            try (Debugger debugger = Debugger.attach(app.process())) {
+                debugger.holdWhileParked("memwatchdog");
+                first = post(app);
+                second = post(app);
+                assertServes(app);
+            }
+            assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+            assertThat(second.statusCode()).as(second.body()).isEqualTo(409);
+            String id = JsonPath.read(first.body(), "$.id");
+            assertThat(JsonPath.<String>read(second.body(), "$.id")).isEqualTo(id);
+            awaitState(app, id, "done");
+            assertThat(post(app).statusCode()).isEqualTo(202);
             assertServes(app);
         }
     }
@@ -138,10 +145,14 @@ class TroubleIT {
         HttpResponse<String> answer = post(app);
         assertThat(answer.statusCode()).isIn(202, 503);
         String id = JsonPath.read(answer.body(), "$.id");
-        await("end of the job").atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        JsonPath.<String>read(app.http().get(DIFF + "/" + id), "$.state"))
-                .isEqualTo("failed"));
-        return JsonPath.read(app.http().get(DIFF + "/" + id), "$.message");
+        return JsonPath.read(awaitState(app, id, "failed"), "$.message");
+    }
+
+    private static String awaitState(SampleApp app, String id, String state) {
+        return await("end of the job")
+                .atMost(PATIENCE)
+                .until(() -> app.http().get(DIFF + "/" + id), job -> JsonPath.read(job, "$.state")
+                        .equals(state));
     }
 
     private static HttpResponse<String> post(SampleApp app) {

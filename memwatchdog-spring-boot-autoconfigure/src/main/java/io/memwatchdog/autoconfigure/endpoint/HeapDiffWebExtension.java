@@ -63,7 +63,8 @@ public final class HeapDiffWebExtension {
         return take(null);
     }
 
-    private WebEndpointResponse<Object> take(@Nullable String reason) {
+    /** One after the other: of two that come at once, one begins the job and the other has to learn of it. */
+    private synchronized WebEndpointResponse<Object> take(@Nullable String reason) {
         Optional<SnapshotJob> earlier = endpoint.underWay();
         SnapshotJob job = endpoint.request(reason);
         if (earlier.map(SnapshotJob::id).filter(job.id()::equals).isPresent()) {
