@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +29,22 @@ final class ForkSnapshotter implements HeapSnapshotter {
 
     private final AtomicBoolean busy = new AtomicBoolean();
     private final ForkCost cost = new ForkCost();
+    private final LongConsumer forked;
     private @Nullable Capability capability;
     private volatile double lastProfilePauseMs = Double.NaN;
+
+    ForkSnapshotter() {
+        this(pid -> {});
+    }
+
+    /**
+     * With a witness.
+     *
+     * @param forked is told the process id of each child as soon as it lives, on the thread that waits for it
+     */
+    ForkSnapshotter(LongConsumer forked) {
+        this.forked = forked;
+    }
 
     @Override
     public synchronized Capability capability() {
@@ -105,7 +120,11 @@ final class ForkSnapshotter implements HeapSnapshotter {
     }
 
     private <T> T run(ForkRequest request, Duration deadline, Outcome<T> outcome) throws SnapshotException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new SnapshotException("the snapshot was interrupted before it began");
+        }
         try (ForkSession session = ForkSession.start(request)) {
+            forked.accept(session.status().pid());
             watch(session, deadline);
             ForkStatus status = session.status();
             cost.learn(status.pauseMs());
@@ -125,7 +144,10 @@ final class ForkSnapshotter implements HeapSnapshotter {
         long end = System.nanoTime() + deadline.toNanos();
         long lastProgress = -1;
         long progressAt = System.nanoTime();
-        while (!session.ended(50)) {
+        do {
+            if (Thread.currentThread().isInterrupted()) {
+                throw killed(session, "the snapshot was interrupted");
+            }
             long now = System.nanoTime();
             long progress = session.status().progress();
             if (progress != lastProgress) {
@@ -139,10 +161,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
             if (now - progressAt > NO_PROGRESS.toNanos()) {
                 throw killed(session, "the snapshot process made no progress for " + NO_PROGRESS.toSeconds() + " s");
             }
-            if (Thread.currentThread().isInterrupted()) {
-                throw killed(session, "the snapshot was interrupted");
-            }
-        }
+        } while (!session.ended(50));
     }
 
     private static SnapshotException killed(ForkSession session, String reason) {

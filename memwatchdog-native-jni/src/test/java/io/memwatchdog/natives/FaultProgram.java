@@ -1,12 +1,14 @@
 package io.memwatchdog.natives;
 
-import io.memwatchdog.core.snapshot.HeapSnapshotter;
 import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.Random;
+import java.util.function.LongConsumer;
 
 /** One snapshot under a fault; the application must go on. Main class of child JVMs. */
 final class FaultProgram {
@@ -14,75 +16,85 @@ final class FaultProgram {
     private static final SnapshotLimits LIMITS =
             new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
 
+    /** Compression of noise takes seconds: time for a fault to reach the child. */
+    private static final SnapshotLimits SLOW =
+            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, true, false);
+
+    /** A child may be done before the fault reaches it, on a busy machine; so often in a row it is not. */
+    private static final int ATTEMPTS = 10;
+
     private FaultProgram() {}
 
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
         String fault = args[1];
-        HeapSnapshotter fork = MemwatchdogNative.load().snapshotter().orElseThrow();
+        ForkSnapshotter fork = new ForkSnapshotter(faultOf(fault, directory.resolve("fault.hprof.part")));
+        if (!MemwatchdogNative.load().available()) {
+            throw new IllegalStateException(MemwatchdogNative.load().reason());
+        }
         System.out.println("capability " + fork.capability());
         byte[][] ballast = new byte[200][];
+        Random noise = new Random(1);
         for (int i = 0; i < ballast.length; i++) {
             ballast[i] = new byte[1 << 20];
+            noise.nextBytes(ballast[i]);
         }
-        Thread trouble =
-                switch (fault) {
-                    case "kill" -> new Thread(FaultProgram::killChildren);
-                    case "terminate" -> new Thread(() -> terminate(directory));
-                    case "remove" -> new Thread(() -> remove(directory));
-                    default -> new Thread(() -> {});
-                };
-        trouble.setDaemon(true);
-        trouble.start();
-        try {
-            System.out.println(fork.dump(directory.resolve("fault.hprof"), LIMITS));
-        } catch (SnapshotException e) {
-            System.out.println("refused: " + e.getMessage());
-        }
-        trouble.join(TimeUnit.SECONDS.toMillis(20));
+        boolean hasty = fault.equals("kill") || fault.equals("terminate");
+        System.out.println(dump(fork, directory.resolve("fault.hprof"), hasty ? SLOW : LIMITS, hasty ? ATTEMPTS : 1));
         System.out.println("ballast " + ballast.length);
         System.out.println("children " + ProcessHandle.current().children().count());
         if (fault.equals("kill")) {
-            System.out.println("next " + (fork.profile(LIMITS).totalObjects() > 1000));
+            System.out.println("next " + (new ForkSnapshotter().profile(LIMITS).totalObjects() > 1000));
         }
         System.out.println("done");
     }
 
-    private static void killChildren() {
-        while (true) {
-            long killed = ProcessHandle.current()
-                    .children()
-                    .filter(ProcessHandle::destroyForcibly)
-                    .count();
-            if (killed > 0) {
-                return;
+    /** The first refusal, or the last success. */
+    private static String dump(ForkSnapshotter fork, Path target, SnapshotLimits limits, int attempts)
+            throws IOException {
+        String outcome = "";
+        for (int attempt = 0; attempt < attempts; attempt++) {
+            Files.deleteIfExists(target);
+            try {
+                outcome = fork.dump(target, limits).toString();
+            } catch (SnapshotException e) {
+                return "refused: " + e.getMessage();
             }
-            Thread.onSpinWait();
         }
+        return outcome;
+    }
+
+    /** What befalls the child when it has just been born. */
+    private static LongConsumer faultOf(String fault, Path part) {
+        return switch (fault) {
+            case "kill" -> pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+            case "terminate" -> pid -> terminate(part, pid);
+            case "remove" -> pid -> remove(part);
+            default -> pid -> {};
+        };
     }
 
     /**
-     * As the kernel or an operator would end it: no shutdown hook, no finally block. Bytes in the file prove that the
-     * child is at work: before, nobody would be left to remove the file, and the store does so at the next start.
+     * As the kernel or an operator would end it: no shutdown hook, no finally block. Bytes in the file prove that the child
+     * is at work, and the stop that it is not done yet; the test lets it go on when this process is dead.
      */
-    private static void terminate(Path directory) {
-        while (directory.resolve("fault.hprof.part").toFile().length() == 0) {
+    private static void terminate(Path part, long pid) {
+        while (part.toFile().length() == 0) {
             Thread.onSpinWait();
         }
-        System.out.println("terminating");
-        Runtime.getRuntime().halt(143);
+        Signals.send("STOP", pid);
+        if (Signals.isStopped(pid)) {
+            System.out.println("terminating, child " + pid);
+            Runtime.getRuntime().halt(143);
+        }
     }
 
-    private static void remove(Path directory) {
-        Path part = directory.resolve("fault.hprof.part");
+    private static void remove(Path part) {
         try {
-            while (!Files.exists(part)) {
-                Thread.onSpinWait();
-            }
             Files.delete(part);
-            Files.delete(directory);
-        } catch (java.io.IOException e) {
-            e.printStackTrace();
+            Files.delete(part.getParent());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -201,16 +201,37 @@ class ForkSnapshotterTests {
     }
 
     @Test
-    void anInterruptEndsTheChildAndLeavesNothing() {
+    void anInterruptedThreadForksNothing() {
+        List<Long> children = new ArrayList<>();
         Thread.currentThread().interrupt();
         try {
-            assertThatThrownBy(() -> snapshotter.dump(directory.resolve("a.hprof"), LIMITS))
+            assertThatThrownBy(() -> new ForkSnapshotter(children::add).dump(directory.resolve("a.hprof"), LIMITS))
                     .isInstanceOf(SnapshotException.class)
-                    .hasMessageContaining("interrupted");
+                    .hasMessageContaining("interrupted before it began");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(children).isEmpty();
+        assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void anInterruptEndsTheChildAndLeavesNothing() {
+        List<Long> children = new ArrayList<>();
+        ForkSnapshotter interrupted = new ForkSnapshotter(pid -> {
+            children.add(pid);
+            Signals.send("STOP", pid);
+            Thread.currentThread().interrupt();
+        });
+        try {
+            assertThatThrownBy(() -> interrupted.dump(directory.resolve("a.hprof"), LIMITS))
+                    .isInstanceOf(SnapshotException.class)
+                    .hasMessage("the snapshot was interrupted");
         } finally {
             assertThat(Thread.interrupted()).isTrue();
         }
         assertThat(directory.toFile().list()).isEmpty();
-        assertThat(ProcessHandle.current().children()).isEmpty();
+        assertThat(children).singleElement().satisfies(pid -> assertThat(ProcessHandle.of(pid))
+                .isEmpty());
     }
 }

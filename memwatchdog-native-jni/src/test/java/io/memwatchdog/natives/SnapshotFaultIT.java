@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -76,8 +79,13 @@ class SnapshotFaultIT {
     @Test
     void theApplicationMayBeEndedMeanwhile() {
         String output = run("", "terminate");
-        assertThat(output).contains("terminating").doesNotContain("done");
+        Matcher child = Pattern.compile("terminating, child (\\d+)").matcher(output);
+        assertThat(child.find()).as(output).isTrue();
+        assertThat(output).doesNotContain("done");
+        assertThat(directory.resolve("fault.hprof.part")).exists();
+        Signals.send("CONT", Long.parseLong(child.group(1)));
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(directory.toFile().list()).isEmpty());
     }
 
