@@ -186,6 +186,17 @@ public record MemwatchdogProperties(
      * {@code memwatchdog.prometheus}.
      *
      * @param prefix Put before the name of each meter, for example shop for shop_memwatchdog_heap_used_bytes.
+     * @param enabled Whether a port of its own is opened that Prometheus scrapes at /metrics, for services without actuator.
+     *     By default so once the port is set.
+     * @param port That port, 9469 unless set; 0 takes a free one.
+     * @param host Name or address of the interface that the port is opened on. By default all of them, as with server.port.
+     * @param defaultMetrics Whether memory, collections, threads, classes and processors of the JVM are published on that port
+     *     as well.
      */
-    public record Prometheus(@DefaultValue("") String prefix) {}
+    public record Prometheus(
+            @DefaultValue("") String prefix,
+            @Nullable Boolean enabled,
+            @Nullable Integer port,
+            @Nullable String host,
+            @DefaultValue("true") boolean defaultMetrics) {}
 }

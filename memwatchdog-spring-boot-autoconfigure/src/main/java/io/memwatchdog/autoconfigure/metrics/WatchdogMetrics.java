@@ -9,7 +9,6 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * memwatchdog_state{resource="heap"} 4.0
  * </pre>
  */
-public final class WatchdogMetrics implements MeterBinder, AutoCloseable {
+public final class WatchdogMetrics implements WatchdogMeters, AutoCloseable {
 
     private static final double NANOS_PER_SECOND = 1e9;
 

@@ -1,13 +1,13 @@
 package io.memwatchdog.autoconfigure.webhook;
 
+import io.memwatchdog.autoconfigure.metrics.WatchdogMeters;
 import io.memwatchdog.autoconfigure.webhook.Receiver.Outcome;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Locale;
 
 /** Counts notifications by what became of them: {@code memwatchdog_webhook_notifications_total{outcome="accepted"}}. */
-final class WebhookMetrics implements MeterBinder {
+final class WebhookMetrics implements WatchdogMeters {
 
     // Micrometer holds what a counter reads weakly; this field keeps it alive.
     private final Receiver receiver;

@@ -10,60 +10,38 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.context.ConfigurableApplicationContext;
 
-/** The names that dashboards and rules rely on, as Prometheus reads them. */
+/** The names that dashboards and rules rely on, as Prometheus reads them at the actuator. */
 class ScrapeTests {
 
-    private static final String PROMETHEUS = "text/plain;version=0.0.4";
-
-    private static final String OPEN_METRICS = "application/openmetrics-text;version=1.0.0";
-
     @Test
-    void theMetersHaveTheirExactNamesInBothFormats(@TempDir Path directory) {
+    void theMetersHaveTheirExactNamesAndTypesInBothFormats(@TempDir Path directory) {
         try (var context = TestApplication.run(WebApplicationType.SERVLET, TestApplication.open(directory))) {
-            Http http = new Http(context);
             Watchdog watchdog = context.getBean(Watchdog.class);
             await().untilAsserted(() -> {
                 System.gc();
                 assertThat(watchdog.state().heapUsedBytes()).isPositive();
             });
-            var scrape = http.get("/actuator/prometheus", PROMETHEUS);
-            assertThat(names(scrape.body()))
-                    .containsExactlyInAnyOrderElementsOf(List.of(
-                            "memwatchdog_heap_used_bytes",
-                            "memwatchdog_heap_slope_bytes_per_ms",
-                            "memwatchdog_leak_alert_total",
-                            "memwatchdog_exhaustion_seconds",
-                            "memwatchdog_confidence",
-                            "memwatchdog_state",
-                            "memwatchdog_snapshots_total",
-                            "memwatchdog_snapshot_failures_total",
-                            "memwatchdog_snapshot_written_bytes_total",
-                            "memwatchdog_snapshot_pause_seconds",
-                            "memwatchdog_snapshot_duration_seconds",
-                            "memwatchdog_alert_deliveries_total",
-                            "memwatchdog_alert_failures_total",
-                            "memwatchdog_running",
-                            "memwatchdog_gc_events_total",
-                            "memwatchdog_gc_events_dropped_total",
-                            "memwatchdog_errors_total",
-                            "memwatchdog_cpu_seconds_total",
-                            "memwatchdog_allocated_bytes_total"));
-            assertThat(value(scrape.body(), "memwatchdog_heap_used_bytes")).isPositive();
-            assertThat(value(scrape.body(), "memwatchdog_running")).isEqualTo(1);
-            assertThat(value(scrape.body(), "memwatchdog_gc_events_total")).isPositive();
-            assertThat(scrape.body())
-                    .contains("# TYPE memwatchdog_leak_alert_total counter")
-                    .contains("memwatchdog_state{resource=\"heap\"}")
-                    .contains("memwatchdog_state{resource=\"threads\"}");
-            var open = http.get("/actuator/prometheus", OPEN_METRICS);
-            assertThat(open.body())
-                    .contains("# TYPE memwatchdog_leak_alert counter", "memwatchdog_leak_alert_total 0.0", "# EOF");
-            assertThat(names(open.body())).isEqualTo(names(scrape.body()));
+            Scrape plain = scrape(context, Scrape.PROMETHEUS);
+            assertThat(plain.names()).containsExactlyInAnyOrderElementsOf(Scrape.TYPES.keySet());
+            assertThat(plain.types()).isEqualTo(Scrape.TYPES);
+            assertThat(plain.labelled())
+                    .containsExactlyInAnyOrderElementsOf(ofEachResource(
+                            "memwatchdog_state", "memwatchdog_exhaustion_seconds", "memwatchdog_confidence"));
+            assertThat(plain.value("memwatchdog_heap_used_bytes")).isPositive();
+            assertThat(plain.value("memwatchdog_running")).isEqualTo(1);
+            assertThat(plain.value("memwatchdog_gc_events_total")).isPositive();
+
+            Scrape open = scrape(context, Scrape.OPEN_METRICS);
+            assertThat(open.names()).isEqualTo(plain.names());
+            assertThat(open.labelled()).isEqualTo(plain.labelled());
+            assertThat(open.types()).isEqualTo(withoutSuffix(Scrape.TYPES));
+            assertThat(open.text()).endsWith("# EOF\n");
         }
     }
 
@@ -72,29 +50,28 @@ class ScrapeTests {
         Map<String, Object> properties = TestApplication.open(directory);
         properties.put("memwatchdog.prometheus.prefix", "shop");
         try (var context = TestApplication.run(WebApplicationType.SERVLET, properties)) {
-            String scrape =
-                    new Http(context).get("/actuator/prometheus", PROMETHEUS).body();
-            assertThat(value(scrape, "shop_memwatchdog_heap_slope_bytes_per_ms"))
-                    .isNaN();
-            assertThat(value(scrape, "shop_memwatchdog_snapshot_pause_seconds")).isNaN();
-            assertThat(value(scrape, "shop_memwatchdog_leak_alert_total")).isZero();
-            assertThat(names(scrape)).isEmpty();
+            Scrape scrape = scrape(context, Scrape.PROMETHEUS);
+            assertThat(scrape.value("shop_memwatchdog_heap_slope_bytes_per_ms")).isNaN();
+            assertThat(scrape.value("shop_memwatchdog_snapshot_pause_seconds")).isNaN();
+            assertThat(scrape.value("shop_memwatchdog_leak_alert_total")).isZero();
+            assertThat(scrape.names()).isEmpty();
         }
     }
 
-    private static java.util.Set<String> names(String scrape) {
-        return scrape.lines()
-                .filter(line -> line.startsWith("memwatchdog_"))
-                .map(line -> line.split("[ {]", 2)[0])
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
+    private static Scrape scrape(ConfigurableApplicationContext context, String format) {
+        return new Scrape(new Http(context).get("/actuator/prometheus", format).body());
     }
 
-    private static double value(String scrape, String name) {
-        Map<String, Double> values = new TreeMap<>();
-        scrape.lines()
-                .filter(line -> line.startsWith(name + " "))
-                .forEach(line -> values.put(name, Double.parseDouble(line.substring(name.length() + 1))));
-        assertThat(values).containsKey(name);
-        return values.get(name);
+    private static List<String> ofEachResource(String... names) {
+        return Stream.of(names)
+                .flatMap(name -> Stream.of("heap", "metaspace", "direct", "threads", "process")
+                        .map(resource -> name + "{resource=\"" + resource + "\"}"))
+                .toList();
+    }
+
+    private static Map<String, String> withoutSuffix(Map<String, String> types) {
+        Map<String, String> open = new TreeMap<>();
+        types.forEach((name, type) -> open.put(name.replaceAll("_total$", ""), type));
+        return open;
     }
 }
