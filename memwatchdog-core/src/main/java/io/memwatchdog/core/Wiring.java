@@ -99,7 +99,7 @@ final class Wiring {
 
     void start() {
         subscription = source.subscribe(this::handOver);
-        thread.execute(() -> board.publish(capabilities(snapshots.capabilities())));
+        thread.execute(this::tellCapabilities);
         thread.execute(courier::warmUp);
         reserve.restore();
         thread.start();
@@ -107,6 +107,12 @@ final class Wiring {
                 "memwatchdog: watching (detection {}, every {} s)",
                 settings.detection().mode(),
                 settings.detection().interval().toSeconds());
+    }
+
+    private void tellCapabilities() {
+        List<Capability> found = snapshots.capabilities();
+        board.publish(capabilities(found));
+        log.info("memwatchdog: regression {}; snapshots by {}", trendEngine, Capability.told(found));
     }
 
     void close() {

@@ -2,68 +2,86 @@ package io.memwatchdog.natives;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The library as it lies in the jar, copied to a file of its own: a file that one class loader has loaded cannot be loaded by
- * another one (redeployment, two applications in one JVM).
+ * The library as it lies on the class path, loaded from a copy of its own: a file that one class loader has loaded cannot be
+ * loaded by another one (redeployment, two applications in one JVM).
  */
-final class EmbeddedLibrary implements AutoCloseable {
+record EmbeddedLibrary(URL location, Platform platform) {
 
-    private final Platform platform;
-    private final @Nullable Path copy;
-
-    private EmbeddedLibrary(Platform platform, @Nullable Path copy) {
-        this.platform = platform;
-        this.copy = copy;
-    }
+    /** The last archive of the address: jars lie in jars. */
+    private static final Pattern JAR = Pattern.compile(".*[/\\\\]([^/\\\\!]+\\.[jw]ar)!?/.*");
 
     static Path directory() {
         String configured = System.getProperty(LibraryLoader.DIRECTORY);
         return Path.of(configured != null ? configured : System.getProperty("java.io.tmpdir", "."));
     }
 
-    static EmbeddedLibrary extract(Platform platform) throws IOException {
-        try (InputStream in = EmbeddedLibrary.class.getResourceAsStream(platform.resource())) {
-            return new EmbeddedLibrary(platform, in == null ? null : copy(in, platform));
+    /** The one for this platform; of several, the one whose jar carries our own version. Null if there is none. */
+    static @Nullable EmbeddedLibrary find(Platform platform) {
+        return all(platform).stream()
+                .min(Comparator.comparing(location -> !ofOurVersion(location)))
+                .map(location -> new EmbeddedLibrary(location, platform))
+                .orElse(null);
+    }
+
+    /** Through the class loader: as a module, the class itself would see its own jar only. */
+    private static List<URL> all(Platform platform) {
+        ClassLoader loader =
+                Objects.requireNonNullElse(EmbeddedLibrary.class.getClassLoader(), ClassLoader.getSystemClassLoader());
+        try {
+            return Collections.list(loader.getResources(platform.resource()));
+        } catch (IOException e) {
+            return List.of();
         }
     }
 
-    private static Path copy(InputStream in, Platform platform) throws IOException {
+    private static boolean ofOurVersion(URL location) {
+        String version = EmbeddedLibrary.class.getPackage().getImplementationVersion();
+        return version != null && location.toString().contains("memwatchdog-native-jni-" + version);
+    }
+
+    /** Where it lies, for people: the jar's name, else the address. */
+    String origin() {
+        Matcher jar = JAR.matcher(location.toString());
+        return jar.matches() ? jar.group(1) : location.toString();
+    }
+
+    /**
+     * Copies and loads it.
+     *
+     * @throws UnsatisfiedLinkError if the system refuses the copy
+     */
+    void load() throws IOException {
         Path directory = directory();
         Files.createDirectories(directory);
         // createTempFile: an unguessable name and mode 0600, so that nobody slips us another library.
         Path copy = Files.createTempFile(directory, "memwatchdog-", "-" + platform.fileName());
-        try {
-            Files.copy(in, copy, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            return copy;
-        } catch (IOException e) {
-            Files.deleteIfExists(copy);
-            throw e;
-        }
-    }
-
-    boolean load(List<String> failures) {
-        if (copy == null) {
-            failures.add(
-                    "no library for " + platform.classifier()
-                            + " in the jar; add the artifact memwatchdog-native-jni with this classifier, or build on this system");
-            return false;
-        }
-        try {
+        URLConnection connection = location.openConnection();
+        // Else the JVM keeps the jar open for ever, and a redeployed application with it.
+        connection.setUseCaches(false);
+        try (InputStream in = connection.getInputStream()) {
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             System.load(copy.toAbsolutePath().toString());
-            return true;
-        } catch (UnsatisfiedLinkError e) {
-            failures.add(explain(e));
-            return false;
+        } finally {
+            delete(copy);
         }
     }
 
-    private static String explain(UnsatisfiedLinkError e) {
+    static String explain(String origin, UnsatisfiedLinkError e) {
         String message = String.valueOf(e.getMessage());
         String lower = message.toLowerCase(Locale.ROOT);
         // "failed to map segment from shared object" with glibc, "Operation not permitted" with musl.
@@ -71,15 +89,11 @@ final class EmbeddedLibrary implements AutoCloseable {
             return "the library was copied to " + directory() + " but may not be executed there (mounted noexec?); set "
                     + LibraryLoader.DIRECTORY + " to a directory on another file system (" + message + ")";
         }
-        return "cannot load the copy of the library in " + directory() + ": " + message;
+        return "cannot load the copy of the library from " + origin + " in " + directory() + ": " + message;
     }
 
     /** On Unix the mapping lives on without its name; Windows keeps a loaded file, which then goes when the JVM ends. */
-    @Override
-    public void close() {
-        if (copy == null) {
-            return;
-        }
+    private static void delete(Path copy) {
         try {
             Files.deleteIfExists(copy);
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Finds and loads the library; collects why each place failed. */
 final class LibraryLoader {
@@ -39,8 +40,9 @@ final class LibraryLoader {
         if (file != null) {
             return fromFile(file);
         }
-        if (fromJar()) {
-            return checked("loaded from the jar");
+        LoadResult embedded = fromClassPath();
+        if (embedded != null) {
+            return embedded;
         }
         if (fromLibraryPath()) {
             return checked("loaded from java.library.path");
@@ -58,15 +60,25 @@ final class LibraryLoader {
         }
     }
 
-    private boolean fromJar() {
+    /** Null if there is none that loads. */
+    private @Nullable LoadResult fromClassPath() {
         Platform platform = Platform.current();
-        try (EmbeddedLibrary library = EmbeddedLibrary.extract(platform)) {
-            return library.load(failures);
-        } catch (IOException e) {
-            failures.add("cannot copy the library out of the jar to " + EmbeddedLibrary.directory() + " (" + e
-                    + "); set " + DIRECTORY + " to a writable directory");
-            return false;
+        EmbeddedLibrary found = EmbeddedLibrary.find(platform);
+        if (found == null) {
+            failures.add("no library for " + platform.classifier()
+                    + " on the class path; add the artifact memwatchdog-native-jni with this classifier");
+            return null;
         }
+        try {
+            found.load();
+            return checked("loaded " + platform.classifier() + " from " + found.origin());
+        } catch (UnsatisfiedLinkError e) {
+            failures.add(EmbeddedLibrary.explain(found.origin(), e));
+        } catch (IOException e) {
+            failures.add("cannot copy the library from " + found.origin() + " to " + EmbeddedLibrary.directory() + " ("
+                    + e + "); set " + DIRECTORY + " to a writable directory");
+        }
+        return null;
     }
 
     private boolean fromLibraryPath() {
@@ -80,13 +92,21 @@ final class LibraryLoader {
     }
 
     private static LoadResult checked(String origin) {
-        int found = abi0();
-        return found == ABI
+        String found = interfaceFound();
+        return found.equals(String.valueOf(ABI))
                 ? new LoadResult(true, origin)
                 : new LoadResult(
                         false,
-                        "the native library has interface " + found + " but this jar needs " + ABI
-                                + "; use memwatchdog artifacts of one version");
+                        "the native library of another version was " + origin + ": it has interface " + found
+                                + " but this jar needs " + ABI + "; use memwatchdog artifacts of one version");
+    }
+
+    private static String interfaceFound() {
+        try {
+            return String.valueOf(abi0());
+        } catch (UnsatisfiedLinkError e) {
+            return "none";
+        }
     }
 
     private static boolean answers() {

@@ -17,12 +17,12 @@ public final class MemwatchdogNative {
 
     private final LoadResult library;
     private final Optional<TrendEngine> engine;
-    private final Optional<HeapSnapshotter> snapshotter;
+    private final HeapSnapshotter snapshotter;
 
     private MemwatchdogNative(LoadResult library) {
         this.library = library;
         this.engine = library.loaded() ? Optional.of(new NativeTrendEngine()) : Optional.empty();
-        this.snapshotter = library.loaded() ? Optional.of(new ForkSnapshotter()) : Optional.empty();
+        this.snapshotter = library.loaded() ? new ForkSnapshotter() : new MissingLibrary(library.reason());
     }
 
     /** Loads the library at the first call; later calls return the same answer. Never throws. */
@@ -45,11 +45,8 @@ public final class MemwatchdogNative {
         return engine;
     }
 
-    /**
-     * Snapshots by fork; empty where the library is not loaded. {@link HeapSnapshotter#capability()} says whether they work
-     * here, and if not, why.
-     */
-    public Optional<HeapSnapshotter> snapshotter() {
+    /** Snapshots by fork. {@link HeapSnapshotter#capability()} says whether they work here, and if not, why. */
+    public HeapSnapshotter snapshotter() {
         return snapshotter;
     }
 

@@ -19,9 +19,9 @@ record Platform(String classifier, String fileName) {
         return new Platform(os + "-" + architecture(osArch.toLowerCase(Locale.ROOT)), fileName(os));
     }
 
-    /** Where the library lies in a jar. */
+    /** Where the library lies in a jar, as a class loader names it. */
     String resource() {
-        return "/META-INF/native/" + classifier + "/" + fileName;
+        return "META-INF/native/" + classifier + "/" + fileName;
     }
 
     private static String os(String name) {

@@ -63,5 +63,21 @@ record ChildJvm(Path home, List<String> options) {
         }
     }
 
+    /** What a program that must succeed has printed. */
+    static String output(String... command) {
+        Result result = run(DEFAULT_TIMEOUT, List.of(command));
+        if (result.exit() != 0) {
+            throw new AssertionError(
+                    String.join(" ", command) + " ended with " + result.exit() + ":\n" + result.output());
+        }
+        return result.output();
+    }
+
+    static boolean installed(String program) {
+        return run(DEFAULT_TIMEOUT, List.of("sh", "-c", "command -v " + program))
+                        .exit()
+                == 0;
+    }
+
     record Result(int exit, String output) {}
 }

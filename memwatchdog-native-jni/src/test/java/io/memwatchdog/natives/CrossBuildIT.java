@@ -1,5 +1,7 @@
 package io.memwatchdog.natives;
 
+import static io.memwatchdog.natives.ChildJvm.installed;
+import static io.memwatchdog.natives.ChildJvm.output;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -82,17 +84,5 @@ class CrossBuildIT {
                         program.toString(),
                         libraries.resolve("linux-x86_64/libmemwatchdog.so").toString()))
                 .contains("abi 1");
-    }
-
-    private static String output(String... command) {
-        ChildJvm.Result result = ChildJvm.run(ChildJvm.DEFAULT_TIMEOUT, List.of(command));
-        assertThat(result.exit()).as(result.output()).isZero();
-        return result.output();
-    }
-
-    private static boolean installed(String program) {
-        return ChildJvm.run(ChildJvm.DEFAULT_TIMEOUT, List.of("sh", "-c", "command -v " + program))
-                        .exit()
-                == 0;
     }
 }

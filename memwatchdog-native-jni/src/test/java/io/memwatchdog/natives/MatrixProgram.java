@@ -15,7 +15,7 @@ final class MatrixProgram {
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
         MemwatchdogNative library = MemwatchdogNative.load();
-        HeapSnapshotter fork = library.snapshotter().orElseThrow();
+        HeapSnapshotter fork = library.snapshotter();
         System.out.println("capability " + fork.capability());
         if (!fork.capability().dumps()) {
             return;

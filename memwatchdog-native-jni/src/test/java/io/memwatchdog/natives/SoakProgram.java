@@ -25,7 +25,7 @@ final class SoakProgram {
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
         int snapshots = Integer.parseInt(args[1]);
-        HeapSnapshotter fork = MemwatchdogNative.load().snapshotter().orElseThrow();
+        HeapSnapshotter fork = MemwatchdogNative.load().snapshotter();
         System.out.println("capability " + fork.capability());
         for (int i = 0; i < 2; i++) {
             start("allocating-" + i, SoakProgram::allocate);

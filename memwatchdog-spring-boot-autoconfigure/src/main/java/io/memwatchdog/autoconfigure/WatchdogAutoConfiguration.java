@@ -45,7 +45,7 @@ public final class WatchdogAutoConfiguration {
         store.ifUnique(builder::store);
         MemwatchdogNative library = MemwatchdogNative.load();
         library.engine().ifPresent(builder::trendEngine);
-        library.snapshotter().ifPresent(builder::forkSnapshotter);
+        builder.forkSnapshotter(library.snapshotter());
         return builder.build();
     }
 

@@ -48,7 +48,7 @@ public final class SnapshotBenchmark {
     }
 
     private void run(int rounds) throws Exception {
-        HeapSnapshotter fork = MemwatchdogNative.load().snapshotter().orElseThrow();
+        HeapSnapshotter fork = MemwatchdogNative.load().snapshotter();
         SnapshotLimits limits = new SnapshotLimits(Duration.ofMinutes(5), Duration.ofMinutes(5), 0, false, false);
         HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         System.out.printf(
