@@ -43,6 +43,22 @@ missing_servers() {
   has prometheus-alertmanager || echo prometheus-alertmanager
 }
 
+# The native libraries of all systems are built where clang and lld are.
+has_cross() { sh memwatchdog-native-jni/src/main/cpp/build.sh compiler > /dev/null 2>&1; }
+
+missing_cross() {
+  local version
+  has musl-gcc || echo musl-tools
+  ! has_cross || return 0
+  for version in 19 20 18; do
+    if apt-cache show "clang-$version" > /dev/null 2>&1; then
+      echo "clang-$version lld-$version llvm-$version"
+      return
+    fi
+  done
+  echo clang lld llvm
+}
+
 may_install() { [ "$(id -u)" = 0 ] && has apt-get; }
 
 apt_updated=

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Builds the native library. usage: build.sh host|cross OUTPUT_DIRECTORY JDK_HOME
+# Builds the native library. usage: build.sh host|cross OUTPUT_DIRECTORY JDK_HOME, or build.sh compiler: can it cross-compile?
 # Output: OUTPUT_DIRECTORY/<classifier>/<library>. Nothing is linked against a C library: its symbols are bound without a
 # version when the JVM loads the file, so that one library serves old and new glibc, and musl.
 set -eu
-mode=$1 out=$2 jdk=$3
+mode=$1 out=${2:-} jdk=${3:-}
 cpp=$(cd "$(dirname "$0")" && pwd)
 
 say() { echo "memwatchdog-native-jni: $*"; }
@@ -51,16 +51,21 @@ host() {
     say "built $os-$arch with $cxx"
 }
 
-# One compiler for all: no SDK, no sysroot. The import library and the stub name the few symbols of the system that are used.
-cross() {
-    for version in "" -19 -20 -18; do
-        command -v "clang++$version" >/dev/null 2>&1 && command -v "ld.lld$version" >/dev/null 2>&1 && break
-        version=none
+# Sets the suffix of the first clang, 18 or newer, that has its linkers beside it. A fixed order: one machine, one compiler.
+compiler() {
+    for version in -19 -20 -18 ""; do
+        for program in clang++ ld.lld ld64.lld lld-link; do
+            command -v "$program$version" >/dev/null 2>&1 || continue 2
+        done
+        [ "$("clang++$version" -dumpversion | cut -d. -f1)" -lt 18 ] || return 0
     done
-    if [ "$version" = none ]; then
-        say "the cross build needs clang and lld (Debian, Ubuntu: apt-get install clang-19 lld-19 llvm-19)"
-        exit 1
-    fi
+    say "the cross build needs clang and lld, 18 or newer (Debian, Ubuntu: apt-get install clang-19 lld-19 llvm-19)"
+    exit 1
+}
+
+# One compiler for all: no SDK, no sysroot. The stub names the few symbols of the system that are used.
+cross() {
+    compiler
     common="$flags -nostdlibinc -nostdinc++"
     linux x86_64 x86_64-linux-gnu
     linux aarch_64 aarch64-linux-gnu
@@ -105,5 +110,6 @@ windows() {
 case $mode in
     host) host ;;
     cross) cross ;;
+    compiler) compiler && echo "clang++$version" ;;
     *) say "unknown mode $mode"; exit 1 ;;
 esac
