@@ -1,13 +1,9 @@
 package io.memwatchdog.it.process;
 
 import com.jayway.jsonpath.JsonPath;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,17 +11,14 @@ import java.util.regex.Pattern;
 /** A real Prometheus. */
 public final class Prometheus implements AutoCloseable {
 
-    private static final Pattern ADDRESS = Pattern.compile("address=(127\\.0\\.0\\.1:[1-9]\\d*)");
     private static final Pattern READY = Pattern.compile("Server is ready to receive web requests");
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
-
-    private final Child process;
+    private final Server server;
     private final Http http;
 
-    private Prometheus(Child process, Http http) {
-        this.process = process;
-        this.http = http;
+    private Prometheus(Server server) {
+        this.server = server;
+        this.http = new Http("http://" + server.address());
     }
 
     public static Optional<Path> binary() {
@@ -33,22 +26,9 @@ public final class Prometheus implements AutoCloseable {
     }
 
     public static Prometheus start(Path directory, String configuration) {
-        try {
-            Files.createDirectories(directory);
-            Path file = Files.writeString(directory.resolve("prometheus.yml"), configuration);
-            Child process = Child.start(
-                    directory,
-                    List.of(
-                            binary().orElseThrow().toString(),
-                            "--config.file=" + file,
-                            "--storage.tsdb.path=" + directory.resolve("data"),
-                            "--web.listen-address=127.0.0.1:0"));
-            String address = process.awaitOutput(ADDRESS, START_LIMIT).group(1);
-            process.awaitOutput(READY, START_LIMIT);
-            return new Prometheus(process, new Http("http://" + address));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        List<String> options = List.of("--storage.tsdb.path=" + directory.resolve("data"));
+        return new Prometheus(Server.start(directory, binary().orElseThrow(), configuration, options)
+                .awaiting(READY));
     }
 
     public String url() {
@@ -67,6 +47,6 @@ public final class Prometheus implements AutoCloseable {
 
     @Override
     public void close() {
-        process.close();
+        server.close();
     }
 }

@@ -25,6 +25,9 @@ final class Destination {
     private static final Duration FIRST_BREAK = Duration.ofSeconds(10);
     private static final Duration LONGEST_BREAK = Duration.ofMinutes(2);
 
+    /** Whoever retries faster than by default wants to know sooner, too, whether it is back. */
+    private static final int BACKOFFS_PER_FIRST_BREAK = 50;
+
     /** Beyond the transport's own timeout: then it is taken for dead. */
     private static final Duration GRACE = Duration.ofSeconds(2);
 
@@ -201,8 +204,13 @@ final class Destination {
     }
 
     private Duration breakTime() {
-        Duration time = FIRST_BREAK.multipliedBy(1L << Math.min(breaks, 10));
-        return jittered(time.compareTo(LONGEST_BREAK) > 0 ? LONGEST_BREAK : time, 1);
+        Duration first = shorter(settings.backoff().multipliedBy(BACKOFFS_PER_FIRST_BREAK), FIRST_BREAK);
+        Duration longest = first.multipliedBy(LONGEST_BREAK.dividedBy(FIRST_BREAK));
+        return jittered(shorter(first.multipliedBy(1L << Math.min(breaks, 10)), longest), 1);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** Doubles with each attempt, give or take 20 %, so that many instances do not knock at once. */
