@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.jayway.jsonpath.JsonPath;
+import io.memwatchdog.it.process.Alertmanager;
 import io.memwatchdog.it.process.Child;
 import io.memwatchdog.it.process.Debugger;
 import io.memwatchdog.it.process.SampleApp;
+import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TroubleIT {
 
     private static final String DIFF = "/actuator/heapdump-diff";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private Path directory;
@@ -35,22 +38,41 @@ class TroubleIT {
     }
 
     @Test
-    void aDeadAlertmanagerIsCountedAndHarmsNobody() {
-        try (SampleApp app = shop("memwatchdog.alert.url", "http://127.0.0.1:1")
-                .inAHurry()
-                .jvm("-XX:+UseParallelGC", "-Xmn16m")
-                .property("memwatchdog.snapshot.enabled", "false")
-                .property("memwatchdog.detection.mode", "fixed")
-                .property("memwatchdog.detection.threshold", "300")
-                .property("memwatchdog.detection.window", "4")
-                .start()) {
+    void anAlertmanagerWhoseNameIsUnknownIsCountedHarmsNobodyAndIsToldOnceItIsKnown() throws IOException {
+        assumeTrue(Alertmanager.binary().isPresent(), "Alertmanager is not installed");
+        // The JDK's name service, of this process only.
+        Path names = Files.writeString(directory.resolve("names"), "127.0.0.1 localhost\n");
+        try (Alertmanager alertmanager = Alertmanager.start(directory.resolve("alertmanager"));
+                SampleApp app = shop(
+                                "memwatchdog.alert.url",
+                                "http://alertmanager.example:"
+                                        + URI.create(alertmanager.url()).getPort())
+                        .inAHurry()
+                        .jvm("-XX:+UseParallelGC", "-Xmn16m", "-Djdk.net.hosts.file=" + names)
+                        .property("memwatchdog.snapshot.enabled", "false")
+                        .property("memwatchdog.detection.mode", "fixed")
+                        .property("memwatchdog.detection.threshold", "300")
+                        .property("memwatchdog.detection.window", "4")
+                        .start()) {
             app.leak("static-map", 1_000_000);
-            await("failed delivery").atMost(PATIENCE).untilAsserted(() -> assertThat(app.metrics()
-                            .value("memwatchdog_alert_failures_total")
+            await("the leak is seen").atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(app.metrics().value("memwatchdog_leak_alert_total").orElseThrow())
+                        .isPositive();
+                assertThat(app.metrics()
+                                .value("memwatchdog_alert_failures_total")
+                                .orElseThrow())
+                        .isPositive();
+            });
+            assertThat(app.metrics().value("memwatchdog_alert_deliveries_total").orElseThrow())
+                    .isZero();
+            assertThat(app.log()).contains("alertmanager.example", "check memwatchdog.alert.url and the network");
+            assertServes(app);
+            app.mend("static-map");
+            Files.writeString(names, "127.0.0.1 localhost alertmanager.example\n");
+            await("the alert arrives, or already its end").atMost(PATIENCE).untilAsserted(() -> assertThat(app.metrics()
+                            .value("memwatchdog_alert_deliveries_total")
                             .orElseThrow())
                     .isPositive());
-            assertThat(app.log()).contains("127.0.0.1:1");
-            assertServes(app);
         }
     }
 
