@@ -170,6 +170,7 @@ public record MemwatchdogProperties(
      * @param alerts Names of the alerts that are answered with a snapshot, if they fire for the heap.
      * @param cooldown Time in which no second snapshot is taken for a webhook, whichever group of alerts asks.
      * @param maxPayload Largest webhook that is read.
+     * @param timeout Longest time that a webhook may take to arrive.
      */
     public record Webhook(
             @DefaultValue("false") boolean enabled,
@@ -180,7 +181,8 @@ public record MemwatchdogProperties(
             List<String> alerts,
 
             @DefaultValue("10m") Duration cooldown,
-            @DefaultValue("256KB") DataSize maxPayload) {}
+            @DefaultValue("256KB") DataSize maxPayload,
+            @DefaultValue("10s") Duration timeout) {}
 
     /**
      * {@code memwatchdog.prometheus}.

@@ -1,6 +1,7 @@
 package io.memwatchdog.autoconfigure.webhook;
 
 import io.memwatchdog.autoconfigure.webhook.Receiver.Outcome;
+import java.util.concurrent.TimeoutException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -35,7 +36,11 @@ final class ReactiveReceiver implements HandlerFunction<ServerResponse> {
         return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), receiver.maxBytes())
                 .map(ReactiveReceiver::bytes)
                 .defaultIfEmpty(new byte[0])
+                // A body that never ends would keep its connection for ever.
+                .timeout(receiver.timeout())
                 .map(receiver::receive)
+                .onErrorResume(
+                        TimeoutException.class, tooSlow -> Mono.fromSupplier(() -> receiver.refuse(Outcome.TOO_SLOW)))
                 .onErrorResume(
                         DataBufferLimitException.class,
                         tooLarge -> Mono.fromSupplier(() -> receiver.refuse(Outcome.TOO_LARGE)));

@@ -35,8 +35,15 @@ final class Receiver {
      *
      * @param secret the bearer token that must come along; empty where Spring Security decides
      * @param application an alert that is about another application is ignored; empty for any
+     * @param timeout for a body to arrive, from its first byte to its last
      */
-    record Rules(String secret, List<String> alerts, String application, int maxBytes, Duration cooldown) {}
+    record Rules(
+            String secret,
+            List<String> alerts,
+            String application,
+            int maxBytes,
+            Duration cooldown,
+            Duration timeout) {}
 
     /** What became of a notification. */
     enum Outcome {
@@ -45,6 +52,7 @@ final class Receiver {
         IGNORED(200, "No firing alert about the heap of this application."),
         MALFORMED(400, "This is not a webhook of Alertmanager, version 4."),
         UNAUTHORIZED(401, "The shared secret is missing or wrong."),
+        TOO_SLOW(408, "The notification took longer to arrive than memwatchdog.webhook.timeout."),
         TOO_LARGE(413, "The notification is larger than memwatchdog.webhook.max-payload.");
 
         private final int status;
@@ -78,6 +86,10 @@ final class Receiver {
 
     int maxBytes() {
         return rules.maxBytes();
+    }
+
+    Duration timeout() {
+        return rules.timeout();
     }
 
     /** Whether the body is worth reading. */

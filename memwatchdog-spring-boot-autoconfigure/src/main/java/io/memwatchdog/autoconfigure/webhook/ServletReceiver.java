@@ -4,6 +4,9 @@ import io.memwatchdog.autoconfigure.webhook.Receiver.Outcome;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpRequestHandler;
@@ -37,8 +40,29 @@ final class ServletReceiver implements HttpRequestHandler {
         if (request.getContentLengthLong() > receiver.maxBytes()) {
             return receiver.refuse(Outcome.TOO_LARGE);
         }
+        try {
+            return read(request.getInputStream());
+        } catch (SocketTimeoutException silent) {
+            return receiver.refuse(Outcome.TOO_SLOW);
+        }
+    }
+
+    /** A caller who sends a byte now and then would keep a thread of the server for hours. */
+    private Outcome read(InputStream in) throws IOException {
         // One byte more than allowed tells a longer body that did not state its length.
-        byte[] body = request.getInputStream().readNBytes(receiver.maxBytes() + 1);
-        return (body.length > receiver.maxBytes()) ? receiver.refuse(Outcome.TOO_LARGE) : receiver.receive(body);
+        byte[] body = new byte[receiver.maxBytes() + 1];
+        long start = System.nanoTime();
+        int length = 0;
+        while (length < body.length) {
+            int n = in.read(body, length, body.length - length);
+            if (n < 0) {
+                return receiver.receive(Arrays.copyOf(body, length));
+            }
+            length += n;
+            if (System.nanoTime() - start > receiver.timeout().toNanos()) {
+                return receiver.refuse(Outcome.TOO_SLOW);
+            }
+        }
+        return receiver.refuse(Outcome.TOO_LARGE);
     }
 }

@@ -6,6 +6,7 @@ import io.memwatchdog.autoconfigure.MemwatchdogProperties.Webhook;
 import io.memwatchdog.autoconfigure.WatchdogAutoConfiguration;
 import io.memwatchdog.core.Watchdog;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -43,7 +44,12 @@ public final class WebhookAutoConfiguration {
             @Value("${spring.application.name:}") String application) {
         Webhook from = properties.webhook();
         Receiver.Rules rules = new Receiver.Rules(
-                secret(from), from.alerts(), application.strip(), bytes(from.maxPayload()), from.cooldown());
+                secret(from),
+                from.alerts(),
+                application.strip(),
+                bytes(from.maxPayload()),
+                from.cooldown(),
+                positive(from.timeout()));
         return new Receiver(rules, () -> watchdog.evidence().requestSnapshot("request"), System::nanoTime);
     }
 
@@ -59,6 +65,14 @@ public final class WebhookAutoConfiguration {
                             + " or add Spring Security.");
         }
         return secret;
+    }
+
+    private static Duration positive(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new InvalidSettingException(
+                    PROPERTIES + "timeout", timeout, "which is not a positive time", "Set it to 10s, for example.");
+        }
+        return timeout;
     }
 
     private static int bytes(DataSize size) {

@@ -24,7 +24,8 @@ class ReceiverTests {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 10);
 
     private final Receiver receiver = new Receiver(
-            new Rules("s3cret", List.of("MemLeakDetected"), "shop", 1000, Duration.ofMinutes(10)),
+            new Rules(
+                    "s3cret", List.of("MemLeakDetected"), "shop", 1000, Duration.ofMinutes(10), Duration.ofSeconds(10)),
             () -> {
                 snapshots.incrementAndGet();
                 return new SnapshotJob("job-1", SnapshotJob.State.QUEUED, "request", "", Instant.EPOCH, null);

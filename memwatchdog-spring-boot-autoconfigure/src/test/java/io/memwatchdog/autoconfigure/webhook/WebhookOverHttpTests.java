@@ -6,7 +6,11 @@ import io.memwatchdog.autoconfigure.Http;
 import io.memwatchdog.autoconfigure.TestApplication;
 import io.memwatchdog.core.Watchdog;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -16,12 +20,18 @@ class WebhookOverHttpTests {
 
     private static final String PATH = "/actuator/memwatchdog-webhook";
 
+    private static final String SECRET = "Bearer s3cret";
+
+    private static final int WAVES = 20;
+
+    private static final int REQUESTS_PER_WAVE = 50;
+
+    private static final int SLOW_CALLERS = 20;
+
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void alertmanagerIsHeardAndNobodyElse(WebApplicationType type, @TempDir Path directory) {
-        Map<String, Object> properties = TestApplication.open(directory);
-        properties.put("memwatchdog.webhook.enabled", "true");
-        properties.put("memwatchdog.webhook.secret", "s3cret");
+        Map<String, Object> properties = listening(directory);
         properties.put("memwatchdog.webhook.max-payload", "2KB");
         String firing = ReceiverTests.notification("firing", "MemLeakDetected", "heap", "shop");
         try (var context = TestApplication.run(type, properties)) {
@@ -45,7 +55,64 @@ class WebhookOverHttpTests {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void aFloodCostsOneSnapshotAndTheRestIsServed(WebApplicationType type, @TempDir Path directory) {
+        Map<String, Object> properties = listening(directory);
+        String firing = ReceiverTests.notification("firing", "MemLeakDetected", "heap", "shop");
+        try (var context = TestApplication.run(type, properties)) {
+            Http http = new Http(context);
+            List<Integer> statuses = new ArrayList<>();
+            for (int wave = 0; wave < WAVES; wave++) {
+                List<CompletableFuture<Integer>> answers = Stream.generate(
+                                () -> http.postLater(PATH, firing, "Authorization", SECRET))
+                        .limit(REQUESTS_PER_WAVE)
+                        .toList();
+                assertThat(http.get("/actuator/health").statusCode()).isEqualTo(200);
+                answers.forEach(answer -> statuses.add(answer.join()));
+            }
+            assertThat(statuses).hasSize(1000).containsOnly(202, 200).containsOnlyOnce(202);
+            assertThat(http.get("/actuator/prometheus", "text/plain").body())
+                    .contains("memwatchdog_webhook_notifications_total{outcome=\"accepted\"} 1.0")
+                    .contains("memwatchdog_webhook_notifications_total{outcome=\"cooling_down\"} 999.0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void bodiesThatTrickleAreGivenUpAndStrangersAreNotWaitedFor(WebApplicationType type, @TempDir Path directory)
+            throws Exception {
+        Map<String, Object> properties = listening(directory);
+        properties.put("memwatchdog.webhook.timeout", "1s");
+        try (var context = TestApplication.run(type, properties)) {
+            int port = Integer.parseInt(context.getEnvironment().getRequiredProperty("local.server.port"));
+            Http http = new Http(context);
+            List<Trickle> slow = new ArrayList<>();
+            for (int i = 0; i < SLOW_CALLERS; i++) {
+                slow.add(new Trickle(port, PATH, SECRET));
+            }
+            try (Trickle stranger = new Trickle(port, PATH, "Bearer guess")) {
+                assertThat(stranger.status()).contains(" 401");
+                assertThat(http.get("/actuator/health").statusCode()).isEqualTo(200);
+                for (Trickle each : slow) {
+                    assertThat(each.status()).contains(" 408");
+                }
+            } finally {
+                slow.forEach(Trickle::close);
+            }
+            assertThat(http.get("/actuator/prometheus", "text/plain").body())
+                    .contains("memwatchdog_webhook_notifications_total{outcome=\"too_slow\"} " + SLOW_CALLERS + ".0");
+        }
+    }
+
+    private static Map<String, Object> listening(Path directory) {
+        Map<String, Object> properties = TestApplication.open(directory);
+        properties.put("memwatchdog.webhook.enabled", "true");
+        properties.put("memwatchdog.webhook.secret", "s3cret");
+        return properties;
+    }
+
     private static int post(Http http, String body) {
-        return http.post(PATH, body, "Authorization", "Bearer s3cret").statusCode();
+        return http.post(PATH, body, "Authorization", SECRET).statusCode();
     }
 }
