@@ -1,13 +1,12 @@
 #!/bin/bash
-# Records the runs of a plan: record.sh RUNS_CSV OUT_DIR [PROGRAM]. One JVM at a time, at low priority; adds to OUT_DIR/labels.csv.
+# Records the runs of a plan: record.sh RUNS_CSV OUT_DIR [JVMS]. So many JVMs at once (default 1); adds to OUT_DIR/labels.csv.
 # JAVA_17 and JAVA_25 name the two java commands; RECORD_JAR the program (default: target/record.jar).
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-runs=$1 out=$2 only=${3:-}
-jar=${RECORD_JAR:-$here/target/record.jar}
-mkdir -p "$out"
-labels="$out/labels.csv"
-[ -s "$labels" ] || echo "id,kind,collector,jdk,xmx_mb,heap_max,secs,seed,leak,resource,leak_param,leak_start_ms,end_ms,leaked_bytes,leak_rate_bytes_per_ms,end,oom_ms" > "$labels"
+export RECORD_JAR=${RECORD_JAR:-$here/target/record.jar} OUT=$2
+mkdir -p "$OUT"
+export LABELS="$OUT/labels.csv"
+[ -s "$LABELS" ] || echo "id,kind,collector,jdk,xmx_mb,heap_max,secs,seed,leak,resource,leak_param,leak_start_ms,end_ms,leaked_bytes,leak_rate_bytes_per_ms,end,oom_ms" > "$LABELS"
 
 flags() {
   case $1 in
@@ -22,28 +21,47 @@ flags() {
 
 value() { sed -n "s/^$1=//p" "$2"; }
 
-tail -n +2 "$runs" | while IFS=, read -r id program scenario collector jdk xmx secs seed rate; do
-  [ -z "$only" ] || [ "$only" = "$program" ] || continue
-  [ -e "$out/$id.gc.csv.gz" ] && continue
-  java_command=JAVA_$jdk
-  p="$out/$id"
-  # shellcheck disable=SC2046
-  timeout $((secs + 60)) nice -n 10 "${!java_command:-java}" -Xms"${xmx}"m -Xmx"${xmx}"m $(flags "$collector") \
+resource() {
+  case $1 in
+    *-loader*) echo metaspace ;;
+    *-direct*) echo direct ;;
+    *-thread | *-thread-* | *-thread_*) echo threads ;;
+    *) echo heap ;;
+  esac
+}
+
+record() {
+  local id program scenario collector jdk xmx secs seed rate
+  IFS=, read -r id program scenario collector jdk xmx secs seed rate <<< "$1"
+  local p="$OUT/$id" java_command=JAVA_$jdk
+  [ -e "$p.gc.csv.gz" ] && return
+  local cheap=''
+  [ "$program" = shop ] || cheap=-XX:TieredStopAtLevel=1
+  # shellcheck disable=SC2046,SC2086
+  timeout $((secs + 60)) "${!java_command:-java}" -Xms"${xmx}"m -Xmx"${xmx}"m $(flags "$collector") $cheap \
     "-Xlog:gc*,safepoint:file=$p.log:time,uptime,level,tags:filecount=0" \
-    -jar "$jar" "$program" "$scenario" "$secs" "$seed" "$p" "$rate" < /dev/null > "$p.out" 2>&1
+    -jar "$RECORD_JAR" "$program" "$scenario" "$secs" "$seed" "$p" "$rate" < /dev/null > "$p.out" 2>&1
   if [ ! -s "$p.end" ]; then
     echo "$id: no end, see $p.out" >&2
-    continue
+    return
   fi
+  local end end_ms start bytes max
   end=$(value end "$p.end") end_ms=$(value uptime_ms "$p.end") start=$(value leak_start_ms "$p.end")
   bytes=$(value leaked_bytes "$p.end") max=$(value heap_max "$p.end")
-  leak=no resource='' perms=0.000 oom=''
+  local leak=no what='' perms=0.000 oom=''
   if [ "$rate" != 0 ]; then
-    leak=yes resource=heap perms=$(awk "BEGIN { printf \"%.3f\", $bytes / ($end_ms - $start) }")
+    leak=yes what=$(resource "$id") perms=$(awk "BEGIN { printf \"%.3f\", $bytes / ($end_ms - $start) }")
   fi
   case $end in oom*) oom=$end_ms ;; esac
-  kind=${id#*_}
-  gzip -f "$p.gc.csv" "$p.tick.csv" "$p.log"
+  local kind=${id#*_}
+  case $collector in
+    ZGC) gzip -f "$p.log" ;; # the one collector whose log tells more than its notifications
+    *) rm -f "$p.log" ;;
+  esac
+  gzip -f "$p.gc.csv" "$p.tick.csv"
   rm -f "$p.end" "$p.out"
-  echo "$id,${kind%_*},$collector,$jdk,$xmx,$max,$secs,$seed,$leak,$resource,$rate,$start,$end_ms,$bytes,$perms,$end,$oom" >> "$labels"
-done
+  echo "$id,${kind%_*},$collector,$jdk,$xmx,$max,$secs,$seed,$leak,$what,$rate,$start,$end_ms,$bytes,$perms,$end,$oom" >> "$LABELS"
+}
+
+export -f record value flags resource
+tail -n +2 "$1" | tr '\n' '\0' | xargs -0 -P "${3:-1}" -I{} bash -c 'record "$1"' _ {}

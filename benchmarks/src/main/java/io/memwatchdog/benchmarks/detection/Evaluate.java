@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Compares detectors on labelled traces: {@code Evaluate [--odd|--even] [--verbose] [--alone] <folder>…}. A second of a
+ * Compares detectors on labelled traces: {@code Evaluate [--tune|--report] [--verbose] [--alone] <folder>…}. A second of a
  * trace's clock stands for a minute. {@code --alone} leaves the rivals out.
  */
 public final class Evaluate {
+
+    private static final int FOLDS = 4;
 
     private final List<LabelledTrace> traces = new ArrayList<>();
     private final boolean verbose;
@@ -34,8 +36,8 @@ public final class Evaluate {
                 evaluation.traces.addAll(LabelledTrace.in(Path.of(word)));
             }
         }
-        if (words.contains("--odd") || words.contains("--even")) {
-            evaluation.traces.removeIf(trace -> trace.odd() != words.contains("--odd"));
+        if (words.contains("--tune") || words.contains("--report")) {
+            evaluation.traces.removeIf(trace -> trace.forTuning() != words.contains("--tune"));
         }
         evaluation.header();
         evaluation.compare(adaptive(), true);
@@ -57,21 +59,25 @@ public final class Evaluate {
                 "%d traces, %d leaking%n%n",
                 traces.size(), traces.stream().filter(LabelledTrace::leak).count());
         System.out.printf(
-                "%-44s %9s %6s %7s %12s %9s %8s %9s %9s%n",
-                "detector", "found", "early", "alarmed", "per 100 h", "pressure", "delay", "headroom", "forecast");
+                "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %7s%n",
+                "detector", "found", "early", "alarmed", "per 100 h", "pressure", "delay", "headroom", "forecast", "inside");
     }
 
     private void compare(Contender contender, boolean inDetail) throws IOException {
         Score total = new Score();
-        Map<String, Score> byCollector = new TreeMap<>();
+        Map<String, Score> parts = new TreeMap<>();
         for (LabelledTrace trace : traces) {
             var result = Replay.run(trace.collections(), contender.fresh(), 0);
             total.add(trace, result);
-            byCollector.computeIfAbsent(trace.collector(), c -> new Score()).add(trace, result);
+            if (inDetail) {
+                part(parts, trace.collector()).add(trace, result);
+                // How much a figure depends on which programs happen to be in the set.
+                part(parts, "programs " + (trace.fold(FOLDS) + 1) + " of " + FOLDS).add(trace, result);
+            }
         }
         print(contender.name(), total);
+        parts.forEach((name, score) -> print("    " + name, score));
         if (inDetail) {
-            byCollector.forEach((collector, score) -> print("    " + collector, score));
             calibration(total);
         }
         if (verbose) {
@@ -80,10 +86,14 @@ public final class Evaluate {
         }
     }
 
+    private static Score part(Map<String, Score> parts, String name) {
+        return parts.computeIfAbsent(name, n -> new Score());
+    }
+
     private static void print(String name, Score score) {
         System.out.printf(
                 Locale.ROOT,
-                "%-44s %4d/%-4d %6d %3d/%-3d %12.1f %9d %5.1f min %8.0f%% %8.0f%%%n",
+                "%-44s %4d/%-4d %6d %3d/%-3d %12.1f %9d %5.1f min %8.0f%% %8.0f%% %6.0f%%%n",
                 name,
                 score.found,
                 score.leaks,
@@ -94,7 +104,8 @@ public final class Evaluate {
                 score.pressureOnHealthy,
                 Score.median(score.delayMinutes),
                 100 * Score.median(score.headroom),
-                100 * Score.median(score.forecastError));
+                100 * Score.median(score.forecastError),
+                100.0 * score.forecastInside / Math.max(1, score.forecastTotal));
     }
 
     private static void calibration(Score score) {

@@ -10,12 +10,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 
 /** A recorded trace and the truth about it, which no detector sees. One second of its clock stands for a minute. */
 record LabelledTrace(
         String id,
+        String kind,
         String collector,
         boolean leak,
         boolean heapLeak,
@@ -49,9 +50,10 @@ record LabelledTrace(
         String id = text(row, "id");
         String kind = text(row, "kind");
         Path ticks = collections.resolveSibling(id + ".tick.csv.gz");
-        boolean elsewhere = kind.equals("leak_loader") || kind.equals("leak_direct") || kind.equals("leak_thread");
+        boolean elsewhere = kind.matches("leak_.*\\b(loader|direct|thread)\\b.*|leak_(loader|direct|thread)");
         return new LabelledTrace(
                 id,
+                kind,
                 text(row, "collector") + text(row, "jdk"),
                 text(row, "leak").equals("yes"),
                 !elsewhere,
@@ -67,11 +69,22 @@ record LabelledTrace(
         return row.getOrDefault(column, "");
     }
 
-    /** The running number in the id decides the half. */
-    boolean odd() {
-        OptionalInt end = id.chars().filter(c -> !Character.isDigit(c)).findFirst();
-        String number = end.isPresent() ? id.substring(0, id.indexOf((char) end.getAsInt())) : id;
-        return number.isEmpty() || (number.charAt(number.length() - 1) - '0') % 2 == 1;
+    /**
+     * Which half a run belongs to follows from the hash of what the program does: all of its runs, under whatever
+     * collector, are in the same half.
+     */
+    boolean forTuning() {
+        return hash() % 2 == 0;
+    }
+
+    int fold(int folds) {
+        return (int) (hash() / 2 % folds);
+    }
+
+    private long hash() {
+        CRC32 crc = new CRC32();
+        crc.update(kind.getBytes(StandardCharsets.UTF_8));
+        return crc.getValue();
     }
 
     /** What the program itself held and leaked, sampled. */

@@ -24,6 +24,8 @@ final class Score {
     final List<Double> delayMinutes = new ArrayList<>();
     final List<Double> headroom = new ArrayList<>();
     final List<Double> forecastError = new ArrayList<>();
+    int forecastInside;
+    int forecastTotal;
     final List<Forecast> forecasts = new ArrayList<>();
     final List<String> missed = new ArrayList<>();
     final List<String> wrong = new ArrayList<>();
@@ -89,6 +91,10 @@ final class Score {
         double leftMs = (0.95 * trace.maxHeapBytes() - live - leaked) / trace.leakBytesPerMs();
         if (alarm.resource() == Resource.HEAP && leftMs > 0) {
             forecastError.add(Math.abs(alarm.secondsToExhaustion() * 1000 - leftMs) / leftMs);
+            forecastTotal++;
+            if (alarm.earliestSeconds() * 1000 <= leftMs && leftMs <= alarm.latestSeconds() * 1000) {
+                forecastInside++;
+            }
         }
     }
 

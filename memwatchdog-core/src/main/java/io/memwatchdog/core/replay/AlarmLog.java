@@ -1,5 +1,6 @@
 package io.memwatchdog.core.replay;
 
+import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.Verdict;
@@ -14,7 +15,7 @@ final class AlarmLog {
     private final List<ReplayAlarm> alarms = new ArrayList<>();
     private final Map<Resource, Integer> standing = new EnumMap<>(Resource.class);
 
-    void note(Verdict verdict, long offsetMs) {
+    void note(Verdict verdict, Forecast forecast, long offsetMs) {
         Integer index = standing.get(verdict.resource());
         Level told = index == null ? Level.HEALTHY : alarms.get(index).level();
         if (!verdict.level().isAlarm()) {
@@ -27,7 +28,7 @@ final class AlarmLog {
                 end(index, offsetMs + verdict.atMs());
             }
             standing.put(verdict.resource(), alarms.size());
-            alarms.add(alarm(verdict, offsetMs));
+            alarms.add(alarm(verdict, forecast, offsetMs));
         }
     }
 
@@ -41,21 +42,10 @@ final class AlarmLog {
     }
 
     private void end(int index, long atMs) {
-        ReplayAlarm a = alarms.get(index);
-        alarms.set(
-                index,
-                new ReplayAlarm(
-                        a.atMs(),
-                        a.level(),
-                        a.resource(),
-                        a.slopeBytesPerMs(),
-                        a.secondsToExhaustion(),
-                        a.confidence(),
-                        a.reason(),
-                        atMs));
+        alarms.set(index, alarms.get(index).endedAt(atMs));
     }
 
-    private static ReplayAlarm alarm(Verdict verdict, long offsetMs) {
+    private static ReplayAlarm alarm(Verdict verdict, Forecast forecast, long offsetMs) {
         return new ReplayAlarm(
                 offsetMs + verdict.atMs(),
                 verdict.level(),
@@ -64,6 +54,8 @@ final class AlarmLog {
                 verdict.secondsToExhaustion(),
                 verdict.confidence(),
                 verdict.reason(),
-                -1);
+                -1,
+                forecast.earliestSeconds(),
+                forecast.latestSeconds());
     }
 }

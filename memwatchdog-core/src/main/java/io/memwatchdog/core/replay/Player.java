@@ -65,7 +65,7 @@ final class Player implements ReplaySink {
         for (Resource resource : Resource.values()) {
             Verdict verdict = detector.verdict(resource);
             if (!verdict.equals(verdicts.put(resource, verdict))) {
-                alarms.note(verdict, offsetMs);
+                alarms.note(verdict, detector.forecast(resource), offsetMs);
             }
         }
         HeapSample sample = detector.lastHeapSample().orElse(null);

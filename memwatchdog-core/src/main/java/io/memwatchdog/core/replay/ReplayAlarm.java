@@ -10,6 +10,8 @@ import io.memwatchdog.core.verdict.Resource;
  * @param secondsToExhaustion forecast; infinite where none can be given
  * @param confidence 0 to 1; NaN where the detector states none
  * @param endedMs when the alarm would have been resolved; -1 if it stood until the end
+ * @param earliestSeconds the near end of the forecast's interval
+ * @param latestSeconds the far end
  */
 public record ReplayAlarm(
         long atMs,
@@ -19,4 +21,21 @@ public record ReplayAlarm(
         double secondsToExhaustion,
         double confidence,
         String reason,
-        long endedMs) {}
+        long endedMs,
+        double earliestSeconds,
+        double latestSeconds) {
+
+    ReplayAlarm endedAt(long atMs) {
+        return new ReplayAlarm(
+                this.atMs,
+                level,
+                resource,
+                slopeBytesPerMs,
+                secondsToExhaustion,
+                confidence,
+                reason,
+                atMs,
+                earliestSeconds,
+                latestSeconds);
+    }
+}

@@ -11,7 +11,7 @@ import java.util.Random;
 final class Customers {
 
     private static final int THREADS = 3;
-    private static final double REQUESTS_PER_SECOND = 220;
+    private static final double REQUESTS_PER_SECOND = 70;
 
     private final Plan plan;
     private final Truth truth;
@@ -46,7 +46,7 @@ final class Customers {
             while (second() < plan.seconds() && ShopApplication.FAILURES.isEmpty()) {
                 double load = plan.load(second()) * (0.85 + 0.3 * random.nextDouble());
                 visit("/product/" + product(random));
-                if (plan.has("sessions") && random.nextDouble() < 0.10) {
+                if (plan.has("sessions") && random.nextDouble() < 0.30) {
                     visit("/cart/" + random.nextInt(1000));
                 }
                 if (plan.has("bursts") && second() > nextBurst) {

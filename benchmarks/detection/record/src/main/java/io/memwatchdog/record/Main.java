@@ -14,10 +14,16 @@ public final class Main {
         recorder.start();
         String end = "end";
         try {
-            Runnable program = args[0].equals("shop") ? new Shop(plan, truth) : new Pipeline(plan, truth);
+            Runnable program =
+                    switch (args[0]) {
+                        case "shop" -> new Shop(plan, truth);
+                        case "mill" -> new Mill(plan, truth);
+                        default -> new Pipeline(plan, truth);
+                    };
             program.run();
         } catch (OutOfMemoryError e) {
             Ballast.dropAll();
+            Leaks.dropAll();
             end = "oom:" + e.getMessage();
         }
         recorder.end(prefix, end);

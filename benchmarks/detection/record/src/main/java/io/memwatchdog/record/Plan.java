@@ -14,7 +14,7 @@ import java.util.Set;
 record Plan(Set<String> words, double seconds, long seed, double leakShare, double leakFromSecond) {
 
     static Plan of(String scenario, double seconds, long seed, double leakShare) {
-        double from = scenario.contains("late+") ? 0.45 * seconds : 5 + 10 * new Random(seed).nextDouble();
+        double from = scenario.contains("late") ? 0.45 * seconds : 5 + 10 * new Random(seed).nextDouble();
         return new Plan(Set.copyOf(Arrays.asList(scenario.split("\\+"))), seconds, seed, leakShare, from);
     }
 

@@ -31,7 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 class ShopApplication {
 
     static final Map<String, OutOfMemoryError> FAILURES = new ConcurrentHashMap<>();
-    static final int PRODUCTS = 6800;
+    static final int PRODUCTS = 2200;
     private static final long HEAP = Runtime.getRuntime().maxMemory();
     private static final int SESSION_BYTES = (int) Math.min(400_000, HEAP / 3000);
 
@@ -103,7 +103,7 @@ class ShopApplication {
 
     /** Short-lived garbage in proportion to the heap, so that collections come as often on a large heap as on a small. */
     private int render() {
-        int pieces = (int) Math.max(20, Math.min(5000, HEAP / 130_000));
+        int pieces = (int) Math.max(60, Math.min(15_000, HEAP / 45_000));
         List<byte[]> page = new ArrayList<>();
         for (int i = 0; i < pieces; i++) {
             page.add(new byte[200 + ThreadLocalRandom.current().nextInt(1600)]);
