@@ -38,7 +38,7 @@ record() {
   local cheap=''
   [ "$program" = shop ] || cheap=-XX:TieredStopAtLevel=1
   # shellcheck disable=SC2046,SC2086
-  timeout $((secs + 60)) "${!java_command:-java}" -Xms"${xmx}"m -Xmx"${xmx}"m $(flags "$collector") $cheap \
+  timeout $((secs + 150)) "${!java_command:-java}" -Xms"${xmx}"m -Xmx"${xmx}"m $(flags "$collector") $cheap \
     "-Xlog:gc*,safepoint:file=$p.log:time,uptime,level,tags:filecount=0" \
     -jar "$RECORD_JAR" "$program" "$scenario" "$secs" "$seed" "$p" "$rate" < /dev/null > "$p.out" 2>&1
   if [ ! -s "$p.end" ]; then

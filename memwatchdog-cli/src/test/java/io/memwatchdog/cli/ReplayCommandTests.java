@@ -21,8 +21,8 @@ class ReplayCommandTests {
                 .mapToObj(minute -> new ReplayPoint(
                         minute * 60_000, (20 + minute) << 20, 17, minute < 50 ? Level.HEALTHY : Level.LEAK))
                 .toList();
-        ReplayAlarm alarm =
-                new ReplayAlarm(3_000_000, Level.LEAK, Resource.HEAP, 17.5, 7200, Double.NaN, "it grows and grows", -1, 6000, 9000);
+        ReplayAlarm alarm = new ReplayAlarm(
+                3_000_000, Level.LEAK, Resource.HEAP, 17.5, 7200, Double.NaN, "it grows and grows", -1, 6000, 9000);
         return new ReplayResult(
                 "gc.log", "G1", 200 << 20, 6_000_000, List.of(alarm), points, List.of(), List.of("gc.log breaks off"));
     }

@@ -91,6 +91,10 @@ final class Judgement {
                 "in " + looks + " live profiles nothing keeps growing that the application holds");
     }
 
+    static Finding pending(long atMs) {
+        return heap(Outcome.PENDING, atMs, "live profiles are being compared");
+    }
+
     static Finding unavailable(long atMs, String why) {
         return heap(Outcome.UNAVAILABLE, atMs, "the trend decides alone: " + why);
     }

@@ -72,6 +72,7 @@ final class SecondStage {
             looks.clear();
             comparison = null;
             log.info("memwatchdog: suspicion: {}; taking live profiles", verdict.reason());
+            findings.accept(Judgement.pending(clock.uptimeMs()));
             look();
         }
     }

@@ -60,7 +60,16 @@ public final class Evaluate {
                 traces.size(), traces.stream().filter(LabelledTrace::leak).count());
         System.out.printf(
                 "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %7s%n",
-                "detector", "found", "early", "alarmed", "per 100 h", "pressure", "delay", "headroom", "forecast", "inside");
+                "detector",
+                "found",
+                "early",
+                "alarmed",
+                "per 100 h",
+                "pressure",
+                "delay",
+                "headroom",
+                "forecast",
+                "inside");
     }
 
     private void compare(Contender contender, boolean inDetail) throws IOException {
@@ -72,7 +81,8 @@ public final class Evaluate {
             if (inDetail) {
                 part(parts, trace.collector()).add(trace, result);
                 // How much a figure depends on which programs happen to be in the set.
-                part(parts, "programs " + (trace.fold(FOLDS) + 1) + " of " + FOLDS).add(trace, result);
+                part(parts, "programs " + (trace.fold(FOLDS) + 1) + " of " + FOLDS)
+                        .add(trace, result);
             }
         }
         print(contender.name(), total);

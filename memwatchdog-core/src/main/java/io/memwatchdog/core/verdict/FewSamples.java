@@ -5,12 +5,14 @@ import io.memwatchdog.core.trend.JavaTrendEngine;
 
 /**
  * Where full collections are rare (Serial, Parallel), four to six samples must do. Then only a strict rule is safe: every
- * one higher than the one before, and all of them close to one line.
+ * one higher than the one before, but for a small dip, and all of them close to one line.
  */
 final class FewSamples {
 
     static final int MIN = 4;
-    private static final double CLOSE = 0.12;
+    private static final double CLOSE = 0.2;
+    /** Of the whole rise; what is in flight at the moment of a full collection differs by as much. */
+    private static final double DIP = 0.1;
     /** Evidence of a rule that either holds or does not. */
     private static final double HOLDS = 5;
 
@@ -30,8 +32,9 @@ final class FewSamples {
     }
 
     private static boolean rises(double[] y, int n) {
+        double dip = DIP * (y[n - 1] - y[0]);
         for (int i = 1; i < n; i++) {
-            if (y[i] <= y[i - 1]) {
+            if (y[i] <= y[i - 1] - dip) {
                 return false;
             }
         }

@@ -10,6 +10,8 @@ public record Finding(Resource resource, Outcome outcome, long atMs, String reas
 
     /** What the content showed. */
     public enum Outcome {
+        /** The content is being looked at: an alarm of the trend waits for the answer, if there is time. */
+        PENDING,
         /** One holder keeps growing and nothing bounds it: a leak. */
         CONFIRMED,
         /** A bounded cache still fills, softly held data, a step that happened once. */

@@ -13,17 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The plain rule: the live set grows by more than a fixed number of bytes per millisecond. So many breaches in a row make
- * a leak, and as many quiet samples end it. Watches the heap only.
+ * a leak. It ends when the slope has stayed below half the threshold for half a window: around the threshold itself a slope
+ * goes up and down, and one leak is one alarm. Watches the heap only.
  */
 final class FixedDetector implements Detector {
 
     /** Fewer samples make no line, however wide the window. */
     private static final int MIN_SAMPLES = 5;
 
+    /** Of the threshold. */
+    private static final double QUIET = 0.5;
+
     private final double thresholdBytesPerMs;
     private final int minSamples;
     private final long warmupMs;
     private final int consecutive;
+    private final int quietSamples;
     private final SlopeWindow window;
     private final LiveSetSampler sampler = new LiveSetSampler();
     private final Map<Resource, Verdict> verdicts = new EnumMap<>(Resource.class);
@@ -35,6 +40,7 @@ final class FixedDetector implements Detector {
         this.minSamples = Math.min(window, MIN_SAMPLES);
         this.warmupMs = warmupMs;
         this.consecutive = Math.max(1, consecutive);
+        this.quietSamples = Math.max(this.consecutive, window / 2);
         this.window = new SlopeWindow(engine, window);
         for (Resource resource : Resource.values()) {
             verdicts.put(resource, Verdict.unknown(resource, "not watched in fixed mode"));
@@ -86,14 +92,13 @@ final class FixedDetector implements Detector {
             streak = 0;
             return Level.WARMING_UP;
         }
-        boolean breach = trend.slopeBytesPerMs() >= thresholdBytesPerMs;
         boolean leaking = before == Level.LEAK;
-        streak = breach == leaking ? 0 : streak + 1;
-        if (streak < consecutive) {
-            return leaking ? Level.LEAK : Level.HEALTHY;
-        }
-        streak = 0;
-        return breach ? Level.LEAK : Level.HEALTHY;
+        double slope = trend.slopeBytesPerMs();
+        boolean changed = leaking ? slope < QUIET * thresholdBytesPerMs : slope >= thresholdBytesPerMs;
+        streak = changed ? streak + 1 : 0;
+        boolean turns = streak >= (leaking ? quietSamples : consecutive);
+        streak = turns ? 0 : streak;
+        return leaking == turns ? Level.HEALTHY : Level.LEAK;
     }
 
     private static double secondsToExhaustion(HeapSample sample, Trend trend) {

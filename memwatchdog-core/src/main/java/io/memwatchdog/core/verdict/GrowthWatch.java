@@ -26,7 +26,7 @@ final class GrowthWatch {
 
     private static final double SPARSE_UNITS = 2;
     private static final int TAIL = 8;
-    private static final double STILL = 0.35;
+    private static final double STILL = 0.5;
     private static final double OBJECTION = -20;
 
     private final double[] lastEvidence = new double[WINDOWS];

@@ -23,6 +23,8 @@ final class LeakWatch {
     private @Nullable Finding finding;
     private double refutedUpTo = Double.NEGATIVE_INFINITY;
     private GrowthWatch.@Nullable Look suspect;
+    private @Nullable Yardstick lastYardstick;
+    private boolean isBeingLookedAt;
     private boolean news;
 
     LeakWatch(Resource resource, Rules rules) {
@@ -52,6 +54,7 @@ final class LeakWatch {
         suspect = null;
         watch.add(atMs, (double) value, load, yardstick, this::weigh);
         if (news) {
+            lastYardstick = yardstick;
             pressure.look(watch.window(0), yardstick);
             decide(atMs, yardstick);
         } else {
@@ -60,9 +63,20 @@ final class LeakWatch {
     }
 
     void accept(Finding answer) {
-        finding = answer;
+        isBeingLookedAt = answer.outcome() == Finding.Outcome.PENDING;
+        if (!isBeingLookedAt) {
+            finding = answer;
+            heed(answer);
+        }
+        if (lastYardstick != null) {
+            decide((double) answer.atMs(), lastYardstick);
+        }
+    }
+
+    private void heed(Finding answer) {
         if (answer.outcome() == Finding.Outcome.REFUTED) {
             open = null;
+            suspect = null;
             refutedUpTo = lastFloor();
         } else {
             refutedUpTo = Double.NEGATIVE_INFINITY;
@@ -75,7 +89,7 @@ final class LeakWatch {
 
     private void weigh(GrowthWatch.Look look) {
         news = true;
-        boolean hit = rules.isLeak(look, look.atMs() - firstAtMs) && !refuted(look);
+        boolean hit = rules.isLeak(resource, look, look.atMs() - firstAtMs) && !refuted(look);
         hits[look.window()] = hit ? hits[look.window()] + 1 : 0;
         OpenLeak leak = open;
         if (leak == null && hits[look.window()] >= rules.hitsFor(look)) {
@@ -107,31 +121,31 @@ final class LeakWatch {
     private void decide(double atMs, Yardstick yardstick) {
         OpenLeak leak = open;
         if (leak != null) {
-            tell(Level.LEAK, atMs, leak.look(), yardstick);
+            boolean waits = isBeingLookedAt
+                    && verdict.level() != Level.LEAK
+                    && !rules.isUrgent(forecast(leak.look(), yardstick));
+            tell(waits ? Level.SUSPICION : Level.LEAK, atMs, leak.look(), yardstick);
         } else if (pressure.isHigh()) {
             tell(Level.PRESSURE, atMs, null, yardstick);
         } else if (suspect != null) {
             tell(Level.SUSPICION, atMs, suspect, yardstick);
         } else {
-            boolean early = atMs - firstAtMs < rules.leastObservedMs();
+            boolean early = atMs - firstAtMs < rules.leastObservedMs(resource);
             tell(early ? Level.WARMING_UP : Level.HEALTHY, atMs, null, yardstick);
         }
     }
 
     private void tell(Level level, double atMs, GrowthWatch.@Nullable Look look, Yardstick yardstick) {
-        double perMs = pressure.slopePerMs();
-        double errorPerMs = pressure.slopeErrorPerMs();
-        Trend trend = new Trend(perMs, pressure.points(), (long) pressure.spanMs());
+        Trend trend = new Trend(pressure.slopePerMs(), pressure.points(), (long) pressure.spanMs());
+        forecast = Forecast.NEVER;
         if (look != null) {
-            double toMs = yardstick.scale() / rules.unitMs();
-            perMs = look.slope().slope() * toMs;
-            errorPerMs = look.slope().error() * toMs;
-            trend = new Trend(
-                    perMs, look.growth().points(), (long) (look.growth().span() * rules.unitMs()));
+            forecast = forecast(look, yardstick);
+            double perMs = look.slope().slope() * yardstick.scale() / rules.unitMs();
+            long spanMs = (long) (look.growth().span() * rules.unitMs());
+            trend = new Trend(perMs, look.growth().points(), spanMs);
+        } else if (level == Level.PRESSURE) {
+            forecast = Forecast.of(left(yardstick), pressure.slopePerMs(), pressure.slopeErrorPerMs());
         }
-        boolean running = look != null || level == Level.PRESSURE;
-        double left = Rules.FULL * yardstick.capacity() - lastFloor();
-        forecast = running ? Forecast.of(left, perMs, errorPerMs) : Forecast.NEVER;
         verdict = new Verdict(
                 resource,
                 level,
@@ -141,5 +155,15 @@ final class LeakWatch {
                 forecast.seconds(),
                 look == null ? Double.NaN : rules.confidence(look),
                 Reasons.of(resource, level, look, finding));
+    }
+
+    private Forecast forecast(GrowthWatch.Look look, Yardstick yardstick) {
+        double toMs = yardstick.scale() / rules.unitMs();
+        return Forecast.of(
+                left(yardstick), look.slope().slope() * toMs, look.slope().error() * toMs);
+    }
+
+    private double left(Yardstick yardstick) {
+        return Rules.FULL * yardstick.capacity() - lastFloor();
     }
 }

@@ -13,6 +13,8 @@ record Rules(double unitMs, double warmupMs, int consecutive) {
 
     /** Beyond this share of its capacity a resource is as good as used up. */
     static final double FULL = 0.95;
+    /** With less time left than this no alarm waits for evidence. */
+    private static final double URGENT_UNITS = 20;
     /** Share of the scale by which a floor must rise after a refutation to be looked at again. */
     static final double RAISED_AGAIN = 0.1;
 
@@ -21,6 +23,9 @@ record Rules(double unitMs, double warmupMs, int consecutive) {
 
     private static final double SUSPICIOUS_EVIDENCE = 0;
     private static final double LEAST_OBSERVED_UNITS = 27;
+    /** Pools of buffers and threads fill as caches do, and no content can be looked at. */
+    private static final double LEAST_OBSERVED_UNITS_BESIDE_THE_HEAP = 40;
+
     private static final double LEAST_SPAN_UNITS = 20;
     private static final double FEW_SAMPLES_GROWTH = 0.08;
     /** Of what the load explains away, this much must be seen with the naked eye: load may sharpen a trend, not invent one. */
@@ -31,15 +36,19 @@ record Rules(double unitMs, double warmupMs, int consecutive) {
 
     private static final double CERTAINTY_PER_EVIDENCE = 0.12;
 
-    double leastObservedMs() {
-        return LEAST_OBSERVED_UNITS * unitMs;
+    double leastObservedMs(Resource resource) {
+        return (resource == Resource.HEAP ? LEAST_OBSERVED_UNITS : LEAST_OBSERVED_UNITS_BESIDE_THE_HEAP) * unitMs;
     }
 
-    boolean isLeak(GrowthWatch.Look look, double observedMs) {
-        return observedMs >= leastObservedMs()
+    boolean isLeak(Resource resource, GrowthWatch.Look look, double observedMs) {
+        return observedMs >= leastObservedMs(resource)
                 && look.goesOn()
                 && look.growth().evidence() >= EVIDENCE
                 && isMuch(look, 1);
+    }
+
+    boolean isUrgent(Forecast forecast) {
+        return forecast.seconds() * 1000 < URGENT_UNITS * unitMs;
     }
 
     boolean isSuspicious(GrowthWatch.Look look) {

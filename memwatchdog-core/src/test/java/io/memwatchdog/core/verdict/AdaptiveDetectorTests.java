@@ -109,6 +109,30 @@ class AdaptiveDetectorTests {
     }
 
     @Test
+    void anAlarmWaitsForTheAnswerOfTheContent() {
+        heapUntil(Level.SUSPICION, t -> 300 + 3 * t);
+        answer(Finding.Outcome.PENDING);
+        heap(20, t -> 300 + 3 * minute);
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.SUSPICION);
+        answer(Finding.Outcome.UNAVAILABLE);
+
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+    }
+
+    @Test
+    void anAlarmThatCannotWaitDoesNot() {
+        heapUntil(Level.SUSPICION, t -> 300 + 12 * t);
+        answer(Finding.Outcome.PENDING);
+        heap(25, t -> 300 + 12 * minute);
+
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+    }
+
+    private void answer(Finding.Outcome outcome) {
+        detector.accept(new Finding(Resource.HEAP, outcome, minute * MINUTE, "for a test"));
+    }
+
+    @Test
     void findsThreadsThatNeverEnd() {
         for (int t = 0; t < 60; t++) {
             resources(t, 40 + 2 * t, -1);

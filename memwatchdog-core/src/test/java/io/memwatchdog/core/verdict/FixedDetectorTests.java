@@ -67,6 +67,22 @@ class FixedDetectorTests {
     }
 
     @Test
+    void aSlopeThatWaversAroundTheThresholdIsOneLeak() {
+        int alarms = 0;
+        boolean before = false;
+        for (int minute = 0; minute < 120; minute++) {
+            // Four minutes of growth, four of none: as a noisy collector shows one leak.
+            long grown = 10 + 4 * (minute / 8) + Math.min(4, minute % 8);
+            detector.accept(GcEvents.serialFull(minute * MINUTE, grown, 256));
+            boolean now = heap().level() == Level.LEAK;
+            alarms += now && !before ? 1 : 0;
+            before = now;
+        }
+
+        assertThat(alarms).isEqualTo(1);
+    }
+
+    @Test
     void keepsTheLastSample() {
         assertThat(detector.lastHeapSample()).isEmpty();
         feed(1, 42);

@@ -41,6 +41,7 @@ class ShopApplication {
     private final Cache<Integer, byte[]> products;
     private final int pageBytes;
     private final List<byte[]> reference = new ArrayList<>();
+    private final long openedMs = TraceRecorder.uptimeMs();
     private double leakDebt;
     private long lastLeakMs = -1;
 
@@ -144,7 +145,7 @@ class ShopApplication {
     @Scheduled(fixedRate = 100)
     void leak() {
         long now = TraceRecorder.uptimeMs();
-        if (plan.leakShare() == 0 || now < plan.leakFromSecond() * 1000) {
+        if (plan.leakShare() == 0 || now - openedMs < plan.leakFromSecond() * 1000) {
             return;
         }
         double seconds = lastLeakMs < 0 ? 0 : (now - lastLeakMs) / 1000.0;
