@@ -4,6 +4,7 @@ import io.memwatchdog.hprof.dominator.DominatorTree;
 import io.memwatchdog.hprof.graph.HeapGraph;
 import io.memwatchdog.hprof.graph.Root;
 import io.memwatchdog.hprof.graph.RootKind;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Folds the dominator tree by class path, in one pass from the roots down. */
@@ -15,21 +16,18 @@ final class DominatorFold {
     private final int[] nodeOf;
 
     /** How many objects of each node are held by several ways from their dominator, not by itself. */
-    private final long[] indirect;
+    private long[] indirect = new long[1024];
 
     DominatorFold(HeapGraph graph, DominatorTree tree) {
         this.tree = tree;
         this.labels = new Labels(graph, trie);
-        this.nodeOf = new int[tree.size() + 1];
+        this.nodeOf = tree.takeSpare();
+        nodeOf[0] = Trie.ROOT;
         for (int number = 1; number <= tree.size(); number++) {
             int object = tree.object(number);
             int node = node(number, object);
             nodeOf[number] = node;
             trie.count(node, graph.shallowBytes(object), number);
-        }
-        this.indirect = new long[trie.size()];
-        for (int number = 1; number <= tree.size(); number++) {
-            indirect[nodeOf[number]] += isIndirect(number) ? 1 : 0;
         }
     }
 
@@ -48,7 +46,7 @@ final class DominatorFold {
 
     /** How many objects of a node are held by several ways from their dominator, not by itself. */
     long indirect(int node) {
-        return indirect[node];
+        return node < indirect.length ? indirect[node] : 0;
     }
 
     boolean isIndirect(int number) {
@@ -59,18 +57,32 @@ final class DominatorFold {
         int dominator = tree.dominator(number);
         int className = labels.className(object);
         if (dominator == 0) {
-            return rootNode(tree.root(number), className);
+            return rootNode(number, tree.root(number), className);
         }
-        int via = tree.isDirect(number) ? labels.via(tree.object(dominator), tree.ordinal(number)) : labels.indirect;
-        return trie.child(nodeOf[dominator], className, via);
+        if (tree.isDirect(number)) {
+            return trie.child(nodeOf[dominator], className, labels.via(tree.object(dominator), tree.ordinal(number)));
+        }
+        int node = trie.child(nodeOf[dominator], className, labels.indirect);
+        countIndirect(node);
+        return node;
     }
 
-    private int rootNode(@Nullable Root root, int className) {
-        if (root == null) {
-            return trie.child(Trie.ROOT, className, trie.viaNumber(RootKind.SHARED.label()));
+    private void countIndirect(int node) {
+        if (node >= indirect.length) {
+            indirect = Arrays.copyOf(indirect, Math.max(node + 1, indirect.length * 2));
         }
-        int above = root.thread() == 0 ? Trie.ROOT : nodeOf[tree.number(root.thread())];
+        indirect[node]++;
+    }
+
+    private int rootNode(int number, @Nullable Root root, int className) {
+        if (root == null) {
+            int node = trie.child(Trie.ROOT, className, trie.viaNumber(RootKind.SHARED.label()));
+            countIndirect(node);
+            return node;
+        }
         boolean soft = root.kind() == RootKind.SOFT;
+        int anchor = tree.anchor(root);
+        int above = anchor < number ? nodeOf[anchor] : Trie.ROOT;
         int node = trie.child(above, className, trie.viaNumber(soft ? "referent" : root.label()));
         if (soft) {
             trie.markSoft(node);

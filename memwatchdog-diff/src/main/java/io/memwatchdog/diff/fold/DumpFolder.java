@@ -26,7 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Folds a dump into a profile. The shortest paths are found on a second thread while the dominators are. */
+/** Folds a dump into a profile. The shortest paths are found on a second thread while the depth-first walk goes on; its
+ * arrays then serve the dominators. */
 public final class DumpFolder {
 
     private final FoldOptions options;
@@ -66,14 +67,16 @@ public final class DumpFolder {
     }
 
     private HeapProfile fold(String source, DumpFile dump, HeapGraph graph, List<String> warnings) {
-        CompletableFuture<Trie> shortest = shortestPaths(graph);
-        DominatorTree tree = DominatorTree.of(graph, progress);
+        CompletableFuture<ShortestPathFold> shortest = shortestPaths(graph);
+        DominatorTree tree =
+                DominatorTree.of(graph, progress, () -> join(shortest).spare());
+        ShortestPathFold paths = join(shortest);
         progress.at(Progress.Phase.FOLD, 0, 2);
         DominatorFold dominators = new DominatorFold(graph, tree);
         progress.at(Progress.Phase.FOLD, 1, 2);
         Holders holders = new Holders(graph, tree, dominators);
         Map<Integer, PathNode.Bound> bounds = new BoundScan(graph, tree, dominators).bounds();
-        List<ClassCount> histogram = histogram(graph, tree);
+        List<ClassCount> histogram = histogram(graph, paths.counts(), paths.bytes());
         List<PathNode> dominatorPaths = TrieProfile.of(dominators.trie(), new TrieProfile.Details() {
             @Override
             public List<PathNode.Holder> holders(int node, long retainedBytes) {
@@ -90,7 +93,7 @@ public final class DumpFolder {
                 return graph.id(tree.object(example));
             }
         });
-        List<PathNode> shortestPaths = TrieProfile.of(join(shortest), new ShortestPathDetails(graph));
+        List<PathNode> shortestPaths = TrieProfile.of(paths.trie(), new ShortestPathDetails(graph));
         progress.at(Progress.Phase.FOLD, 2, 2);
         return new HeapProfile(
                 source,
@@ -107,8 +110,7 @@ public final class DumpFolder {
     /** Shortest paths only, for a dump that is too large for more. */
     private HeapProfile foldSparse(String source, DumpFile dump, SparseGraph graph, List<String> warnings) {
         progress.at(Progress.Phase.FOLD, 0, 1);
-        ShortestPathFold fold = new ShortestPathFold(graph);
-        Trie trie = fold.fold();
+        ShortestPathFold fold = new ShortestPathFold(graph).fold();
         List<ClassCount> histogram = histogram(graph, fold.counts(), fold.bytes());
         progress.at(Progress.Phase.FOLD, 1, 1);
         List<String> all = new ArrayList<>(warnings);
@@ -122,12 +124,12 @@ public final class DumpFolder {
                 histogram.stream().mapToLong(ClassCount::bytes).sum(),
                 histogram,
                 List.of(),
-                TrieProfile.of(trie, new ShortestPathDetails(graph)),
+                TrieProfile.of(fold.trie(), new ShortestPathDetails(graph)),
                 loaders(graph),
                 all);
     }
 
-    private CompletableFuture<Trie> shortestPaths(HeapGraph graph) {
+    private CompletableFuture<ShortestPathFold> shortestPaths(HeapGraph graph) {
         ShortestPathFold fold = new ShortestPathFold(graph);
         if (options.threads() == 1) {
             return CompletableFuture.completedFuture(fold.fold());
@@ -139,7 +141,7 @@ public final class DumpFolder {
         });
     }
 
-    private static Trie join(CompletableFuture<Trie> future) {
+    private static ShortestPathFold join(CompletableFuture<ShortestPathFold> future) {
         try {
             return future.join();
         } catch (CompletionException e) {
@@ -168,19 +170,6 @@ public final class DumpFolder {
         }
     }
 
-    private static List<ClassCount> histogram(HeapGraph graph, DominatorTree tree) {
-        int classes = graph.classes().size();
-        long[] counts = new long[classes + 1];
-        long[] bytes = new long[classes + 1];
-        for (int number = 1; number <= tree.size(); number++) {
-            int object = tree.object(number);
-            int row = graph.isClassObject(object) ? classes : graph.classOf(object);
-            counts[row]++;
-            bytes[row] += graph.shallowBytes(object);
-        }
-        return histogram(graph, counts, bytes);
-    }
-
     private static List<ClassCount> histogram(ObjectGraph graph, long[] counts, long[] bytes) {
         int classes = graph.classes().size();
         Map<String, ClassCount> rows = new TreeMap<>();
@@ -202,7 +191,7 @@ public final class DumpFolder {
 
     private static List<LoaderCount> loaders(ObjectGraph graph) {
         Map<String, LoaderCount> rows = new TreeMap<>();
-        for (HeapGraph.Loader loader : graph.loaders()) {
+        for (ObjectGraph.Loader loader : graph.loaders()) {
             if (!loader.builtIn()) {
                 rows.merge(
                         loader.className(),

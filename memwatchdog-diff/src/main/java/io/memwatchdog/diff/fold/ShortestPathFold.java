@@ -2,6 +2,7 @@ package io.memwatchdog.diff.fold;
 
 import io.memwatchdog.hprof.graph.ObjectGraph;
 import io.memwatchdog.hprof.graph.Root;
+import io.memwatchdog.hprof.record.LongList;
 
 /** Folds the shortest paths from the roots by class path: breadth first, each object once. */
 final class ShortestPathFold {
@@ -11,7 +12,9 @@ final class ShortestPathFold {
     private final Trie trie = new Trie();
     private final Labels labels;
     private final int[] nodeOf;
-    private final int[] queue;
+    private int[] queue;
+    private final boolean[] softClasses;
+    private final LongList softReferences = new LongList();
     private final long[] counts;
     private final long[] bytes;
     private int head;
@@ -21,7 +24,11 @@ final class ShortestPathFold {
         this.graph = graph;
         this.labels = new Labels(graph, trie);
         this.nodeOf = new int[graph.size() + 1];
-        this.queue = new int[graph.size() + 1];
+        this.queue = new int[graph.referrers() + 1];
+        this.softClasses = new boolean[graph.classes().size()];
+        for (int i = 0; i < softClasses.length; i++) {
+            softClasses[i] = graph.classes().get(i).isSoftReference();
+        }
         this.counts = new long[graph.classes().size() + 1];
         this.bytes = new long[graph.classes().size() + 1];
     }
@@ -36,7 +43,16 @@ final class ShortestPathFold {
         return bytes;
     }
 
-    Trie fold() {
+    /** An array with a place more than there are objects, of no further use here. */
+    int[] spare() {
+        return nodeOf;
+    }
+
+    Trie trie() {
+        return trie;
+    }
+
+    ShortestPathFold fold() {
         for (Root root : graph.roots()) {
             if (!root.kind().isTransient()) {
                 enter(root.object(), Trie.ROOT, trie.viaNumber(root.label()));
@@ -50,20 +66,21 @@ final class ShortestPathFold {
         }
         drain();
         softReferents();
-        return trie;
+        queue = new int[0];
+        return this;
     }
 
+    /** What only soft references hold comes last; that may lead to further ones. */
     private void softReferents() {
         int referent = trie.viaNumber("referent");
-        for (boolean progress = true; progress; ) {
-            progress = false;
-            for (long pair : graph.softReferences()) {
-                int reference = (int) (pair >>> 32);
-                int target = (int) pair;
-                if (nodeOf[reference] != 0 && nodeOf[target] == 0) {
+        for (int seen = 0; seen < softReferences.size(); ) {
+            int end = softReferences.size();
+            for (; seen < end; seen++) {
+                int reference = (int) softReferences.get(seen);
+                int target = graph.softReferent(reference);
+                if (target != 0 && nodeOf[target] == 0) {
                     trie.markSoft(trie.child(nodeOf[reference], labels.className(target), referent));
                     enter(target, nodeOf[reference], referent);
-                    progress = true;
                 }
             }
             drain();
@@ -78,8 +95,13 @@ final class ShortestPathFold {
         nodeOf[object] = node;
         long size = graph.shallowBytes(object);
         trie.count(node, size, object);
-        queue[tail++] = object;
+        if (graph.mayRefer(object)) {
+            queue[tail++] = object;
+        }
         int type = graph.classOf(object);
+        if (type >= 0 && softClasses[type]) {
+            softReferences.add(object);
+        }
         int row = type < 0 ? counts.length - 1 : type;
         counts[row]++;
         bytes[row] += size;

@@ -46,7 +46,12 @@ final class DepthFirst {
     /** The root that holds a number, where the way from it has a name of its own. */
     final Map<Integer, Root> rootOf = new HashMap<>();
 
-    private final int[] cursor;
+    /** Numbers of what roots hang on, by their objects: threads of local variables, soft references. */
+    final Map<Integer, Integer> anchors = new HashMap<>();
+
+    /** Where each number's walk over its references has come to; free for others once the walk is done. */
+    final int[] cursor;
+
     private int last;
 
     DepthFirst(HeapGraph graph) {
@@ -64,11 +69,6 @@ final class DepthFirst {
     /** How many objects were reached. */
     int count() {
         return last;
-    }
-
-    /** An array of the right size whose content is no longer needed. */
-    int[] scratch() {
-        return cursor;
     }
 
     DepthFirst run() {
@@ -93,21 +93,29 @@ final class DepthFirst {
         }
         int number = numberOf[root.object()];
         held.set(number);
-        rootOf.putIfAbsent(number, root);
+        if (rootOf.putIfAbsent(number, root) == null && root.thread() != 0) {
+            anchors.put(root.thread(), numberOf[root.thread()]);
+        }
     }
 
-    /** What a soft reference holds is visited if nothing holds it strongly; that may lead to further soft references. */
+    /**
+     * What a soft reference holds is visited if nothing holds it strongly. That may lead to further soft references: they are
+     * looked for only among what was reached since.
+     */
     private void visitSoftReferents() {
-        for (boolean progress = true; progress; ) {
-            progress = false;
-            for (long pair : graph.softReferences()) {
-                int reference = (int) (pair >>> 32);
-                int referent = (int) pair;
-                if (numberOf[reference] != 0 && numberOf[referent] == 0) {
-                    visitRoot(new Root(RootKind.SOFT, referent, reference, RootKind.SOFT.label()));
-                    progress = true;
-                }
-            }
+        int seen = last;
+        for (long pair : graph.softReferences()) {
+            visitSoftReferent((int) (pair >>> 32), (int) pair);
+        }
+        while (seen < last) {
+            int reference = objectOf[++seen];
+            visitSoftReferent(reference, graph.softReferent(reference));
+        }
+    }
+
+    private void visitSoftReferent(int reference, int referent) {
+        if (referent != 0 && numberOf[reference] != 0 && numberOf[referent] == 0) {
+            visitRoot(new Root(RootKind.SOFT, referent, reference, RootKind.SOFT.label()));
         }
     }
 

@@ -3,7 +3,10 @@ package io.memwatchdog.hprof.dominator;
 import io.memwatchdog.hprof.Progress;
 import io.memwatchdog.hprof.graph.HeapGraph;
 import io.memwatchdog.hprof.graph.Root;
+import java.util.BitSet;
+import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,42 +17,81 @@ import org.jspecify.annotations.Nullable;
 public final class DominatorTree {
 
     private final HeapGraph graph;
-    private final DepthFirst walk;
+    private final int size;
+    private final int[] objectOf;
+    private final int[] parent;
+    private final byte[] ordinal;
+    private final BitSet held;
+    private final Map<Integer, Root> rootOf;
+    private final Map<Integer, Integer> anchors;
     private final Predecessors predecessors;
     private final int[] dominator;
+    private int @Nullable [] spare;
 
     private DominatorTree(HeapGraph graph, DepthFirst walk, Predecessors predecessors, int[] dominator) {
         this.graph = graph;
-        this.walk = walk;
+        this.size = walk.count();
+        this.objectOf = walk.objectOf;
+        this.parent = walk.parent;
+        this.ordinal = walk.ordinal;
+        this.held = walk.held;
+        this.rootOf = walk.rootOf;
+        this.anchors = walk.anchors;
         this.predecessors = predecessors;
         this.dominator = dominator;
+        this.spare = walk.cursor;
     }
 
     /** Finds the dominators. */
     public static DominatorTree of(HeapGraph graph, Progress progress) {
+        return of(graph, progress, () -> new int[graph.size() + 1]);
+    }
+
+    /**
+     * Finds the dominators with an array that somebody else no longer needs.
+     *
+     * @param spare asked late; answers an array with a place more than there are objects, with any content
+     */
+    public static DominatorTree of(HeapGraph graph, Progress progress, Supplier<int[]> spare) {
         progress.at(Progress.Phase.DOMINATORS, 0, 3);
         DepthFirst walk = new DepthFirst(graph).run();
         progress.at(Progress.Phase.DOMINATORS, 1, 3);
         Predecessors predecessors = Predecessors.of(graph, walk);
         progress.at(Progress.Phase.DOMINATORS, 2, 3);
-        int[] dominator = new SemiNca(walk, predecessors).immediateDominators();
+        int[] dominator = new SemiNca(walk, predecessors, spare.get()).immediateDominators();
         progress.at(Progress.Phase.DOMINATORS, 3, 3);
         return new DominatorTree(graph, walk, predecessors, dominator);
     }
 
     /** How many objects are reachable; their numbers go from 1 to this. */
     public int size() {
-        return walk.count();
+        return size;
     }
 
     /** The object of a number, as the graph counts. */
     public int object(int number) {
-        return walk.objectOf[number];
+        return objectOf[number];
     }
 
-    /** The number of an object, 0 if it is not reachable. */
-    public int number(int object) {
-        return walk.numberOf[object];
+    /** The number of what a root hangs on: the thread of a local variable, the soft reference of a referent; 0 for others. */
+    public int anchor(Root root) {
+        return anchors.getOrDefault(root.thread(), 0);
+    }
+
+    /** The number of each object, 0 if it is not reachable. */
+    public int[] numbers() {
+        int[] numbers = new int[graph.size() + 1];
+        for (int number = 1; number <= size; number++) {
+            numbers[objectOf[number]] = number;
+        }
+        return numbers;
+    }
+
+    /** An array with a place for each number and more, of any content, for whoever asks first. */
+    public int[] takeSpare() {
+        int[] taken = spare == null ? new int[size + 1] : spare;
+        spare = null;
+        return taken;
     }
 
     /** Number of the dominator; 0 for the super-root. */
@@ -59,14 +101,14 @@ public final class DominatorTree {
 
     /** The root that holds this number directly; null if none does. */
     public @Nullable Root root(int number) {
-        return walk.held.get(number) ? walk.rootOf.get(number) : null;
+        return held.get(number) ? rootOf.get(number) : null;
     }
 
     /** Whether the dominator itself refers to this number; false means that it is held by several ways from there. */
     public boolean isDirect(int number) {
         int above = dominator[number];
-        if (walk.parent[number] == above) {
-            return above != 0 || walk.held.get(number);
+        if (parent[number] == above) {
+            return above != 0 || held.get(number);
         }
         int end = predecessors.to(number, size());
         for (int place = predecessors.from(number); place < end; place++) {
@@ -79,16 +121,16 @@ public final class DominatorTree {
 
     /** Place of the reference in the dominator's list of references, where the dominator refers to this number itself. */
     public int ordinal(int number) {
-        return walk.ordinal[number] & 0xFF;
+        return ordinal[number] & 0xFF;
     }
 
     /** Tells all numbers that refer to this one; none for what a root holds directly. */
     public void eachReferrer(int number, IntConsumer action) {
-        if (walk.held.get(number)) {
+        if (held.get(number)) {
             return;
         }
-        if (walk.parent[number] != 0) {
-            action.accept(walk.parent[number]);
+        if (parent[number] != 0) {
+            action.accept(parent[number]);
         }
         int end = predecessors.to(number, size());
         for (int place = predecessors.from(number); place < end; place++) {
@@ -103,7 +145,7 @@ public final class DominatorTree {
     public long[] retainedBytes() {
         long[] retained = new long[size() + 1];
         for (int number = size(); number > 0; number--) {
-            retained[number] += graph.shallowBytes(walk.objectOf[number]);
+            retained[number] += graph.shallowBytes(objectOf[number]);
             retained[dominator[number]] += retained[number];
         }
         return retained;

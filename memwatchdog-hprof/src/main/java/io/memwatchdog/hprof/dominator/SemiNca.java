@@ -11,22 +11,30 @@ final class SemiNca {
 
     private final DepthFirst walk;
     private final Predecessors predecessors;
+    private final int[] dominator;
     private final int[] ancestor;
     private final int[] label;
     private int[] path = new int[1024];
 
-    SemiNca(DepthFirst walk, Predecessors predecessors) {
+    /**
+     * Takes two arrays of the walk for its own: after this the walk no longer knows the numbers of objects.
+     *
+     * @param spare of as many places as there are objects, and one more
+     */
+    SemiNca(DepthFirst walk, Predecessors predecessors, int[] spare) {
         this.walk = walk;
         this.predecessors = predecessors;
-        this.ancestor = walk.scratch();
-        this.label = new int[walk.count() + 1];
-        System.arraycopy(walk.parent, 0, ancestor, 0, label.length);
+        this.dominator = walk.numberOf;
+        this.ancestor = walk.cursor;
+        this.label = spare;
+        System.arraycopy(walk.parent, 0, ancestor, 0, walk.count() + 1);
     }
 
     /** The dominator of each number; 0 for the super-root. */
     int[] immediateDominators() {
         int count = walk.count();
-        int[] dominator = new int[count + 1];
+        dominator[0] = 0;
+        label[0] = 0;
         semidominators(dominator);
         for (int number = 1; number <= count; number++) {
             int semi = dominator[number];

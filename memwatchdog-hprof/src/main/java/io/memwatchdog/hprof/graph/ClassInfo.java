@@ -133,6 +133,11 @@ public final class ClassInfo {
         return LongStream.concat(fields, Arrays.stream(hiddenReferences)).toArray();
     }
 
+    /** Whether its instances are soft references. */
+    public boolean isSoftReference() {
+        return Arrays.asList(referenceStrengths).contains(Strength.SOFT);
+    }
+
     /** Whether this is the class of instances whose fields take so many bytes in the dump. */
     public boolean describes(long length) {
         return index >= ClassTable.FIRST && !isArray && length == dataBytes;

@@ -20,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** Builds the graph of a dump in two passes over it, each on several threads. */
 public final class GraphBuilder {
 
-    /** Class, first reference, numbers, parents, labels, dominators, nodes of both tries, queue. */
-    private static final long BYTES_PER_OBJECT = 49;
+    /** Class and first reference of each object. */
+    private static final long GRAPH_BYTES_PER_OBJECT = 8;
 
-    /** The reference itself, and its reverse where it is not in the depth-first tree. */
-    private static final long BYTES_PER_REFERENCE = 7;
+    /**
+     * Beside the graph while its shortest paths and dominators are found: a node, a number, and of each number the object, the
+     * parent, a cursor, a count and an ordinal. All that comes later takes the place of one of these.
+     */
+    private static final long WALK_BYTES_PER_OBJECT = 25;
 
     private final DumpFile dump;
     private final int threads;
@@ -64,7 +67,12 @@ public final class GraphBuilder {
      * @throws HprofException if the dump makes no sense, or has no objects
      */
     public Optional<HeapGraph> tryBuild() throws IOException {
-        return guarded(() -> draft().fits() ? Optional.of(draft().graph()) : Optional.empty());
+        return guarded(() -> {
+            Draft known = draft();
+            return known.fits(known.graphBytes())
+                    ? Optional.of(known.graph()).filter(graph -> known.fits(known.walkBytes(graph)))
+                    : Optional.empty();
+        });
     }
 
     /**
@@ -132,7 +140,7 @@ public final class GraphBuilder {
         private final ClassTable classes;
         private final List<Piece> pieces = new ArrayList<>();
         private final ObjectLayout layout;
-        private final List<HeapGraph.Loader> loaders;
+        private final List<ObjectGraph.Loader> loaders;
 
         Draft(List<ObjectScan> scans) throws IOException {
             this.scans = scans;
@@ -185,12 +193,24 @@ public final class GraphBuilder {
             return found.instanceBytes(references, primitives);
         }
 
-        /** Everything that is in memory at once while the dominators and the shortest paths are found. */
-        boolean fits() {
+        boolean fits(long bytes) {
+            return referenceCapacity() <= Integer.MAX_VALUE - 16 && bytes <= maxHeapBytes;
+        }
+
+        /** While the graph is built: room for references is cut to what was needed only afterwards. */
+        long graphBytes() {
+            return index.memoryBytes()
+                    + index.size() * GRAPH_BYTES_PER_OBJECT
+                    + referenceCapacity() * 2 * Integer.BYTES;
+        }
+
+        /** While its shortest paths and dominators are found: a queue of what refers to others, and all references reversed. */
+        long walkBytes(HeapGraph graph) {
             long objects = index.size();
-            long capacity = referenceCapacity();
-            long bytes = index.memoryBytes() + objects * BYTES_PER_OBJECT + capacity * BYTES_PER_REFERENCE;
-            return capacity <= Integer.MAX_VALUE - 16 && bytes <= maxHeapBytes;
+            long held = objects * (GRAPH_BYTES_PER_OBJECT + WALK_BYTES_PER_OBJECT) + graph.referenceBytes();
+            long queue = (long) graph.referrers() * Integer.BYTES;
+            long reversed = Math.max(0, graph.referenceBytes() - objects * Integer.BYTES);
+            return index.memoryBytes() + held + Math.max(queue, reversed);
         }
 
         SparseGraph sparse() throws IOException {
@@ -233,6 +253,7 @@ public final class GraphBuilder {
             readers.get(0).classObjects(classes);
             long[] soft = softReferences(readers);
             List<Root> roots = new RootScan(dump, index, classes, scans).roots();
+            targets = ReferenceWriter.trimmed(targets, taken);
             return new HeapGraph(dump, index, classes, pieces, roots, loaders, classOf, first, targets, soft);
         }
 

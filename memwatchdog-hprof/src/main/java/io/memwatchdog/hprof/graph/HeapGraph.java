@@ -1,34 +1,23 @@
 package io.memwatchdog.hprof.graph;
 
 import io.memwatchdog.hprof.record.DumpFile;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * All objects of a dump with their references. Objects are numbered from 1 in the order of their addresses; 0 stands for null.
  * Referents of weak, phantom and final references are not referred to; those of soft references are listed apart. Immutable.
  */
-public final class HeapGraph implements ObjectGraph {
+public final class HeapGraph extends ObjectGraph {
 
     /** Pairs of a soft reference (high 32 bits) and its referent (low 32 bits), in the order of the soft references. */
     private final long[] softReferences;
 
     private final DumpFile dump;
-    private final ObjectIndex index;
-    private final ClassTable classes;
     private final List<Piece> pieces;
-    private final List<Root> roots;
-    private final List<Loader> loaders;
     private final int[] classOf;
     private final int[] first;
     private final int[] targets;
-
-    /**
-     * A class loader.
-     *
-     * @param object its number
-     * @param builtIn whether its classes live as long as the JVM
-     */
-    public record Loader(int object, String className, boolean builtIn, int definedClasses) {}
 
     HeapGraph(
             DumpFile dump,
@@ -41,41 +30,43 @@ public final class HeapGraph implements ObjectGraph {
             int[] first,
             int[] targets,
             long[] softReferences) {
+        super(index, classes, roots, loaders);
         this.dump = dump;
-        this.index = index;
-        this.classes = classes;
         this.pieces = pieces;
-        this.roots = roots;
-        this.loaders = loaders;
         this.classOf = classOf;
         this.first = first;
         this.targets = targets;
         this.softReferences = softReferences;
     }
 
-    @Override
-    public int size() {
-        return index.size();
-    }
-
-    @Override
-    public ClassTable classes() {
-        return classes;
-    }
-
-    @Override
-    public List<Root> roots() {
-        return roots;
-    }
-
-    @Override
-    public List<Loader> loaders() {
-        return loaders;
-    }
-
-    @Override
+    /**
+     * Pairs of a soft reference (high 32 bits) and its referent (low 32 bits), in the order of the soft references.
+     */
     public long[] softReferences() {
         return softReferences;
+    }
+
+    @Override
+    public int softReferent(int object) {
+        int place = Arrays.binarySearch(softReferences, (long) object << 32);
+        place = place < 0 ? -1 - place : place;
+        boolean found = place < softReferences.length && (int) (softReferences[place] >>> 32) == object;
+        return found ? (int) softReferences[place] : 0;
+    }
+
+    @Override
+    public boolean mayRefer(int object) {
+        return first[object] > 0;
+    }
+
+    @Override
+    public int referrers() {
+        return (int) Arrays.stream(first).filter(place -> place > 0).count();
+    }
+
+    /** What the references take. */
+    long referenceBytes() {
+        return targets.length * (long) Integer.BYTES;
     }
 
     /** All references; for hot loops. */
@@ -125,11 +116,6 @@ public final class HeapGraph implements ObjectGraph {
         }
         ClassInfo info = classes.get(number);
         return info.isArray ? (long) targets[place - 1] << 3 : info.instanceBytes;
-    }
-
-    @Override
-    public long id(int object) {
-        return index.id(object);
     }
 
     /** Number of the object with this id; 0 if there is none. */

@@ -128,11 +128,5 @@ public final class HeapObjects {
                 found = new Content(classes.get(type), Map.of(), List.of(), length);
             }
         }
-
-        @Override
-        public void root(int tag, long id, int thread, int frame) {}
-
-        @Override
-        public void classDump(Cursor cursor, long id) {}
     }
 }

@@ -106,10 +106,4 @@ final class LayoutProbe implements HeapVisitor {
             hits[i] += layout.arrayBytes(length, bytes) == distance ? 1 : 0;
         }
     }
-
-    @Override
-    public void root(int tag, long id, int thread, int frame) {}
-
-    @Override
-    public void classDump(Cursor cursor, long id) {}
 }

@@ -37,7 +37,7 @@ final class LoaderScan {
         this.index = index;
     }
 
-    List<HeapGraph.Loader> loaders() throws HprofException {
+    List<ObjectGraph.Loader> loaders() throws HprofException {
         Map<Long, Integer> definedClasses = new TreeMap<>();
         for (int i = ClassTable.FIRST; i < classes.size(); i++) {
             definedClasses.merge(classes.get(i).loaderId, 1, Integer::sum);
@@ -50,8 +50,8 @@ final class LoaderScan {
             names.put(id, name);
             loadersByName.merge(name, 1, Integer::sum);
         }
-        List<HeapGraph.Loader> loaders = new ArrayList<>();
-        names.forEach((id, name) -> loaders.add(new HeapGraph.Loader(
+        List<ObjectGraph.Loader> loaders = new ArrayList<>();
+        names.forEach((id, name) -> loaders.add(new ObjectGraph.Loader(
                 index.number(id),
                 name,
                 BUILT_IN.contains(name) || (LAUNCHERS.contains(name) && loadersByName.getOrDefault(name, 0) == 1),
@@ -60,7 +60,7 @@ final class LoaderScan {
         return loaders;
     }
 
-    private void mark(List<HeapGraph.Loader> loaders) {
+    private void mark(List<ObjectGraph.Loader> loaders) {
         Map<Integer, Boolean> builtIn = new HashMap<>();
         loaders.forEach(loader -> builtIn.put(loader.object(), loader.builtIn()));
         for (int i = ClassTable.FIRST; i < classes.size(); i++) {

@@ -7,43 +7,76 @@ import java.util.List;
  * Objects and what they refer to, wherever that is kept. Objects are numbered from 1 in the order of their addresses; 0 stands
  * for null. For one thread.
  */
-public interface ObjectGraph {
+public abstract sealed class ObjectGraph permits HeapGraph, SparseGraph {
+
+    final ObjectIndex index;
+    final ClassTable classes;
+    private final List<Root> roots;
+    private final List<Loader> loaders;
+
+    ObjectGraph(ObjectIndex index, ClassTable classes, List<Root> roots, List<Loader> loaders) {
+        this.index = index;
+        this.classes = classes;
+        this.roots = roots;
+        this.loaders = loaders;
+    }
+
+    /**
+     * A class loader.
+     *
+     * @param object its number
+     * @param builtIn whether its classes live as long as the JVM
+     */
+    public record Loader(int object, String className, boolean builtIn, int definedClasses) {}
 
     /** Objects are numbered from 1 to this. */
-    int size();
+    public final int size() {
+        return index.size();
+    }
 
-    ClassTable classes();
+    public final ClassTable classes() {
+        return classes;
+    }
 
     /** GC roots; those that are attributed first come first. */
-    List<Root> roots();
+    public final List<Root> roots() {
+        return roots;
+    }
 
     /** All class loaders but the boot loader. */
-    List<HeapGraph.Loader> loaders();
-
-    /** Number of an object's class; for a class object -1 minus the number of the class that it stands for. */
-    int classOf(int object);
-
-    /** Size of an object as the JVM lays it out, in bytes. */
-    long shallowBytes(int object);
+    public final List<Loader> loaders() {
+        return loaders;
+    }
 
     /** Id of an object in the dump: its address. */
-    long id(int object);
+    public final long id(int object) {
+        return index.id(object);
+    }
+
+    /** Number of an object's class; for a class object -1 minus the number of the class that it stands for. */
+    public abstract int classOf(int object);
+
+    /** Size of an object as the JVM lays it out, in bytes. */
+    public abstract long shallowBytes(int object);
+
+    /** Number of what a soft reference refers to; 0 for other objects. */
+    public abstract int softReferent(int object);
+
+    /** Whether an object may refer to others strongly. */
+    public abstract boolean mayRefer(int object);
+
+    /** How many objects may refer to others strongly. */
+    public abstract int referrers();
 
     /**
-     * Pairs of a soft reference (high 32 bits) and its referent (low 32 bits), in the order of the soft references; at least of
-     * those soft references whose own references were asked for.
-     */
-    long[] softReferences();
-
-    /**
-     * What an object refers to, in the order of its fields; 0 for null. The array is only valid until the next call.
+     * What an object refers to, in the order of its fields; 0 for null. The buffer is only valid until the next call.
      *
      * @return how many of the buffer's places are used
      */
-    int references(int object, Buffer into);
+    public abstract int references(int object, Buffer into);
 
     /** Room for the references of one object. */
-    final class Buffer {
+    public static final class Buffer {
 
         private int[] targets = new int[256];
 

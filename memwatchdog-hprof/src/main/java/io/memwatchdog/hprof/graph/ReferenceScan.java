@@ -171,12 +171,6 @@ final class ReferenceScan implements HeapVisitor {
         }
     }
 
-    @Override
-    public void root(int tag, long id, int thread, int frame) {}
-
-    @Override
-    public void classDump(Cursor cursor, long id) {}
-
     /** Objects without references keep their size where the others keep the place of their references. */
     private static int sizeAsPlace(long bytes) {
         return -1 - units(bytes);

@@ -1,5 +1,6 @@
 package io.memwatchdog.hprof.graph;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -26,6 +27,11 @@ final class ReferenceWriter {
     /** Places needed so that so many references surely fit, in whatever order they come. */
     static long capacity(long references, int threads) {
         return 1 + references + references / (BLOCK / SHORT - 1) + (long) (threads + 1) * BLOCK;
+    }
+
+    /** The places that were taken, without those behind them. */
+    static int[] trimmed(int[] targets, AtomicLong taken) {
+        return Arrays.copyOf(targets, (int) Math.min(targets.length, taken.get()));
     }
 
     /** Room for so many references in a row. */

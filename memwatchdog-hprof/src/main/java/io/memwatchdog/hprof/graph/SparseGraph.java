@@ -4,11 +4,9 @@ import io.memwatchdog.hprof.HprofException;
 import io.memwatchdog.hprof.record.Cursor;
 import io.memwatchdog.hprof.record.DumpFile;
 import io.memwatchdog.hprof.record.HeapVisitor;
-import io.memwatchdog.hprof.record.LongList;
 import io.memwatchdog.hprof.record.SegmentWalker;
 import io.memwatchdog.hprof.record.Tag;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +14,18 @@ import org.jspecify.annotations.Nullable;
  * All objects of a dump with no more in memory than where each of them is in the file: five bytes. Their references are read
  * from the file whenever they are asked for.
  */
-public final class SparseGraph implements ObjectGraph {
+public final class SparseGraph extends ObjectGraph {
 
     /** Marks class objects, which are known by their number. */
     private static final int CLASS_OBJECT = 0xFF;
 
-    private final ObjectIndex index;
-    private final ClassTable classes;
     private final ClassTable.Finder finder;
     private final ObjectLayout layout;
-    private final List<Root> roots;
-    private final List<HeapGraph.Loader> loaders;
     private final int[] offsetLow;
     private final byte[] offsetHigh;
     private final SegmentWalker walker;
     private final Reader reader = new Reader();
-    private final LongList softReferences = new LongList();
+    private final Buffer buffer = new Buffer();
 
     SparseGraph(
             DumpFile dump,
@@ -40,14 +34,11 @@ public final class SparseGraph implements ObjectGraph {
             ObjectLayout layout,
             List<Piece> pieces,
             List<Root> roots,
-            List<HeapGraph.Loader> loaders)
+            List<Loader> loaders)
             throws HprofException {
-        this.index = index;
-        this.classes = classes;
+        super(index, classes, roots, loaders);
         this.finder = classes.finder();
         this.layout = layout;
-        this.roots = roots;
-        this.loaders = loaders;
         this.offsetLow = new int[index.size() + 1];
         this.offsetHigh = new byte[index.size() + 1];
         this.walker = new SegmentWalker(dump.bytes(), dump.header().idSize());
@@ -63,38 +54,6 @@ public final class SparseGraph implements ObjectGraph {
     }
 
     @Override
-    public int size() {
-        return index.size();
-    }
-
-    @Override
-    public ClassTable classes() {
-        return classes;
-    }
-
-    @Override
-    public List<Root> roots() {
-        return roots;
-    }
-
-    @Override
-    public List<HeapGraph.Loader> loaders() {
-        return loaders;
-    }
-
-    @Override
-    public long id(int object) {
-        return index.id(object);
-    }
-
-    @Override
-    public long[] softReferences() {
-        long[] pairs = softReferences.toArray();
-        Arrays.sort(pairs);
-        return pairs;
-    }
-
-    @Override
     public int classOf(int object) {
         return isClassObject(object) ? -1 - offsetLow[object] : read(object, null).type;
     }
@@ -104,6 +63,22 @@ public final class SparseGraph implements ObjectGraph {
         return isClassObject(object)
                 ? classes.get(offsetLow[object]).classObjectBytes
                 : read(object, null).shallowBytes;
+    }
+
+    @Override
+    public int softReferent(int object) {
+        return isClassObject(object) ? 0 : read(object, buffer).softReferent;
+    }
+
+    /** Only the file knows. */
+    @Override
+    public boolean mayRefer(int object) {
+        return true;
+    }
+
+    @Override
+    public int referrers() {
+        return size();
     }
 
     @Override
@@ -130,6 +105,7 @@ public final class SparseGraph implements ObjectGraph {
         reader.object = object;
         reader.into = into;
         reader.count = 0;
+        reader.softReferent = 0;
         long offset = ((offsetHigh[object] & 0xFFL) << 32) | (offsetLow[object] & 0xFFFF_FFFFL);
         try {
             walker.walk(offset, offset + 1, Long.MAX_VALUE, true, reader);
@@ -168,12 +144,6 @@ public final class SparseGraph implements ObjectGraph {
         public void primitiveArray(Cursor cursor, long id, int type, long length) {
             at(id, cursor.offset() - 1 - idSize - 9);
         }
-
-        @Override
-        public void root(int tag, long id, int thread, int frame) {}
-
-        @Override
-        public void classDump(Cursor cursor, long id) {}
     }
 
     /** Reads one object. */
@@ -184,6 +154,7 @@ public final class SparseGraph implements ObjectGraph {
         private int type;
         private long shallowBytes;
         private int count;
+        private int softReferent;
 
         @Override
         public void instance(Cursor cursor, long id, long classId, long length) throws HprofException {
@@ -197,7 +168,7 @@ public final class SparseGraph implements ObjectGraph {
                     int target = index.number(cursor.idAt(info.referenceOffsets[i]));
                     boolean strong = info.referenceStrengths[i] == ClassInfo.Strength.STRONG;
                     if (info.referenceStrengths[i] == ClassInfo.Strength.SOFT && target != 0) {
-                        softReferences.add(((long) object << 32) | target);
+                        softReferent = target;
                     }
                     into.set(count++, strong ? target : 0);
                 }
@@ -234,11 +205,5 @@ public final class SparseGraph implements ObjectGraph {
             type = elementType;
             shallowBytes = layout.arrayBytes(length, Tag.typeBytes(elementType, cursor.idSize()));
         }
-
-        @Override
-        public void root(int tag, long id, int thread, int frame) {}
-
-        @Override
-        public void classDump(Cursor cursor, long id) {}
     }
 }

@@ -16,10 +16,10 @@ public interface HeapVisitor {
      * @param thread serial number of the thread, 0 where it has none
      * @param frame number of the frame, or for a thread object the serial number of its stack trace
      */
-    void root(int tag, long id, int thread, int frame) throws HprofException;
+    default void root(int tag, long id, int thread, int frame) throws HprofException {}
 
     /** A class; the cursor stands behind its id. */
-    void classDump(Cursor cursor, long id) throws HprofException;
+    default void classDump(Cursor cursor, long id) throws HprofException {}
 
     /** An instance; the cursor stands at its field values. */
     void instance(Cursor cursor, long id, long classId, long length) throws HprofException;

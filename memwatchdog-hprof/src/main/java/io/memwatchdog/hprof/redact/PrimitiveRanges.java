@@ -86,7 +86,4 @@ final class PrimitiveRanges implements HeapVisitor {
 
     @Override
     public void objectArray(Cursor cursor, long id, long classId, long length) {}
-
-    @Override
-    public void root(int tag, long id, int thread, int frame) {}
 }

@@ -49,12 +49,6 @@ final class ThreadNames {
     /** Ignores all it is told. */
     private abstract static class Ignorant implements HeapVisitor {
         @Override
-        public void root(int tag, long id, int thread, int frame) {}
-
-        @Override
-        public void classDump(Cursor cursor, long id) {}
-
-        @Override
         public void instance(Cursor cursor, long id, long classId, long length) throws HprofException {}
 
         @Override

@@ -43,9 +43,10 @@ class DominatorTreeTests {
     private static void compare(RandomHeap heap, HeapGraph graph, int idSize, String round) {
         DominatorTree tree = DominatorTree.of(graph, Progress.NONE);
         long[] retained = tree.retainedBytes();
+        int[] numbers = tree.numbers();
         BitSet reachable = heap.reachableWithout(-1);
         for (int i = 0; i < heap.size(); i++) {
-            int number = tree.number(graph.number(heap.shortId(i, idSize)));
+            int number = numbers[graph.number(heap.shortId(i, idSize))];
             assertThat(number != 0).as("%s: %d is reachable", round, i).isEqualTo(reachable.get(i));
             if (number != 0 && idSize == 8) {
                 assertThat(retained[number]).as("%s: retained by %d", round, i).isEqualTo(heap.retainedBytes(i));
@@ -68,7 +69,7 @@ class DominatorTreeTests {
         }
         DominatorTree tree = DominatorTree.of(graph(file, 2), Progress.NONE);
         assertThat(tree.size()).isEqualTo(length + 1);
-        assertThat(tree.retainedBytes()[tree.number(1)]).isPositive();
+        assertThat(tree.retainedBytes()[tree.numbers()[1]]).isPositive();
     }
 
     @Test
@@ -83,7 +84,7 @@ class DominatorTreeTests {
         }
         HeapGraph graph = graph(file, 1);
         DominatorTree tree = DominatorTree.of(graph, Progress.NONE);
-        int number = tree.number(graph.number(address(2)));
+        int number = tree.numbers()[graph.number(address(2))];
         int dominator = tree.dominator(number);
         assertThat(tree.object(dominator)).isEqualTo(graph.number(address(0)));
         assertThat(tree.isDirect(number)).isTrue();
@@ -103,7 +104,7 @@ class DominatorTreeTests {
         }
         HeapGraph graph = graph(file, 1);
         DominatorTree tree = DominatorTree.of(graph, Progress.NONE);
-        int number = tree.number(graph.number(address(3)));
+        int number = tree.numbers()[graph.number(address(3))];
         assertThat(tree.object(tree.dominator(number))).isEqualTo(graph.number(address(0)));
         assertThat(tree.isDirect(number)).isFalse();
         BitSet referrers = new BitSet();
