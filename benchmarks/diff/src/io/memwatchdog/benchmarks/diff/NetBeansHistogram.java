@@ -8,13 +8,16 @@ import org.netbeans.lib.profiler.heap.JavaClass;
 public final class NetBeansHistogram {
 
     public static void main(String[] args) throws Exception {
+        Peak.watch();
+        long most = 0;
         for (String dump : args) {
             long objects = 0;
             for (Object type : HeapFactory.createHeap(new File(dump)).getAllClasses()) {
                 objects += ((JavaClass) type).getInstancesCount();
             }
+            most = Math.max(most, objects);
             System.out.println(dump + ": " + objects + " instances");
         }
-        Peak.print();
+        Peak.print(most);
     }
 }

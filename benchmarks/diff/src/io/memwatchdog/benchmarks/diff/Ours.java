@@ -14,6 +14,7 @@ import java.util.List;
 public final class Ours {
 
     public static void main(String[] args) throws Exception {
+        Peak.watch();
         List<HeapProfile> profiles = new ArrayList<>();
         for (String dump : args) {
             profiles.add(HeapProfiles.fold(Path.of(dump), FoldOptions.defaults(), phases()));
@@ -23,7 +24,7 @@ public final class Ours {
                 : HeapDiffer.diff(profiles, DiffOptions.defaults());
         result.warnings().forEach(System.out::println);
         result.suspects().stream().limit(1).forEach(suspect -> System.out.println(suspect.summary()));
-        Peak.print();
+        Peak.print(profiles.stream().mapToLong(HeapProfile::totalObjects).max().orElse(1));
     }
 
     /** Times of the phases, with -Dphases=true. */

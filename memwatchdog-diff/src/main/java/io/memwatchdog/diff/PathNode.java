@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param className binary name; for a root node the class which holds the static field, or the kind of root in angle
  *     brackets, such as {@code <thread>}
  * @param via the field of the parent that leads here, {@code []} for an array slot, {@code static NAME} for a static field,
- *     empty where no single field does
+ *     {@code <value of CLASS.NAME>} for the value of a thread local, empty where no single field does
  * @param count objects at this node
  * @param shallowBytes their own size
  * @param retainedBytes size of all that hangs on them, with what hangs below
@@ -46,6 +46,18 @@ public record PathNode(
             boolean soft,
             List<PathNode> children) {
         this(className, via, count, shallowBytes, retainedBytes, exampleId, soft, List.of(), null, children);
+    }
+
+    private static final String THREAD_LOCAL_VALUE = "<value of ";
+
+    /** The name of the way from an entry of a thread's map to its value, by the static field that holds the thread local. */
+    public static String threadLocalValue(String staticField) {
+        return THREAD_LOCAL_VALUE + staticField + '>';
+    }
+
+    /** The static field that holds a thread local, from the name of the way to its value; empty for other names. */
+    public static String threadLocalOf(String via) {
+        return via.startsWith(THREAD_LOCAL_VALUE) ? via.substring(THREAD_LOCAL_VALUE.length(), via.length() - 1) : "";
     }
 
     /**

@@ -6,7 +6,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,13 +32,13 @@ public final class HealthyPrograms {
 
     /** Sessions come and go. */
     public static final class Churn implements Program {
-        static final Map<Integer, JdkLeaks.Session> SESSIONS = new HashMap<>();
+        static final Map<Integer, Session> SESSIONS = new HashMap<>();
         private final Random random = new Random(1);
 
         @Override
         public void work(int from, int to) {
             for (int i = from; i < to; i++) {
-                SESSIONS.put(i, new JdkLeaks.Session(i));
+                SESSIONS.put(i, new Session(i));
             }
             int limit = 2_000 - random.nextInt(200) + (from == 0 ? 0 : 100);
             SESSIONS.keySet().removeIf(number -> number < to - limit);
@@ -88,33 +87,6 @@ public final class HealthyPrograms {
         public void work(int from, int to) {
             for (int i = from; i < to; i++) {
                 IMAGES.put(i, new SoftReference<>(new byte[2_000]));
-            }
-        }
-    }
-
-    /** An LRU map that still fills. */
-    public static final class LruFilling implements Program {
-        static final class Lru<K, V> extends LinkedHashMap<K, V> {
-            private static final long serialVersionUID = 1;
-            private final int maxEntries;
-
-            Lru(int maxEntries) {
-                super(16, 0.75f, true);
-                this.maxEntries = maxEntries;
-            }
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > maxEntries;
-            }
-        }
-
-        static final Map<Integer, byte[]> THUMBNAILS = new Lru<>(10_000);
-
-        @Override
-        public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                THUMBNAILS.put(i, new byte[800]);
             }
         }
     }

@@ -1,6 +1,5 @@
 package com.acme.leaks;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -8,31 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
-/** Leaks that need nothing but the JDK. */
+/** Leaks by what a class or an object keeps, with nothing but the JDK. */
 public final class JdkLeaks {
 
     private JdkLeaks() {}
-
-    /** What a user leaves behind. */
-    static final class Session {
-        final String user;
-        final byte[] state = new byte[300];
-        final List<String> roles = new ArrayList<>(List.of("a", "b"));
-
-        Session(int number) {
-            user = "user-" + number;
-        }
-    }
 
     public static final class StaticMap implements Program {
         static final Map<String, Session> SESSIONS = new HashMap<>();
@@ -71,19 +52,6 @@ public final class JdkLeaks {
         }
     }
 
-    public static final class ThreadLocalInPool implements Program {
-        private static final ThreadLocal<List<Session>> SEEN = ThreadLocal.withInitial(ArrayList::new);
-        private final ExecutorService pool = Executors.newFixedThreadPool(4);
-
-        @Override
-        public void work(int from, int to) throws Exception {
-            for (int i = from; i < to; i++) {
-                int number = i;
-                pool.submit(() -> SEEN.get().add(new Session(number))).get();
-            }
-        }
-    }
-
     public static final class ClassLoaders implements Program {
         static final List<Object> PLUGINS = new ArrayList<>();
 
@@ -101,26 +69,6 @@ public final class JdkLeaks {
                 PLUGINS.add(loader.loadClass(Plugin.class.getName())
                         .getDeclaredConstructor()
                         .newInstance());
-            }
-        }
-    }
-
-    public static final class QueueOfLambdas implements Program {
-        private final CountDownLatch never = new CountDownLatch(1);
-        private final ThreadPoolExecutor mailer =
-                new ThreadPoolExecutor(2, 2, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>());
-
-        @Override
-        public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                Session session = new Session(i);
-                mailer.execute(() -> {
-                    try {
-                        never.await();
-                    } catch (InterruptedException e) {
-                        session.roles.clear();
-                    }
-                });
             }
         }
     }
@@ -222,126 +170,6 @@ public final class JdkLeaks {
         }
     }
 
-    public static final class OwnLinkedList implements Program {
-        static final class Entry {
-            final Entry next;
-            final Session session;
-
-            Entry(Entry next, Session session) {
-                this.next = next;
-                this.session = session;
-            }
-        }
-
-        static final class History {
-            private Entry newest;
-        }
-
-        static final History HISTORY = new History();
-
-        @Override
-        public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                HISTORY.newest = new Entry(HISTORY.newest, new Session(i));
-            }
-        }
-    }
-
-    /** Half of the bins are trees, half are lists. */
-    public static final class BadHashes implements Program {
-        record Key(int number) {
-            @Override
-            public int hashCode() {
-                return number % 2 == 0 ? number : number % 200;
-            }
-        }
-
-        static final Map<Key, Session> BY_KEY = new HashMap<>();
-
-        @Override
-        public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                BY_KEY.put(new Key(i), new Session(i));
-            }
-        }
-    }
-
-    public static final class GrowingBuffer implements Program {
-        static final class Report {
-            private final ByteArrayOutputStream text = new ByteArrayOutputStream();
-        }
-
-        static final Report REPORT = new Report();
-
-        @Override
-        public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                REPORT.text.writeBytes(new byte[500]);
-            }
-        }
-    }
-
-    /** The queue is held by the service, and by each thread that waits for it. */
-    public static final class QueueAndWorkers implements Program {
-        static final class Mailbox {
-            private final LinkedBlockingQueue<Session> incoming = new LinkedBlockingQueue<>();
-            private final ArrayBlockingQueue<Session> urgent = new ArrayBlockingQueue<>(10);
-        }
-
-        static final Mailbox MAILBOX = new Mailbox();
-
-        public QueueAndWorkers() {
-            for (int i = 0; i < 3; i++) {
-                Thread worker = new Thread(() -> read(MAILBOX.urgent, MAILBOX.incoming), "worker-" + i);
-                worker.setDaemon(true);
-                worker.start();
-            }
-        }
-
-        private static void read(ArrayBlockingQueue<Session> urgent, LinkedBlockingQueue<Session> incoming) {
-            try {
-                urgent.take();
-                incoming.take();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        @Override
-        public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                MAILBOX.incoming.add(new Session(i));
-            }
-        }
-    }
-
-    public static final class Threads implements Program {
-        static final class Poller extends Thread {
-            private final byte[] page = new byte[20_000];
-
-            Poller() {
-                super("poller");
-                setDaemon(true);
-            }
-
-            @Override
-            public void run() {
-                try {
-                    new CountDownLatch(1 + page[0]).await();
-                } catch (InterruptedException e) {
-                    interrupt();
-                }
-            }
-        }
-
-        @Override
-        public void work(int from, int to) {
-            for (int i = from; i < to; i += 40) {
-                new Poller().start();
-            }
-        }
-    }
-
     /** Two dozen stores swing both ways and net more than the leak, which doubles. */
     public static final class LeakAmongSwings implements Program {
         static final class Store {
@@ -364,39 +192,6 @@ public final class JdkLeaks {
             for (int i = from; i < to; i++) {
                 AUDIT.add(new Session(i));
             }
-        }
-    }
-
-    /** A leak that a local variable of a running method holds, and nothing else. */
-    public static final class LocalVariable implements Program {
-        private final ArrayBlockingQueue<Integer> work = new ArrayBlockingQueue<>(1);
-        private final ArrayBlockingQueue<Integer> done = new ArrayBlockingQueue<>(1);
-
-        public LocalVariable() {
-            Thread importer = new Thread(this::importForever, "importer");
-            importer.setDaemon(true);
-            importer.start();
-        }
-
-        private void importForever() {
-            List<Session> imported = new ArrayList<>();
-            try {
-                while (true) {
-                    int upTo = work.take();
-                    while (imported.size() < upTo) {
-                        imported.add(new Session(imported.size()));
-                    }
-                    done.put(imported.size());
-                }
-            } catch (InterruptedException e) {
-                imported.clear();
-            }
-        }
-
-        @Override
-        public void work(int from, int to) throws Exception {
-            work.put(to);
-            done.take();
         }
     }
 

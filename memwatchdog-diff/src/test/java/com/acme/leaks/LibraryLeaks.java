@@ -120,7 +120,7 @@ public final class LibraryLeaks {
     /** A singleton of a container holds what it should not. */
     public static final class SpringSingleton implements Program {
         static class CartService {
-            private final Map<String, JdkLeaks.Session> carts = new ConcurrentHashMap<>();
+            private final Map<String, Session> carts = new ConcurrentHashMap<>();
             private final Map<String, String> settings = new ConcurrentHashMap<>(Map.of("a", "b"));
         }
 
@@ -135,7 +135,7 @@ public final class LibraryLeaks {
         public void work(int from, int to) {
             CartService carts = context.getBean(CartService.class);
             for (int i = from; i < to; i++) {
-                carts.carts.put("cart-" + i + carts.settings.size(), new JdkLeaks.Session(i));
+                carts.carts.put("cart-" + i + carts.settings.size(), new Session(i));
             }
         }
     }

@@ -1,8 +1,5 @@
 package com.acme.leaks;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.google.common.cache.CacheBuilder;
 import com.zaxxer.hikari.HikariDataSource;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -16,31 +13,6 @@ import reactor.core.publisher.Flux;
 public final class LibraryPrograms {
 
     private LibraryPrograms() {}
-
-    public static final class CaffeineFilling implements Program {
-        static final Cache<Integer, byte[]> PRICES =
-                Caffeine.newBuilder().maximumSize(10_000).build();
-
-        @Override
-        public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                PRICES.put(i, new byte[800]);
-            }
-            PRICES.cleanUp();
-        }
-    }
-
-    public static final class GuavaFilling implements Program {
-        static final com.google.common.cache.Cache<Integer, byte[]> PRICES =
-                CacheBuilder.newBuilder().maximumSize(10_000).build();
-
-        @Override
-        public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                PRICES.put(i, new byte[800]);
-            }
-        }
-    }
 
     public static final class PoolAndDatabase implements Program {
         private final HikariDataSource pool = LibraryLeaks.Statements.pool();

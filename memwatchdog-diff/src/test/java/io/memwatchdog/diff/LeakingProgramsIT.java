@@ -16,21 +16,21 @@ class LeakingProgramsIT {
 
     @ParameterizedTest
     @CsvSource({
-        "JdkLeaks$StaticMap, StaticMap.SESSIONS, JdkLeaks$Session",
-        "JdkLeaks$ThreadLocalInPool, Thread.threadLocals, JdkLeaks$Session",
+        "JdkLeaks$StaticMap, StaticMap.SESSIONS, leaks.Session",
+        "ThreadLeaks$ThreadLocalInPool, ThreadLocalInPool.SEEN, leaks.Session",
         "JdkLeaks$ClassLoaders, ClassLoaders.PLUGINS, Plugin",
-        "JdkLeaks$QueueOfLambdas, QueueOfLambdas.mailer, QueueOfLambdas$$Lambda",
+        "ThreadLeaks$QueueOfLambdas, QueueOfLambdas.mailer, QueueOfLambdas$$Lambda",
         "JdkLeaks$UnclosedResources, Connection.OPEN, Connection",
         "JdkLeaks$InnerClasses, InnerClasses.CALLBACKS, Page$Click",
         "JdkLeaks$InternPool, Names.pool, java.lang.String",
-        "JdkLeaks$SlowBesideBig, SlowBesideBig.FORGOTTEN, JdkLeaks$Session",
-        "JdkLeaks$OwnLinkedList, History.newest, OwnLinkedList$Entry",
-        "JdkLeaks$GrowingBuffer, Report.text, byte[]",
-        "JdkLeaks$Threads, Threads.Poller, Threads$Poller",
-        "JdkLeaks$LocalVariable, LocalVariable.importForever, JdkLeaks$Session",
+        "JdkLeaks$SlowBesideBig, SlowBesideBig.FORGOTTEN, leaks.Session",
+        "ShapeLeaks$OwnLinkedList, History.newest, OwnLinkedList$Entry",
+        "ShapeLeaks$GrowingBuffer, Report.text, byte[]",
+        "ThreadLeaks$Threads, Threads.Poller, Threads$Poller",
+        "ThreadLeaks$LocalVariable, LocalVariable.importForever, leaks.Session",
         "LibraryLeaks$CaffeineWithoutBound, Prices.byArticle, byte[]",
         "LibraryLeaks$Subscriptions, PriceFeed.ticks, SinkManyBestEffort$DirectInner",
-        "LibraryLeaks$SpringSingleton, CartService.carts, JdkLeaks$Session",
+        "LibraryLeaks$SpringSingleton, CartService.carts, leaks.Session",
         "LibraryLeaks$SpringScope, ConversationScope.conversations, java.util.HashMap"
     })
     void theFirstSuspectIsTheLeak(String program, String owner, String className) throws Exception {
@@ -59,14 +59,14 @@ class LeakingProgramsIT {
     void aSingleHeapShowsWhoRetainsMost() throws Exception {
         HeapDiffResult result = new ProgramDumps(directory).compare("JdkLeaks$StaticMap", 1);
         assertThat(result.suspects().get(0).owner()).endsWith("StaticMap.SESSIONS");
-        assertThat(result.suspects().get(0).summary()).contains("% of the heap").contains("2 000 `JdkLeaks.Session`");
+        assertThat(result.suspects().get(0).summary()).contains("% of the heap").contains("2 000 `Session`");
     }
 
     @Test
     void theSentenceIsOneThatATiredPersonUnderstands() throws Exception {
         HeapDiffResult result = new ProgramDumps(directory).compare("JdkLeaks$StaticMap", 2);
         assertThat(result.suspects().get(0).summary())
-                .matches("2 000 more `JdkLeaks.Session` \\(\\+1\\.\\d MiB\\) are held by the static field "
+                .matches("2 000 more `Session` \\(\\+1\\.\\d MiB\\) are held by the static field "
                         + "`JdkLeaks.StaticMap.SESSIONS`");
     }
 }

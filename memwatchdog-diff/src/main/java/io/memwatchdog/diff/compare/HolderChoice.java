@@ -37,7 +37,8 @@ final class HolderChoice {
                 .findFirst()
                 .orElse(0);
         double reach = Math.max(0, holder.count() - first) + holder.count() * 0.01;
-        boolean application = holder.path().stream().anyMatch(step -> ownership.isApplication(step.className()));
+        boolean application =
+                holder.path().stream().anyMatch(step -> ownership.isApplication(step.className(), step.field()));
         boolean transientRoot =
                 holder.path().stream().anyMatch(step -> step.field().startsWith("<local"));
         return reach * (application ? 4 : 1) * (transientRoot ? 0.5 : 1);

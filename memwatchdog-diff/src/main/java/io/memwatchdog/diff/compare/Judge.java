@@ -109,7 +109,7 @@ final class Judge {
     private Ownership.Owner owner(Candidate candidate) {
         Ownership.Owner best = Ownership.Owner.JDK;
         for (Step step : candidate.steps()) {
-            Ownership.Owner owner = ownership.of(step.className());
+            Ownership.Owner owner = ownership.of(step.className(), step.field());
             best = owner.compareTo(best) > 0 ? owner : best;
         }
         return best;
@@ -134,6 +134,6 @@ final class Judge {
     private boolean holdsApplication(List<Step> steps) {
         return steps.stream()
                 .limit(Math.max(0, steps.size() - 1))
-                .anyMatch(step -> ownership.isApplication(step.className()));
+                .anyMatch(step -> ownership.isApplication(step.className(), step.field()));
     }
 }

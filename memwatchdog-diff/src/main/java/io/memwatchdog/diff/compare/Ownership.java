@@ -1,5 +1,6 @@
 package io.memwatchdog.diff.compare;
 
+import io.memwatchdog.diff.PathNode;
 import java.util.List;
 
 /** Whose code a class is. */
@@ -155,8 +156,14 @@ final class Ownership {
         return library ? Owner.LIBRARY : Owner.APPLICATION;
     }
 
-    boolean isApplication(String className) {
-        return of(className) == Owner.APPLICATION;
+    /** Whose a step of a path is: a value of a thread is of the class that holds the thread local. */
+    Owner of(String className, String field) {
+        String threadLocal = PathNode.threadLocalOf(field);
+        return of(threadLocal.isEmpty() ? className : threadLocal);
+    }
+
+    boolean isApplication(String className, String field) {
+        return of(className, field) == Owner.APPLICATION;
     }
 
     private static boolean isPrimitiveArray(String name) {

@@ -43,7 +43,10 @@ final class Sentences {
     String bounded(MergedNode node, PathNode.Bound bound) {
         long percent = Math.round(100 * bound.filled());
         String state = percent >= 95 ? "full, " : "filling, ";
-        return "A " + bound.kind() + " held by " + holder(steps(node)) + " grew by " + bytes(Math.max(0, node.growth()))
+        // An Ehcache heap store, an LRU map.
+        String article = "AEILO".indexOf(bound.kind().charAt(0)) < 0 ? "A " : "An ";
+        return article + bound.kind() + " held by " + holder(steps(node)) + " grew by "
+                + bytes(Math.max(0, node.growth()))
                 + ": " + state + percent + " % of its bound (" + number(bound.size()) + " of " + number(bound.limit())
                 + " " + bound.unit() + ")";
     }
@@ -79,6 +82,10 @@ final class Sentences {
         Step owner = steps.get(ownerIndex(steps));
         String name = simpleName(owner.className());
         String field = owner.field();
+        String threadLocal = PathNode.threadLocalOf(field);
+        if (!threadLocal.isEmpty()) {
+            return "values of the thread local `" + simpleName(threadLocal) + "`";
+        }
         if (field.startsWith("static ")) {
             return "the static field `" + name + "." + field.substring("static ".length()) + "`";
         }
@@ -101,7 +108,7 @@ final class Sentences {
     int ownerIndex(List<Step> steps) {
         int last = steps.size() - 2;
         for (int i = last; i >= 0; i--) {
-            if (ownership.isApplication(steps.get(i).className())) {
+            if (ownership.isApplication(steps.get(i).className(), steps.get(i).field())) {
                 return i;
             }
         }
@@ -123,6 +130,10 @@ final class Sentences {
         if (owner.field().startsWith(LOCAL)) {
             return simpleName(
                     owner.field().substring(LOCAL.length(), owner.field().length() - 1));
+        }
+        String threadLocal = PathNode.threadLocalOf(owner.field());
+        if (!threadLocal.isEmpty()) {
+            return simpleName(threadLocal);
         }
         String field = owner.field().startsWith("static ") ? owner.field().substring(7) : owner.field();
         boolean named = !field.isEmpty() && !field.equals("[]") && !field.startsWith("<");

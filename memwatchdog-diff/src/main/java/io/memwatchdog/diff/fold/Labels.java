@@ -15,6 +15,7 @@ final class Labels {
     private final int[] classObjectNames;
     private final int[][] fields;
     private final int[][] statics;
+    private final ThreadLocalNames threadLocals;
     final int elements;
     final int indirect;
 
@@ -26,6 +27,7 @@ final class Labels {
         this.classObjectNames = unknown(classes);
         this.fields = new int[classes][];
         this.statics = new int[classes][];
+        this.threadLocals = new ThreadLocalNames(graph);
         this.elements = trie.viaNumber("[]");
         this.indirect = trie.viaNumber("");
     }
@@ -69,6 +71,9 @@ final class Labels {
             return elements;
         }
         int[][] known = classObject ? statics : fields;
+        if (!classObject && info.isThreadLocalEntry() && info.fieldName(ordinal).equals("value")) {
+            return trie.viaNumber(threadLocals.field(referrer));
+        }
         if (known[index] == null || known[index].length <= ordinal) {
             int old = known[index] == null ? 0 : known[index].length;
             known[index] = Arrays.copyOf(known[index] == null ? new int[0] : known[index], ordinal + 8);

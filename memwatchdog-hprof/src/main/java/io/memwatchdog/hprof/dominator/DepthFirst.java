@@ -4,6 +4,8 @@ import io.memwatchdog.hprof.graph.HeapGraph;
 import io.memwatchdog.hprof.graph.References;
 import io.memwatchdog.hprof.graph.Root;
 import io.memwatchdog.hprof.graph.RootKind;
+import io.memwatchdog.hprof.record.LongMap;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 final class DepthFirst {
 
     private static final int MAX_ORDINAL = 255;
+    private static final int MANY = 255;
     private static final int DONE = 0;
 
     private final HeapGraph graph;
@@ -37,8 +40,10 @@ final class DepthFirst {
      */
     final byte[] ordinal;
 
-    /** How many references beside that of the parent lead to the object. */
-    final int[] furtherReferences;
+    /** How many references beside that of the parent lead to the object, up to 255; what is more is in {@link #overflow}. */
+    private final byte[] furtherReferences;
+
+    private final LongMap overflow = new LongMap();
 
     /** Numbers that a root holds. */
     final BitSet held = new BitSet();
@@ -49,10 +54,12 @@ final class DepthFirst {
     /** Numbers of what roots hang on, by their objects: threads of local variables, soft references. */
     final Map<Integer, Integer> anchors = new HashMap<>();
 
-    /** Where each number's walk over its references has come to; free for others once the walk is done. */
-    final int[] cursor;
+    /** Where the walk over the references of each ancestor has come to. */
+    private int[] places = new int[1024];
 
+    private int depth;
     private int last;
+    private long steps;
 
     DepthFirst(HeapGraph graph) {
         this.graph = graph;
@@ -61,14 +68,24 @@ final class DepthFirst {
         this.numberOf = new int[size];
         this.objectOf = new int[size];
         this.parent = new int[size];
-        this.cursor = new int[size];
-        this.furtherReferences = new int[size];
+        this.furtherReferences = new byte[size];
         this.ordinal = new byte[size];
+    }
+
+    /** How many references beside that of the parent lead to a number. */
+    long furtherReferences(int number) {
+        int few = furtherReferences[number] & 0xFF;
+        return few < MANY ? few : MANY + Math.max(0, overflow.get(number));
     }
 
     /** How many objects were reached. */
     int count() {
         return last;
+    }
+
+    /** How many soft references were looked at. */
+    long steps() {
+        return steps;
     }
 
     DepthFirst run() {
@@ -114,6 +131,7 @@ final class DepthFirst {
     }
 
     private void visitSoftReferent(int reference, int referent) {
+        steps++;
         if (referent != 0 && numberOf[reference] != 0 && numberOf[referent] == 0) {
             visitRoot(new Root(RootKind.SOFT, referent, reference, RootKind.SOFT.label()));
         }
@@ -121,11 +139,11 @@ final class DepthFirst {
 
     private void visit(int root) {
         int current = enter(root, 0, 0);
-        int place = cursor[current];
+        int place = references.first(root);
         while (current != 0) {
             if (place <= DONE) {
                 current = parent[current];
-                place = cursor[current];
+                place = depth == 0 ? DONE : places[--depth];
                 continue;
             }
             int first = references.first(objectOf[current]);
@@ -139,11 +157,18 @@ final class DepthFirst {
                 place = References.isLast(reference) ? DONE : place + 1;
             }
             if (child != 0) {
-                cursor[current] = place;
+                push(place);
                 current = child;
-                place = cursor[child];
+                place = references.first(objectOf[child]);
             }
         }
+    }
+
+    private void push(int place) {
+        if (depth == places.length) {
+            places = Arrays.copyOf(places, depth + (depth >> 1));
+        }
+        places[depth++] = place;
     }
 
     /** Answers the number of the target if the walk has to go on from there, else 0. */
@@ -151,13 +176,21 @@ final class DepthFirst {
         int known = numberOf[target];
         if (known == 0) {
             int number = enter(target, current, ordinalInList);
-            return cursor[number] > DONE ? number : 0;
+            return references.first(target) > DONE ? number : 0;
         }
-        furtherReferences[known]++;
+        countFurther(known);
         if (known > current) {
             ordinal[known] = (byte) Math.min(ordinalInList, MAX_ORDINAL);
         }
         return 0;
+    }
+
+    private void countFurther(int number) {
+        if ((furtherReferences[number] & 0xFF) < MANY) {
+            furtherReferences[number]++;
+        } else {
+            overflow.add(number, 1);
+        }
     }
 
     private int enter(int object, int from, int ordinalInList) {
@@ -166,7 +199,6 @@ final class DepthFirst {
         objectOf[number] = object;
         parent[number] = from;
         ordinal[number] = (byte) Math.min(ordinalInList, MAX_ORDINAL);
-        cursor[number] = Math.max(DONE, references.first(object));
         return number;
     }
 }

@@ -26,9 +26,10 @@ public final class DominatorTree {
     private final Map<Integer, Integer> anchors;
     private final Predecessors predecessors;
     private final int[] dominator;
+    private final long steps;
     private int @Nullable [] spare;
 
-    private DominatorTree(HeapGraph graph, DepthFirst walk, Predecessors predecessors, int[] dominator) {
+    private DominatorTree(HeapGraph graph, DepthFirst walk, Predecessors predecessors, SemiNca semiNca) {
         this.graph = graph;
         this.size = walk.count();
         this.objectOf = walk.objectOf;
@@ -38,8 +39,9 @@ public final class DominatorTree {
         this.rootOf = walk.rootOf;
         this.anchors = walk.anchors;
         this.predecessors = predecessors;
-        this.dominator = dominator;
-        this.spare = walk.cursor;
+        this.dominator = semiNca.immediateDominators();
+        this.spare = semiNca.spare();
+        this.steps = semiNca.steps() + walk.steps();
     }
 
     /** Finds the dominators. */
@@ -58,9 +60,14 @@ public final class DominatorTree {
         progress.at(Progress.Phase.DOMINATORS, 1, 3);
         Predecessors predecessors = Predecessors.of(graph, walk);
         progress.at(Progress.Phase.DOMINATORS, 2, 3);
-        int[] dominator = new SemiNca(walk, predecessors, spare.get()).immediateDominators();
+        DominatorTree tree = new DominatorTree(graph, walk, predecessors, new SemiNca(walk, predecessors, spare.get()));
         progress.at(Progress.Phase.DOMINATORS, 3, 3);
-        return new DominatorTree(graph, walk, predecessors, dominator);
+        return tree;
+    }
+
+    /** Steps that are not bounded by the number of objects and references by themselves. */
+    long steps() {
+        return steps;
     }
 
     /** How many objects are reachable; their numbers go from 1 to this. */
@@ -110,7 +117,7 @@ public final class DominatorTree {
         if (parent[number] == above) {
             return above != 0 || held.get(number);
         }
-        int end = predecessors.to(number, size());
+        int end = predecessors.to(number);
         for (int place = predecessors.from(number); place < end; place++) {
             if (predecessors.at(place) == above) {
                 return above != 0;
@@ -132,7 +139,7 @@ public final class DominatorTree {
         if (parent[number] != 0) {
             action.accept(parent[number]);
         }
-        int end = predecessors.to(number, size());
+        int end = predecessors.to(number);
         for (int place = predecessors.from(number); place < end; place++) {
             int source = predecessors.at(place);
             if (Predecessors.isUsed(source)) {

@@ -2,6 +2,8 @@ package io.memwatchdog.hprof.graph;
 
 import io.memwatchdog.hprof.record.Tag;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -34,6 +36,7 @@ public final class ClassInfo {
     int superIndex = -1;
     boolean holdsClass;
     boolean hasReferent;
+    private final boolean threadLocalEntry;
     final boolean isArray;
     long instanceBytes;
     long classObjectBytes;
@@ -53,6 +56,7 @@ public final class ClassInfo {
         this.loaderId = loaderId;
         this.name = name;
         this.isArray = name.endsWith("]");
+        this.threadLocalEntry = name.equals("java.lang.ThreadLocal$ThreadLocalMap$Entry");
         this.ownFields = ownFields;
         this.statics = statics;
         this.hiddenReferences = hiddenReferences;
@@ -131,6 +135,22 @@ public final class ClassInfo {
                 .filter(field -> field.type() == Tag.TYPE_OBJECT)
                 .mapToLong(StaticField::value);
         return LongStream.concat(fields, Arrays.stream(hiddenReferences)).toArray();
+    }
+
+    /** Whether its instances tie a value to a thread: their weak referent is the thread local. */
+    public boolean isThreadLocalEntry() {
+        return threadLocalEntry;
+    }
+
+    /** Ids of what the static fields refer to, by the names of the fields. */
+    public Map<String, Long> staticReferences() {
+        Map<String, Long> references = new LinkedHashMap<>();
+        for (StaticField field : statics) {
+            if (field.type() == Tag.TYPE_OBJECT && field.value() != 0) {
+                references.put(field.name(), field.value());
+            }
+        }
+        return references;
     }
 
     /** Whether its instances are soft references. */

@@ -14,20 +14,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the graph of a dump in two passes over it, each on several threads. */
 public final class GraphBuilder {
 
-    /** Class and first reference of each object. */
-    private static final long GRAPH_BYTES_PER_OBJECT = 8;
-
     /**
      * Beside the graph while its shortest paths and dominators are found: a node, a number, and of each number the object, the
-     * parent, a cursor, a count and an ordinal. All that comes later takes the place of one of these.
+     * parent, a count and an ordinal. All that comes later takes the place of one of these, but for the next two.
      */
-    private static final long WALK_BYTES_PER_OBJECT = 25;
+    private static final long WALK_BYTES_PER_OBJECT = 18;
+
+    /** Of each number an ancestor, once the queue of the shortest paths is no longer needed. */
+    private static final long ANCESTOR_BYTES_PER_OBJECT = 4;
+
+    /** Place of a list of predecessors, and a predecessor, where there is more than the parent. */
+    private static final long BYTES_PER_FURTHER_REFERENCE = 8;
 
     private final DumpFile dump;
     private final int threads;
@@ -199,18 +203,22 @@ public final class GraphBuilder {
 
         /** While the graph is built: room for references is cut to what was needed only afterwards. */
         long graphBytes() {
-            return index.memoryBytes()
-                    + index.size() * GRAPH_BYTES_PER_OBJECT
-                    + referenceCapacity() * 2 * Integer.BYTES;
+            return index.memoryBytes() + index.size() * bytesPerObject() + referenceCapacity() * 2 * Integer.BYTES;
+        }
+
+        /** Class and first reference of each object. */
+        private long bytesPerObject() {
+            return (long) ClassNumbers.bytesPerObject(classes.size()) + Integer.BYTES;
         }
 
         /** While its shortest paths and dominators are found: a queue of what refers to others, and all references reversed. */
         long walkBytes(HeapGraph graph) {
             long objects = index.size();
-            long held = objects * (GRAPH_BYTES_PER_OBJECT + WALK_BYTES_PER_OBJECT) + graph.referenceBytes();
+            long held = objects * (bytesPerObject() + WALK_BYTES_PER_OBJECT) + graph.referenceBytes();
             long queue = (long) graph.referrers() * Integer.BYTES;
-            long reversed = Math.max(0, graph.referenceBytes() - objects * Integer.BYTES);
-            return index.memoryBytes() + held + Math.max(queue, reversed);
+            long further = Math.max(0, graph.countReferences() - objects);
+            long later = objects * ANCESTOR_BYTES_PER_OBJECT + further * BYTES_PER_FURTHER_REFERENCE;
+            return index.memoryBytes() + held + Math.max(queue, later);
         }
 
         SparseGraph sparse() throws IOException {
@@ -239,7 +247,7 @@ public final class GraphBuilder {
 
         HeapGraph graph() throws IOException {
             long capacity = referenceCapacity();
-            int[] classOf = new int[index.size() + 1];
+            ClassNumbers classOf = new ClassNumbers(index.size(), classes.size());
             int[] first = new int[index.size() + 1];
             int[] targets = new int[(int) capacity];
             AtomicLong taken = new AtomicLong(1);
@@ -251,10 +259,12 @@ public final class GraphBuilder {
             }
             readReferences(readers);
             readers.get(0).classObjects(classes);
-            long[] soft = softReferences(readers);
+            long[] soft = sorted(readers, reader -> reader.softReferences);
+            long[] threadLocals = sorted(readers, reader -> reader.threadLocals);
             List<Root> roots = new RootScan(dump, index, classes, scans).roots();
             targets = ReferenceWriter.trimmed(targets, taken);
-            return new HeapGraph(dump, index, classes, pieces, roots, loaders, classOf, first, targets, soft);
+            return new HeapGraph(
+                    dump, index, classes, pieces, roots, loaders, classOf, first, targets, soft, threadLocals);
         }
 
         private void readReferences(List<ReferenceScan> readers) throws IOException {
@@ -270,9 +280,9 @@ public final class GraphBuilder {
             });
         }
 
-        private long[] softReferences(List<ReferenceScan> readers) {
+        private static long[] sorted(List<ReferenceScan> readers, Function<ReferenceScan, LongList> pairs) {
             LongList all = new LongList();
-            readers.forEach(reader -> all.addAll(reader.softReferences));
+            readers.forEach(reader -> all.addAll(pairs.apply(reader)));
             long[] sorted = all.toArray();
             Arrays.sort(sorted);
             return sorted;

@@ -13,9 +13,12 @@ public final class HeapGraph extends ObjectGraph {
     /** Pairs of a soft reference (high 32 bits) and its referent (low 32 bits), in the order of the soft references. */
     private final long[] softReferences;
 
+    /** Pairs of an entry of a thread's map and its thread local, likewise. */
+    private final long[] threadLocals;
+
     private final DumpFile dump;
     private final List<Piece> pieces;
-    private final int[] classOf;
+    private final ClassNumbers classOf;
     private final int[] first;
     private final int[] targets;
 
@@ -26,10 +29,11 @@ public final class HeapGraph extends ObjectGraph {
             List<Piece> pieces,
             List<Root> roots,
             List<Loader> loaders,
-            int[] classOf,
+            ClassNumbers classOf,
             int[] first,
             int[] targets,
-            long[] softReferences) {
+            long[] softReferences,
+            long[] threadLocals) {
         super(index, classes, roots, loaders);
         this.dump = dump;
         this.pieces = pieces;
@@ -37,6 +41,7 @@ public final class HeapGraph extends ObjectGraph {
         this.first = first;
         this.targets = targets;
         this.softReferences = softReferences;
+        this.threadLocals = threadLocals;
     }
 
     /**
@@ -48,10 +53,18 @@ public final class HeapGraph extends ObjectGraph {
 
     @Override
     public int softReferent(int object) {
-        int place = Arrays.binarySearch(softReferences, (long) object << 32);
+        return second(softReferences, object);
+    }
+
+    @Override
+    public int threadLocal(int entry) {
+        return second(threadLocals, entry);
+    }
+
+    private static int second(long[] pairs, int first) {
+        int place = Arrays.binarySearch(pairs, (long) first << 32);
         place = place < 0 ? -1 - place : place;
-        boolean found = place < softReferences.length && (int) (softReferences[place] >>> 32) == object;
-        return found ? (int) softReferences[place] : 0;
+        return place < pairs.length && (int) (pairs[place] >>> 32) == first ? (int) pairs[place] : 0;
     }
 
     @Override
@@ -62,6 +75,13 @@ public final class HeapGraph extends ObjectGraph {
     @Override
     public int referrers() {
         return (int) Arrays.stream(first).filter(place -> place > 0).count();
+    }
+
+    /** How many references there are, without those to null. */
+    long countReferences() {
+        return Arrays.stream(targets)
+                .filter(reference -> References.target(reference) != 0)
+                .count();
     }
 
     /** What the references take. */
@@ -90,23 +110,23 @@ public final class HeapGraph extends ObjectGraph {
 
     /** The class of an object; for a class object the class that it stands for, see {@link #isClassObject}. */
     public ClassInfo classInfo(int object) {
-        int number = classOf[object];
+        int number = classOf.get(object);
         return classes.get(number < 0 ? -1 - number : number);
     }
 
     @Override
     public int classOf(int object) {
-        return classOf[object];
+        return classOf.get(object);
     }
 
     /** Whether this is a class object. */
     public boolean isClassObject(int object) {
-        return classOf[object] < 0;
+        return classOf.get(object) < 0;
     }
 
     @Override
     public long shallowBytes(int object) {
-        int number = classOf[object];
+        int number = classOf.get(object);
         if (number < 0) {
             return classes.get(-1 - number).classObjectBytes;
         }
@@ -118,14 +138,9 @@ public final class HeapGraph extends ObjectGraph {
         return info.isArray ? (long) targets[place - 1] << 3 : info.instanceBytes;
     }
 
-    /** Number of the object with this id; 0 if there is none. */
-    public int number(long id) {
-        return index.number(id);
-    }
-
     /** What the field of a referring object is called, by the place of the reference in its list of references. */
     public String fieldName(int object, int ordinal) {
-        int number = classOf[object];
+        int number = classOf.get(object);
         return number < 0
                 ? classes.get(-1 - number).staticName(ordinal)
                 : classes.get(number).fieldName(ordinal);

@@ -62,6 +62,14 @@ public abstract sealed class ObjectGraph permits HeapGraph, SparseGraph {
     /** Number of what a soft reference refers to; 0 for other objects. */
     public abstract int softReferent(int object);
 
+    /** Number of the thread local whose value this entry of a thread's map is; 0 for other objects. */
+    public abstract int threadLocal(int entry);
+
+    /** Number of the object with this id; 0 if there is none. */
+    public final int number(long id) {
+        return index.number(id);
+    }
+
     /** Whether an object may refer to others strongly. */
     public abstract boolean mayRefer(int object);
 

@@ -14,7 +14,7 @@ final class ReferenceScan implements HeapVisitor {
     private final ClassTable.Finder classes;
     private final ObjectLayout layout;
     private final int idSize;
-    private final int[] classOf;
+    private final ClassNumbers classOf;
     private final int[] first;
     private final int[] targets;
     private final ReferenceWriter writer;
@@ -22,12 +22,15 @@ final class ReferenceScan implements HeapVisitor {
     /** Pairs: number of a soft reference, number of its referent. */
     final LongList softReferences = new LongList();
 
+    /** Pairs: number of an entry of a thread's map, number of its thread local. */
+    final LongList threadLocals = new LongList();
+
     ReferenceScan(
             ObjectIndex index,
             ClassTable.Finder classes,
             ObjectLayout layout,
             int idSize,
-            int[] classOf,
+            ClassNumbers classOf,
             int[] first,
             int[] targets,
             ReferenceWriter writer) {
@@ -46,11 +49,11 @@ final class ReferenceScan implements HeapVisitor {
         ClassInfo info = classes.find(classId);
         int object = index.number(id);
         if (info.index < ClassTable.FIRST || info.isArray || length < info.dataBytes) {
-            classOf[object] = 0;
+            classOf.set(object, 0);
             first[object] = sizeAsPlace(layout.instanceBytes(0, length));
             return;
         }
-        classOf[object] = info.index;
+        classOf.set(object, info.index);
         int count = info.referenceOffsets.length + (info.holdsClass ? 1 : 0);
         if (count > 0) {
             references(cursor, object, info, count);
@@ -65,7 +68,8 @@ final class ReferenceScan implements HeapVisitor {
         for (int i = 0; i < offsets.length; i++) {
             int target = index.number(cursor.idAt(offsets[i]));
             if (target != 0 && info.hasReferent && info.referenceStrengths[i] != ClassInfo.Strength.STRONG) {
-                target = notHeld(object, target, info.referenceStrengths[i]);
+                notHeld(object, target, info, i);
+                target = 0;
             }
             targets[start + i] = target;
             used = target != 0 ? i + 1 : used;
@@ -82,11 +86,12 @@ final class ReferenceScan implements HeapVisitor {
         }
     }
 
-    private int notHeld(int object, int target, ClassInfo.Strength strength) {
-        if (strength == ClassInfo.Strength.SOFT) {
+    private void notHeld(int object, int target, ClassInfo info, int reference) {
+        if (info.referenceStrengths[reference] == ClassInfo.Strength.SOFT) {
             softReferences.add(((long) object << 32) | target);
+        } else if (info.isThreadLocalEntry() && info.referenceNames[reference].equals("referent")) {
+            threadLocals.add(((long) object << 32) | target);
         }
-        return 0;
     }
 
     @Override
@@ -94,7 +99,7 @@ final class ReferenceScan implements HeapVisitor {
         ClassInfo info = classes.find(classId);
         int object = index.number(id);
         boolean known = info.index >= ClassTable.FIRST && info.isArray;
-        classOf[object] = known ? info.index : ClassTable.UNKNOWN_ARRAY;
+        classOf.set(object, known ? info.index : ClassTable.UNKNOWN_ARRAY);
         int extra = 1 + (known && info.holdsClass ? 1 : 0);
         int room = length <= ReferenceWriter.SHORT ? (int) length : countNonNull(cursor, length);
         room += extra + 1;
@@ -150,7 +155,7 @@ final class ReferenceScan implements HeapVisitor {
     @Override
     public void primitiveArray(Cursor cursor, long id, int type, long length) {
         int object = index.number(id);
-        classOf[object] = type;
+        classOf.set(object, type);
         first[object] = sizeAsPlace(layout.arrayBytes(length, Tag.typeBytes(type, idSize)));
     }
 
@@ -159,7 +164,7 @@ final class ReferenceScan implements HeapVisitor {
         for (int i = ClassTable.FIRST; i < table.size(); i++) {
             ClassInfo info = table.get(i);
             int object = index.number(info.id);
-            classOf[object] = -1 - i;
+            classOf.set(object, -1 - i);
             long[] references = info.classObjectReferences();
             int start = writer.take(references.length + 1);
             int place = start;

@@ -70,6 +70,11 @@ public final class SparseGraph extends ObjectGraph {
         return isClassObject(object) ? 0 : read(object, buffer).softReferent;
     }
 
+    @Override
+    public int threadLocal(int entry) {
+        return isClassObject(entry) ? 0 : read(entry, buffer).threadLocal;
+    }
+
     /** Only the file knows. */
     @Override
     public boolean mayRefer(int object) {
@@ -106,6 +111,7 @@ public final class SparseGraph extends ObjectGraph {
         reader.into = into;
         reader.count = 0;
         reader.softReferent = 0;
+        reader.threadLocal = 0;
         long offset = ((offsetHigh[object] & 0xFFL) << 32) | (offsetLow[object] & 0xFFFF_FFFFL);
         try {
             walker.walk(offset, offset + 1, Long.MAX_VALUE, true, reader);
@@ -155,6 +161,7 @@ public final class SparseGraph extends ObjectGraph {
         private long shallowBytes;
         private int count;
         private int softReferent;
+        private int threadLocal;
 
         @Override
         public void instance(Cursor cursor, long id, long classId, long length) throws HprofException {
@@ -167,8 +174,9 @@ public final class SparseGraph extends ObjectGraph {
                 for (int i = 0; i < info.referenceOffsets.length; i++) {
                     int target = index.number(cursor.idAt(info.referenceOffsets[i]));
                     boolean strong = info.referenceStrengths[i] == ClassInfo.Strength.STRONG;
-                    if (info.referenceStrengths[i] == ClassInfo.Strength.SOFT && target != 0) {
-                        softReferent = target;
+                    if (!strong && info.referenceNames[i].equals("referent")) {
+                        softReferent = info.isSoftReference() ? target : 0;
+                        threadLocal = info.isThreadLocalEntry() ? target : 0;
                     }
                     into.set(count++, strong ? target : 0);
                 }

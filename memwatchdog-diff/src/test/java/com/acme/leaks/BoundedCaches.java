@@ -1,0 +1,154 @@
+package com.acme.leaks;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.common.cache.CacheBuilder;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.commons.collections4.map.LRUMap;
+import org.ehcache.CacheManager;
+import org.ehcache.config.builders.CacheConfigurationBuilder;
+import org.ehcache.config.builders.CacheManagerBuilder;
+import org.ehcache.config.builders.ResourcePoolsBuilder;
+import org.springframework.util.ConcurrentLruCache;
+import org.springframework.util.ConcurrentReferenceHashMap;
+
+/** Caches of real libraries, which fill up to 10 000 entries, or to 3 000 and are then full. Nothing leaks. */
+public final class BoundedCaches {
+
+    private static final int ROOMY = 10_000;
+    private static final int SMALL = 3_000;
+
+    private BoundedCaches() {}
+
+    private static byte[] picture() {
+        return new byte[800];
+    }
+
+    public static final class CaffeineFilling implements Program {
+        static final Cache<Integer, byte[]> PICTURES =
+                Caffeine.newBuilder().maximumSize(ROOMY).build();
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.put(i, picture());
+            }
+            PICTURES.cleanUp();
+        }
+    }
+
+    public static final class CaffeineFull implements Program {
+        static final Cache<Integer, byte[]> PICTURES =
+                Caffeine.newBuilder().maximumSize(SMALL).build();
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.put(i, picture());
+            }
+            PICTURES.cleanUp();
+        }
+    }
+
+    public static final class GuavaFilling implements Program {
+        static final com.google.common.cache.Cache<Integer, byte[]> PICTURES =
+                CacheBuilder.newBuilder().maximumSize(ROOMY).build();
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.put(i, picture());
+            }
+        }
+    }
+
+    public static final class LinkedHashMapFilling implements Program {
+        static final class Lru<K, V> extends LinkedHashMap<K, V> {
+            private static final long serialVersionUID = 1;
+            private final int maxEntries;
+
+            Lru(int maxEntries) {
+                super(16, 0.75f, true);
+                this.maxEntries = maxEntries;
+            }
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > maxEntries;
+            }
+        }
+
+        static final Map<Integer, byte[]> PICTURES = new Lru<>(ROOMY);
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.put(i, picture());
+            }
+        }
+    }
+
+    public static final class CommonsFilling implements Program {
+        static final Map<Integer, byte[]> PICTURES = Collections.synchronizedMap(new LRUMap<>(ROOMY));
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.put(i, picture());
+            }
+        }
+    }
+
+    public static final class CommonsFull implements Program {
+        static final Map<Integer, byte[]> PICTURES = Collections.synchronizedMap(new LRUMap<>(SMALL));
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.put(i, picture());
+            }
+        }
+    }
+
+    public static final class EhcacheFilling implements Program {
+        static final CacheManager CACHES = CacheManagerBuilder.newCacheManagerBuilder()
+                .withCache(
+                        "pictures",
+                        CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                                Integer.class, byte[].class, ResourcePoolsBuilder.heap(ROOMY)))
+                .build(true);
+
+        @Override
+        public void work(int from, int to) {
+            var pictures = CACHES.getCache("pictures", Integer.class, byte[].class);
+            for (int i = from; i < to; i++) {
+                pictures.put(i, picture());
+            }
+        }
+    }
+
+    public static final class SpringLruFilling implements Program {
+        static final ConcurrentLruCache<Integer, byte[]> PICTURES = new ConcurrentLruCache<>(ROOMY, i -> picture());
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.get(i);
+            }
+        }
+    }
+
+    /** Without a bound, but the collector takes it back. */
+    public static final class SpringReferencesFilling implements Program {
+        static final Map<Integer, byte[]> PICTURES = new ConcurrentReferenceHashMap<>();
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.put(i, picture());
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.memwatchdog.diff;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memwatchdog.diff.HeapDiffResult.Observation;
+import io.memwatchdog.diff.HeapDiffResult.Reason;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A cache that fills looks like a leak until its bound is read. */
+class BoundedCachesIT {
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({
+        "CaffeineFilling, Caffeine cache",
+        "GuavaFilling, Guava cache",
+        "LinkedHashMapFilling, LRU map",
+        "CommonsFilling, LRU map",
+        "EhcacheFilling, Ehcache heap store",
+        "SpringLruFilling, LRU cache"
+    })
+    void aCacheThatFillsTellsHowFar(String program, String kind) throws Exception {
+        bounded(program, kind, "filling, 40 % of its bound (4 000 of 10 000 entries)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CaffeineFull, Caffeine cache", "CommonsFull, LRU map"})
+    void aCacheThatIsFullSaysSo(String program, String kind) throws Exception {
+        bounded(program, kind, "full, 100 % of its bound (3 000 of 3 000 entries)");
+    }
+
+    private void bounded(String program, String kind, String state) throws Exception {
+        HeapDiffResult result = new ProgramDumps(directory).compare("BoundedCaches$" + program, 2);
+        assertThat(result.suspects()).isEmpty();
+        assertThat(result.observations()).anySatisfy(observation -> {
+            assertThat(observation.reason()).isEqualTo(Reason.BOUNDED);
+            assertThat(observation.summary()).contains(kind, state);
+        });
+    }
+
+    @Test
+    void aMapOfSoftReferencesIsNoLeak() throws Exception {
+        HeapDiffResult result = new ProgramDumps(directory).compare("BoundedCaches$SpringReferencesFilling", 2);
+        assertThat(result.suspects()).isEmpty();
+        assertThat(result.observations()).extracting(Observation::reason).contains(Reason.SOFT);
+    }
+}
