@@ -64,8 +64,13 @@ final class Judge {
 
     /** What is left of a soft cache without its values is too little to be told. */
     private static boolean isSoftlyHeld(Candidate candidate) {
-        return candidate.target().isSoft()
-                && candidate.bytes() * 2 < candidate.fanOut().growth();
+        return softGrowth(candidate.fanOut()) * 2 > candidate.fanOut().growth();
+    }
+
+    private static long softGrowth(MergedNode node) {
+        return node.isSoft()
+                ? Math.max(0, node.growth())
+                : node.children().stream().mapToLong(Judge::softGrowth).sum();
     }
 
     /** With three heaps and more: it grew in one step, and not in the others. */

@@ -84,7 +84,7 @@ final class Sentences {
         String field = owner.field();
         String threadLocal = PathNode.threadLocalOf(field);
         if (!threadLocal.isEmpty()) {
-            return "values of the thread local `" + simpleName(threadLocal) + "`";
+            return "values of the thread local `" + staticField(threadLocal) + "`";
         }
         if (field.startsWith("static ")) {
             return "the static field `" + name + "." + field.substring("static ".length()) + "`";
@@ -133,11 +133,16 @@ final class Sentences {
         }
         String threadLocal = PathNode.threadLocalOf(owner.field());
         if (!threadLocal.isEmpty()) {
-            return simpleName(threadLocal);
+            return staticField(threadLocal);
         }
         String field = owner.field().startsWith("static ") ? owner.field().substring(7) : owner.field();
         boolean named = !field.isEmpty() && !field.equals("[]") && !field.startsWith("<");
         return simpleName(owner.className()) + (named ? "." + field : "");
+    }
+
+    private static String staticField(String qualified) {
+        int dot = qualified.lastIndexOf('.');
+        return simpleName(qualified.substring(0, dot)) + qualified.substring(dot);
     }
 
     static List<Step> steps(MergedNode target) {

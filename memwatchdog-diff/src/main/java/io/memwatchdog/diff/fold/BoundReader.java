@@ -93,13 +93,12 @@ interface BoundReader {
 
     private static Optional<PathNode.Bound> ehcache(Content store, HeapObjects objects) throws HprofException {
         Optional<Content> backend = objects.read(store.field("map").orElse(0L));
-        Optional<Content> map =
-                objects.read(backend.flatMap(found -> found.field("realMap")).orElse(0L));
-        return bound(
-                "Ehcache heap store",
-                mapSize(map.flatMap(m -> m.field("realMap")), objects),
-                store.field("capacity"),
-                "entries");
+        boolean weighs = backend.flatMap(found -> found.field("byteSized")).orElse(0L) != 0;
+        Optional<Long> size = weighs
+                ? objects.read(backend.flatMap(found -> found.field("byteSize")).orElse(0L))
+                        .flatMap(bytes -> bytes.field("value"))
+                : mapSize(backend.flatMap(found -> found.field("realMap")), objects);
+        return bound("Ehcache heap store", size, store.field("capacity"), weighs ? "weight" : "entries");
     }
 
     /** Of a {@code ConcurrentHashMap}, but for what its counter cells hold. */

@@ -4,6 +4,7 @@ import io.memwatchdog.hprof.HprofException;
 import io.memwatchdog.hprof.record.Cursor;
 import io.memwatchdog.hprof.record.DumpFile;
 import io.memwatchdog.hprof.record.HeapVisitor;
+import io.memwatchdog.hprof.record.LongMap;
 import io.memwatchdog.hprof.record.SegmentWalker;
 import io.memwatchdog.hprof.record.Tag;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Infers the layout of objects from how far apart they lie: where nothing died between two objects, the distance is the size of
@@ -25,7 +27,7 @@ final class LayoutProbe implements HeapVisitor {
     private final ClassTable.Finder classes;
     private final List<ObjectLayout> candidates;
     private final long[] hits;
-    private final Map<ClassInfo, Map<Long, Integer>> distances = new HashMap<>();
+    private final Map<ClassInfo, LongMap> distances = new HashMap<>();
 
     LayoutProbe(int idSize, int alignment, ObjectIndex index, ClassTable.Finder classes) {
         this.idSize = idSize;
@@ -66,10 +68,10 @@ final class LayoutProbe implements HeapVisitor {
      * gaps between the fields of superclass and subclass, and `@Contended` pads.
      */
     long observedBytes(ClassInfo info, long computed) {
-        Map<Long, Integer> seen = distances.getOrDefault(info, Map.of());
-        int all = seen.values().stream().mapToInt(Integer::intValue).sum();
-        long least = seen.keySet().stream().mapToLong(Long::longValue).min().orElse(computed);
-        int often = seen.getOrDefault(least, 0);
+        LongMap seen = distances.getOrDefault(info, new LongMap());
+        long all = LongStream.of(seen.keys()).map(seen::get).sum();
+        long least = LongStream.of(seen.keys()).min().orElse(computed);
+        long often = Math.max(0, seen.get(least));
         boolean reliable = least < computed ? often >= 2 : often >= 8 && often * 10 >= all * 9;
         return reliable ? least : computed;
     }
@@ -81,7 +83,7 @@ final class LayoutProbe implements HeapVisitor {
         if (distance == 0 || info.index() < ClassTable.FIRST) {
             return;
         }
-        distances.computeIfAbsent(info, key -> new HashMap<>()).merge(distance, 1, Integer::sum);
+        distances.computeIfAbsent(info, key -> new LongMap()).add(distance, 1);
         for (int i = 0; i < hits.length; i++) {
             ObjectLayout layout = candidates.get(i);
             hits[i] += layout.instanceBytes(info.referenceOffsets.length, info.primitiveBytes) == distance ? 1 : 0;
