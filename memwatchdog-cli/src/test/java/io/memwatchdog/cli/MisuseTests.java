@@ -27,7 +27,7 @@ class MisuseTests {
                 "analyze a b --ignore [ | --ignore",
                 "replay a --unit 0s | --unit must be longer than nothing",
                 "replay a --unit soon | is not a duration",
-                "profile a | --out",
+                "profile a --max-pause soon | is not a duration",
                 "analyse a b | analyze",
                 "analyze a b --jsn | --json"
             })

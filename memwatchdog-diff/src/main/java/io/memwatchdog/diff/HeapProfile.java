@@ -49,6 +49,12 @@ public record HeapProfile(
         this(source, takenAt, totalObjects, totalBytes, histogram, dominators, shortestPaths, List.of(), List.of());
     }
 
+    /** The same heap under another name. */
+    public HeapProfile withSource(String name) {
+        return new HeapProfile(
+                name, takenAt, totalObjects, totalBytes, histogram, dominators, shortestPaths, loaders, warnings);
+    }
+
     /** The trie to compare: the dominators where they are known, else the shortest paths. */
     public List<PathNode> paths() {
         return dominators.isEmpty() ? shortestPaths : dominators;
