@@ -49,20 +49,9 @@ final class AcceptedGrowth {
         if (ignored.isEmpty() && holders.isEmpty()) {
             return result;
         }
-        return new HeapDiffResult(
-                result.schemaVersion(),
-                result.snapshotA(),
-                result.snapshotB(),
-                result.elapsedMillis(),
+        return result.withSuspects(
                 kept(result.suspects(), suspect -> accepts(steps(suspect), suspect.bytes())),
-                result.observations(),
-                kept(result.entries(), entry -> accepts(entry.path(), entry.bytes())),
-                result.classes(),
-                result.totalBytes(),
-                result.totalCount(),
-                result.heapBytes(),
-                result.heapObjects(),
-                result.warnings());
+                kept(result.entries(), entry -> accepts(entry.path(), entry.bytes())));
     }
 
     /** How much of the heap's growth is accepted: that of the topmost accepted paths, since theirs contains that of all below. */

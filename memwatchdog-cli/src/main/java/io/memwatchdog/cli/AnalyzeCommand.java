@@ -1,13 +1,14 @@
 package io.memwatchdog.cli;
 
+import io.memwatchdog.cli.values.ExampleValues;
 import io.memwatchdog.diff.DiffOptions;
 import io.memwatchdog.diff.HeapDiffResult;
 import io.memwatchdog.diff.HeapDiffer;
 import io.memwatchdog.diff.HeapProfile;
+import io.memwatchdog.diff.HeapProfiles;
 import io.memwatchdog.diff.render.ByteSize;
 import io.memwatchdog.diff.render.ResultRenderer;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             "  mw analyze before.hprof after.hprof",
             "  mw analyze monday.hprof.gz tuesday.hprof.gz wednesday.hprof.gz --html -o growth.html",
             "  mw analyze before.hprof after.hprof --json | jq -r '.suspects[].summary'",
+            "  mw analyze before.hprof after.hprof --show-values",
             "  mw analyze before.hprof after.hprof --fail-on-growth 10MiB --accept accepted-growth.txt",
             "",
             "Take both dumps under like load, long enough apart for a leak to show. A file for --accept has one holder a line, "
@@ -106,6 +108,13 @@ final class AnalyzeCommand implements Callable<Integer> {
                     "Packages of the application, so that holders of yours are named rather than those of a library.")
     private List<String> applicationPackages = List.of();
 
+    @Option(
+            names = "--show-values",
+            description =
+                    "Show what the example object of each suspect contains. Only then does a report have values of the "
+                            + "application: keep it as you keep a heap dump.")
+    private boolean showValues;
+
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private Folding folding;
@@ -121,10 +130,12 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (limit != null && limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, but is " + limit);
         }
+        OutputFile.requireWritable(out);
         AcceptedGrowth accepted = AcceptedGrowth.of(ignore, accept);
-        HeapDiffResult whole = compare(profiles());
+        List<HeapProfile> profiles = profiles();
+        HeapDiffResult whole = compare(profiles).withWarnings(Plausibility.doubts(dumps, profiles));
         HeapDiffResult result = accepted.without(whole);
-        print(result);
+        print(showValues ? withValues(result) : result);
         return Gate.verdict(
                 result,
                 failOnGrowth,
@@ -148,16 +159,15 @@ final class AnalyzeCommand implements Callable<Integer> {
         return profiles.size() == 1 ? HeapDiffer.single(profiles.get(0), options) : HeapDiffer.diff(profiles, options);
     }
 
+    private HeapDiffResult withValues(HeapDiffResult result) throws IOException {
+        Path latest = dumps.get(dumps.size() - 1);
+        return HeapProfiles.isProfile(latest)
+                ? result.withWarnings(List.of(latest + " is a profile and has no values; --show-values needs a dump."))
+                : ExampleValues.added(result, latest, folding.temp());
+    }
+
     private void print(HeapDiffResult result) throws IOException {
         ResultRenderer renderer = Format.chosen(format, out).renderer(terminal, out != null, limit, TABLE_ROWS);
-        PrintWriter console = spec.commandLine().getOut();
-        if (out == null) {
-            renderer.render(result, console);
-            console.flush();
-            return;
-        }
-        new OutputFile(out).write(to -> renderer.render(result, to));
-        spec.commandLine().getErr().println("written to " + out);
-        spec.commandLine().getErr().flush();
+        OutputFile.writeOrPrint(out, spec.commandLine(), to -> renderer.render(result, to));
     }
 }

@@ -3,7 +3,6 @@ package io.memwatchdog.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -28,13 +27,10 @@ final class Complaint {
             return missing.getFile() + ": no such file";
         }
         if (e instanceof AccessDeniedException denied) {
-            return denied.getFile() + ": permission denied; dumps are readable by the user of the JVM only";
+            return denied.getFile() + ": permission denied";
         }
         if (e instanceof FileAlreadyExistsException exists) {
             return exists.getFile() + ": exists already";
-        }
-        if (e instanceof DirectoryNotEmptyException directory) {
-            return directory.getFile() + ": is a directory";
         }
         if (e instanceof FileSystemException failure && failure.getReason() != null) {
             return failure.getFile() + ": " + failure.getReason();

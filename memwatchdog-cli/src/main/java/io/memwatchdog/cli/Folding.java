@@ -9,10 +9,12 @@ import io.memwatchdog.hprof.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options of all commands that read dumps. */
 final class Folding {
@@ -32,14 +34,31 @@ final class Folding {
             description = "Where compressed dumps are unpacked; needs room for the unpacked dump.")
     private @Nullable Path temp;
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Nullable
+    Path temp() {
+        return temp;
+    }
+
     HeapProfile load(Path file, Terminal terminal, PrintWriter err) throws IOException {
-        if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString());
-        }
+        requireSense();
+        InputFile.require(file);
         try {
             return terminal.progress() ? loadVisibly(file, err) : HeapProfiles.load(file, options(), Progress.NONE);
         } catch (HprofException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void requireSense() {
+        if (threads != null && threads < 1) {
+            throw new ParameterException(spec.commandLine(), "--threads must be 1 or more, but is " + threads);
+        }
+        if (temp != null && !Files.isDirectory(temp)) {
+            throw new ParameterException(spec.commandLine(), "--temp must be a directory, but " + temp + " is none");
         }
     }
 

@@ -5,7 +5,6 @@ import io.memwatchdog.diff.HeapProfile;
 import io.memwatchdog.diff.json.JsonWriter;
 import io.memwatchdog.diff.render.HistogramTable;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,7 +24,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Lists the classes of a heap by the bytes that their live instances take.",
-        footer = {"", "Example:", "  mw histogram after.hprof --limit 20"})
+        footer = {
+            "",
+            "Examples:",
+            "  mw histogram after.hprof --limit 20",
+            "  mw histogram after.hprof --json | jq -r '.classes[].className'"
+        })
 final class HistogramCommand implements Callable<Integer> {
 
     @Spec
@@ -59,18 +64,16 @@ final class HistogramCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, but is " + limit);
+        }
+        OutputFile.requireWritable(out);
         HeapProfile profile = folding.load(dump, terminal, spec.commandLine().getErr());
         List<ClassCount> classes = profile.histogram().stream()
                 .sorted(Comparator.comparingLong(ClassCount::bytes).reversed())
-                .limit(Math.max(0, limit))
+                .limit(limit)
                 .toList();
-        if (out != null) {
-            new OutputFile(out).write(to -> write(profile, classes, to));
-            return ExitCode.DONE;
-        }
-        PrintWriter console = spec.commandLine().getOut();
-        write(profile, classes, console);
-        console.flush();
+        OutputFile.writeOrPrint(out, spec.commandLine(), to -> write(profile, classes, to));
         return ExitCode.DONE;
     }
 

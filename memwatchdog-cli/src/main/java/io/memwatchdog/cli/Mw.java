@@ -4,6 +4,8 @@ import io.memwatchdog.diff.render.ByteSize;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
             "  mw analyze before.hprof after.hprof               what grew, and who holds it",
             "  mw analyze before.hprof after.hprof -o diff.html  the same as a page for the browser",
             "  mw analyze a.hprof b.hprof --fail-on-growth 10MiB a gate for a build",
+            "  mw profile 4711 -o before.mwp                     a profile of a running JVM, in a dump's stead",
             "  mw replay gc.log                                  would the watchdog have raised an alarm?",
             "",
             "A dump of a running JVM: jcmd PID GC.heap_dump /path/before.hprof",
@@ -62,6 +65,7 @@ final class Mw implements Callable<Integer> {
         Mw mw = new Mw(terminal);
         CommandLine line = new CommandLine(mw, new Commands(terminal));
         line.registerConverter(ByteSize.class, saying(ByteSize::parse));
+        line.registerConverter(Pattern.class, saying(Mw::pattern));
         line.registerConverter(Duration.class, saying(Durations::parse));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
@@ -78,6 +82,17 @@ final class Mw implements Callable<Integer> {
             return new CommandLine.RunLast().execute(parsed);
         } catch (OutOfMemoryError e) {
             return Complaint.about(e, parsed.commandSpec().commandLine().getErr(), mw.debug);
+        }
+    }
+
+    private static Pattern pattern(String text) {
+        try {
+            return Pattern.compile(text);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a regular expression: " + e.getDescription()
+                            + "; write for instance com\\.acme\\.Cache",
+                    e);
         }
     }
 

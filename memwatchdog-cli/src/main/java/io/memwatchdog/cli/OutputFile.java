@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /** A file of ours: it is there when complete and not before, and only its owner reads it, since names tell about an application. */
 final class OutputFile {
@@ -20,7 +22,10 @@ final class OutputFile {
     }
 
     /** Found out before an analysis of minutes, not after it. */
-    static void requireWritable(Path file) throws IOException {
+    static void requireWritable(@Nullable Path file) throws IOException {
+        if (file == null) {
+            return;
+        }
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "is a directory; name a file in it");
         }
@@ -38,14 +43,27 @@ final class OutputFile {
         requireWritable(file);
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
         // createTempFile gives mode 0600 where there are modes
-        Path part = Files.createTempFile(directory, file.getFileName().toString(), ".part");
+        Path part = created(directory);
         try {
             try (BufferedWriter writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
                 content.writeTo(writer);
             }
             move(part);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            // as where the disk is full: the message alone names no file
+            throw new FileSystemException(file.toString(), null, e.getMessage());
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    private Path created(Path directory) throws IOException {
+        try {
+            return Files.createTempFile(directory, file.getFileName().toString(), ".part");
+        } catch (IOException e) {
+            throw new FileSystemException(directory.toString(), null, "no file can be made there");
         }
     }
 
@@ -55,6 +73,18 @@ final class OutputFile {
         } catch (AtomicMoveNotSupportedException e) {
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         }
+    }
+
+    /** Writes into a file if one is given, and says so; else to standard output. */
+    static void writeOrPrint(@Nullable Path file, CommandLine command, Content content) throws IOException {
+        if (file == null) {
+            content.writeTo(command.getOut());
+            command.getOut().flush();
+            return;
+        }
+        new OutputFile(file).write(content);
+        command.getErr().println("written to " + file);
+        command.getErr().flush();
     }
 
     /** What is to be in the file. */

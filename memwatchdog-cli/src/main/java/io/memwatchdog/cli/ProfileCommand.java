@@ -117,10 +117,10 @@ final class ProfileCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.printf(
                 Locale.ROOT,
-                "written to %s: %s in %,d objects%s%n",
+                "written to %s: %s in %s objects%s%n",
                 file,
                 new ByteSize(profile.totalBytes()),
-                profile.totalObjects(),
+                String.format(Locale.ROOT, "%,d", profile.totalObjects()).replace(',', ' '),
                 more);
         err.flush();
     }

@@ -1,12 +1,12 @@
 package io.memwatchdog.cli;
 
+import io.memwatchdog.diff.render.ByteSize;
 import io.memwatchdog.hprof.HprofException;
 import io.memwatchdog.hprof.Progress;
 import io.memwatchdog.hprof.redact.HprofRedactor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -49,9 +49,8 @@ final class RedactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.exists(dump)) {
-            throw new NoSuchFileException(dump.toString());
-        }
+        InputFile.require(dump);
+        OutputFile.requireWritable(copy);
         if (Files.exists(copy) && Files.isSameFile(dump, copy)) {
             throw new ParameterException(spec.commandLine(), "OUT is the dump itself; give the copy a name of its own");
         }
@@ -60,6 +59,8 @@ final class RedactCommand implements Callable<Integer> {
         } catch (HprofException e) {
             throw new IOException(dump + ": " + e.getMessage(), e);
         }
+        spec.commandLine().getErr().println("written to " + copy + ": " + new ByteSize(Files.size(copy)));
+        spec.commandLine().getErr().flush();
         return ExitCode.DONE;
     }
 

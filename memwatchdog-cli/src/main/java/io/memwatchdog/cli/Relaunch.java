@@ -1,5 +1,6 @@
 package io.memwatchdog.cli;
 
+import io.memwatchdog.diff.FoldOptions;
 import io.memwatchdog.diff.render.ByteSize;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -66,14 +67,13 @@ final class Relaunch {
                 .anyMatch(option::startsWith);
     }
 
-    /** An index takes less than the dump itself; with room for the collector. */
-    private static long heapFor(String argument) {
+    static long heapFor(String argument) {
         try {
             Path file = Path.of(argument);
             if (argument.startsWith("-") || !Files.isRegularFile(file) || !argument.contains(".hprof")) {
                 return 0;
             }
-            return Files.size(file) * (argument.endsWith(".hprof") ? 1 : UNPACKED);
+            return FoldOptions.jvmHeapBytes(Files.size(file) * (argument.endsWith(".hprof") ? 1 : UNPACKED));
         } catch (IOException | RuntimeException e) {
             return 0;
         }

@@ -76,9 +76,11 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ReplayOptions options = options();
+        OutputFile.requireWritable(html);
         PrintWriter out = spec.commandLine().getOut();
         List<ReplayResult> results = new ArrayList<>();
         for (Path input : inputs) {
+            InputFile.require(input);
             ReplayResult result = Replay.run(input, options);
             if (html != null) {
                 results.add(result);

@@ -50,6 +50,25 @@ class AnalyzeCommandTests {
     }
 
     @Test
+    void theSameFileTwiceIsAMistake() {
+        assertThat(Run.mw("analyze", after, after).out()).contains("! " + after + " was given twice");
+    }
+
+    @Test
+    void theWrongOrderIsSaid() {
+        assertThat(Run.mw("analyze", after, before).out())
+                .contains("! after.mwp was taken 10 min after before.mwp: give the earliest first");
+    }
+
+    @Test
+    void dumpsOfDifferentApplicationsAreDoubted() throws IOException {
+        Path other = Profiles.other(directory, "other.mwp");
+
+        assertThat(Run.mw("analyze", other, after).out()).contains("have only 0 classes in common");
+        assertThat(Run.mw("analyze", before, after).out()).doesNotContain("!");
+    }
+
+    @Test
     void aSingleHeapShowsWhatRetainsMost() {
         Run run = Run.mw("analyze", after);
 

@@ -28,7 +28,7 @@ final class LeakyShop {
 
     private static void fill(int size) {
         for (int i = SESSIONS.size(); i < size; i++) {
-            SESSIONS.put("session-" + i, new Cart("SECRET-" + i));
+            SESSIONS.put("session-" + i, new Cart("SECRET-" + i + "\u001b[31m<b>|`"));
         }
     }
 

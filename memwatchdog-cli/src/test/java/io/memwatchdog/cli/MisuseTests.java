@@ -23,8 +23,11 @@ class MisuseTests {
                 "analyze | Missing required parameter",
                 "analyze a b --json --html | mutually exclusive",
                 "analyze a b --limit 0 | --limit must be 1 or more",
+                "analyze a b --threads 0 | --threads must be 1 or more",
+                "analyze a b --temp nowhere | --temp must be a directory",
+                "histogram a --limit 0 | --limit must be 1 or more",
                 "analyze a b --fail-on-growth ten | is not a size",
-                "analyze a b --ignore [ | --ignore",
+                "analyze a b --ignore [ | is not a regular expression: Unclosed character class; write for instance",
                 "replay a --unit 0s | --unit must be longer than nothing",
                 "replay a --unit soon | is not a duration",
                 "profile a --max-pause soon | is not a duration",
@@ -36,7 +39,7 @@ class MisuseTests {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains(message.strip()).doesNotContain("\tat ");
+        assertThat(run.err()).hasLineCount(2).contains(message.strip()).doesNotContain("\tat ");
     }
 
     @Test
@@ -82,12 +85,20 @@ class MisuseTests {
     }
 
     @Test
+    void aDirectoryIsNoInput() {
+        for (String command : new String[] {"analyze", "histogram", "replay"}) {
+            assertThat(Run.mw(command, directory).err())
+                    .isEqualTo("mw: " + directory + ": is a directory; name a file in it\n");
+        }
+    }
+
+    @Test
     void anUnwritableReportIsNamed() throws IOException {
         Path dump = Profiles.shop(directory, "a.mwp", 0, 1, 1);
         Path nowhere = directory.resolve("missing").resolve("r.html");
 
         assertThat(Run.mw("analyze", dump, dump, "-o", nowhere).err())
-                .contains(directory.resolve("missing") + ": no such");
+                .contains(directory.resolve("missing") + ": no such directory; make it first");
         assertThat(Run.mw("analyze", dump, dump, "-o", directory).err()).contains("is a directory");
     }
 }

@@ -38,7 +38,7 @@ final class MwJar {
         }
     }
 
-    private static Run process(Path directory, List<String> command) throws IOException, InterruptedException {
+    static Run process(Path directory, List<String> command) throws IOException, InterruptedException {
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
         Process process = new ProcessBuilder(command)

@@ -3,13 +3,19 @@ package io.memwatchdog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.memwatchdog.hprof.graph.IndexSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MwJarIT {
 
@@ -41,6 +47,73 @@ class MwJarIT {
                     .isZero();
             assertThat(directory.resolve(name)).content().contains("SESSIONS").doesNotContain("SECRET");
         }
+    }
+
+    @Test
+    void neitherAFailureNorAnyOtherCommandTellsAValue() throws Exception {
+        byte[] dump = Files.readAllBytes(directory.resolve("after.hprof"));
+        Files.write(directory.resolve("part.hprof"), Arrays.copyOf(dump, dump.length / 3));
+        byte[] bad = dump.clone();
+        Arrays.fill(bad, bad.length / 2, bad.length / 2 + 64, (byte) 0x7e);
+        Files.write(directory.resolve("bad.hprof"), bad);
+        for (String[] line : new String[][] {
+            {"--debug", "analyze", "part.hprof", "bad.hprof"},
+            {"--debug", "histogram", "bad.hprof", "--limit", "10000"},
+            {"--debug", "replay", "after.hprof"},
+            {"histogram", "after.hprof", "--json", "--limit", "10000"},
+            {"analyze", "after.hprof", "--json", "--limit", "50"}
+        }) {
+            Run run = MwJar.run(directory, line);
+            assertThat(run.out() + run.err())
+                    .as(String.join(" ", line))
+                    .isNotEmpty()
+                    .doesNotContain("SECRET");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "--json ~ \"value\": \"\\\"SECRET-",
+                "--markdown ~ Example: `owner = \"SECRET-",
+                "--html ~ Example: <code>owner = &quot;SECRET-",
+                "--limit=5 ~ example: owner = \"SECRET-"
+            })
+    void valuesAreShownOnRequestAndEscaped(String format, String expected) throws Exception {
+        Run run = MwJar.run(directory, "analyze", "before.hprof", "after.hprof", "--show-values", format);
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains(expected).contains("\\u001b[31m").doesNotContain("\u001b");
+        if (format.equals("--html")) {
+            assertThat(run.out()).contains("has values of the application").contains("&lt;b&gt;");
+        }
+    }
+
+    @Test
+    void aProfileHasNoValuesToShow() throws Exception {
+        MwJar.run(directory, "profile", "after.hprof", "-o", "after.mwp");
+
+        assertThat(MwJar.run(directory, "analyze", "before.hprof", "after.mwp", "--show-values")
+                        .out())
+                .contains("! after.mwp is a profile and has no values");
+    }
+
+    @Test
+    void whatIsEstimatedIsEnoughAndHalfOfWhatIsNeededTakesTheFrugalMode() throws Exception {
+        long enough = IndexSize.mostHeapBytes(Files.size(directory.resolve("after.hprof")));
+        String frugal = "shortest paths were found, but no retained sizes";
+
+        assertThat(analyse("--heap-limit", Long.toString(enough)).out()).doesNotContain(frugal);
+        assertThat(analyse("--heap-limit", "3MiB").out()).contains(frugal).contains("LeakyShop.SESSIONS");
+    }
+
+    private static Run analyse(String... more) throws Exception {
+        List<String> line = new ArrayList<>(List.of("analyze", "before.hprof", "after.hprof"));
+        line.addAll(List.of(more));
+        Run run = MwJar.run(directory, line.toArray(new String[0]));
+        assertThat(run.exit()).isZero();
+        return run;
     }
 
     @Test
@@ -95,7 +168,7 @@ class MwJarIT {
     @Test
     void aTruncatedDumpIsNoStackTrace() throws Exception {
         byte[] dump = Files.readAllBytes(directory.resolve("after.hprof"));
-        Files.write(directory.resolve("cut.hprof"), java.util.Arrays.copyOf(dump, dump.length / 2));
+        Files.write(directory.resolve("cut.hprof"), Arrays.copyOf(dump, dump.length / 2));
 
         Run run = MwJar.run(directory, "histogram", "cut.hprof");
 

@@ -38,6 +38,22 @@ final class Profiles {
         return file;
     }
 
+    /** Of another application. */
+    static Path other(Path directory, String name) throws IOException {
+        List<PathNode> roots = List.of(store("org.other.Mail", "QUEUE", "org.other.Letter", 10, 100));
+        HeapProfiles.write(
+                new HeapProfile(
+                        name,
+                        Instant.parse("2026-11-21T09:00:00Z"),
+                        10,
+                        1000,
+                        List.of(new ClassCount("org.other.Letter", 10, 1000)),
+                        roots,
+                        roots),
+                directory.resolve(name));
+        return directory.resolve(name);
+    }
+
     private static PathNode store(String holder, String field, String className, int count, long each) {
         long bytes = count * each;
         PathNode values = new PathNode(className, "value", count, bytes, bytes, 4711, false, List.of());

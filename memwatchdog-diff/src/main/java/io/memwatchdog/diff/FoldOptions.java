@@ -1,5 +1,6 @@
 package io.memwatchdog.diff;
 
+import io.memwatchdog.hprof.graph.IndexSize;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record FoldOptions(
         long maxHeapBytes, int threads, @Nullable Path tempDirectory) {
 
+    /** Of the JVM's heap; the rest is for the collector and for what people see. */
+    private static final int TENTHS = 9;
+
     public FoldOptions {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
@@ -23,7 +27,12 @@ public record FoldOptions(
     /** All of this JVM's heap but a small reserve, and up to two threads. */
     public static FoldOptions defaults() {
         Runtime runtime = Runtime.getRuntime();
-        return new FoldOptions(runtime.maxMemory() / 10 * 9, Math.min(2, runtime.availableProcessors()), null);
+        return new FoldOptions(runtime.maxMemory() / 10 * TENTHS, Math.min(2, runtime.availableProcessors()), null);
+    }
+
+    /** The {@code -Xmx} with which {@link #defaults} has room to fold every dump of this size. */
+    public static long jvmHeapBytes(long dumpBytes) {
+        return IndexSize.mostHeapBytes(dumpBytes) / TENTHS * 10;
     }
 
     public FoldOptions withMaxHeapBytes(long bytes) {

@@ -1,5 +1,6 @@
 package io.memwatchdog.diff;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,40 @@ public record HeapDiffResult(
                 List.of());
     }
 
+    /** The same with other suspects. */
+    public HeapDiffResult withSuspects(List<Suspect> others) {
+        return with(others, entries, warnings);
+    }
+
+    /** The same with other suspects and changed paths. */
+    public HeapDiffResult withSuspects(List<Suspect> others, List<Entry> otherEntries) {
+        return with(others, otherEntries, warnings);
+    }
+
+    /** The same with further warnings in front. */
+    public HeapDiffResult withWarnings(List<String> further) {
+        List<String> all = new ArrayList<>(further);
+        all.addAll(warnings);
+        return with(suspects, entries, all);
+    }
+
+    private HeapDiffResult with(List<Suspect> others, List<Entry> otherEntries, List<String> otherWarnings) {
+        return new HeapDiffResult(
+                schemaVersion,
+                snapshotA,
+                snapshotB,
+                elapsedMillis,
+                others,
+                observations,
+                otherEntries,
+                classes,
+                totalBytes,
+                totalCount,
+                heapBytes,
+                heapObjects,
+                otherWarnings);
+    }
+
     /**
      * A leak, with the path that retains it.
      *
@@ -90,6 +125,7 @@ public record HeapDiffResult(
      * @param soft whether a soft reference is on the path
      * @param bound the bounded cache it is inside of
      * @param holders who else holds the accumulating objects, most first
+     * @param exampleValues what the example contains; empty unless it was asked for
      */
     public record Suspect(
             String summary,
@@ -108,10 +144,75 @@ public record HeapDiffResult(
             long exampleId,
             boolean soft,
             PathNode.@Nullable Bound bound,
-            List<PathNode.Holder> holders) {
+            List<PathNode.Holder> holders,
+            List<ExampleValue> exampleValues) {
         public Suspect {
             path = List.copyOf(path);
             holders = List.copyOf(holders);
+            exampleValues = List.copyOf(exampleValues);
+        }
+
+        /** A suspect without any value of the application. */
+        public Suspect(
+                String summary,
+                String owner,
+                String className,
+                List<Step> path,
+                int accumulationPoint,
+                long bytes,
+                long retainedBytes,
+                long count,
+                long totalCount,
+                long bytesPerMinute,
+                double share,
+                int stepsGrown,
+                int steps,
+                long exampleId,
+                boolean soft,
+                PathNode.@Nullable Bound bound,
+                List<PathNode.Holder> holders) {
+            this(
+                    summary,
+                    owner,
+                    className,
+                    path,
+                    accumulationPoint,
+                    bytes,
+                    retainedBytes,
+                    count,
+                    totalCount,
+                    bytesPerMinute,
+                    share,
+                    stepsGrown,
+                    steps,
+                    exampleId,
+                    soft,
+                    bound,
+                    holders,
+                    List.of());
+        }
+
+        /** The same with what its example contains. */
+        public Suspect withExampleValues(List<ExampleValue> values) {
+            return new Suspect(
+                    summary,
+                    owner,
+                    className,
+                    path,
+                    accumulationPoint,
+                    bytes,
+                    retainedBytes,
+                    count,
+                    totalCount,
+                    bytesPerMinute,
+                    share,
+                    stepsGrown,
+                    steps,
+                    exampleId,
+                    soft,
+                    bound,
+                    holders,
+                    values);
         }
 
         /** A suspect of which no more is known. */
@@ -136,6 +237,14 @@ public record HeapDiffResult(
                     List.of());
         }
     }
+
+    /**
+     * A value of the application.
+     *
+     * @param field of the example object; empty where the value is the object's own
+     * @param value its beginning, as the dump has it: nothing in it is escaped
+     */
+    public record ExampleValue(String field, String value) {}
 
     /**
      * One step of a path.

@@ -45,12 +45,15 @@ final class PathMerge {
 
     private static final class Node {
 
-        private record Key(String className, String via) {}
-
         private final String className;
         private final String via;
         private final boolean soft;
-        private final Map<Key, Node> children = new HashMap<>();
+        /**
+         * By field and class. The key is no record: in JDK 17 and 18 the bootstrap of a record's hash code remembers the last
+         * class that it served, and with it our class loader (JDK-8078641), after a redeployment as well.
+         */
+        private final Map<String, Node> children = new HashMap<>();
+
         private final List<Node> inOrder = new ArrayList<>();
         private long count;
         private long bytes;
@@ -64,7 +67,7 @@ final class PathMerge {
         }
 
         Node child(String name, String through, boolean isSoft) {
-            return children.computeIfAbsent(new Key(name, through), key -> {
+            return children.computeIfAbsent(through + '\n' + name, key -> {
                 Node child = new Node(name, through, isSoft);
                 inOrder.add(child);
                 return child;

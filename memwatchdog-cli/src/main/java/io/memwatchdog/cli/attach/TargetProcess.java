@@ -2,6 +2,7 @@ package io.memwatchdog.cli.attach;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ final class TargetProcess {
         try {
             requireHotSpot();
             requireOpen();
+        } catch (AccessDeniedException e) {
+            throw refused("the system does not let you look into it (" + e.getFile()
+                    + "); run mw as its user, outside of a sandbox");
         } catch (NoSuchFileException e) {
             throw refused("it has ended meanwhile");
         }

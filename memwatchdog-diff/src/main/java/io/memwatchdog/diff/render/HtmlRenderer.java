@@ -16,6 +16,11 @@ public final class HtmlRenderer implements ResultRenderer {
     static final int MOST_SUSPECTS = 30;
     private static final int MOST_WARNINGS = 20;
 
+    private static final String WITHOUT_VALUES =
+            "Class and field names, counts and sizes only: no value of the application is in this file.";
+    private static final String WITH_VALUES =
+            "<b>This file has values of the application</b>, since they were asked for: keep it as you keep a heap dump.";
+
     /** Two heaps that are closer to each other tell no rate. */
     private static final long SHORTEST_MILLIS = 1_000;
 
@@ -27,13 +32,18 @@ public final class HtmlRenderer implements ResultRenderer {
             suspects(result, page);
             observations(result, page);
             explorer(result, page);
-            page.append(
-                            "<footer>Made by memwatchdog. Class and field names, counts and sizes only: no value of the application")
-                    .append(" is in this file, and it loads nothing from elsewhere.</footer>\n");
+            page.append("<footer>Made by memwatchdog. ")
+                    .append(showsValues(result) ? WITH_VALUES : WITHOUT_VALUES)
+                    .append(" It loads nothing from elsewhere.</footer>\n");
             page.append("<script type=\"application/json\" id=\"data\">");
             ReportData.write(result, page);
             page.append("</script>\n");
         });
+    }
+
+    private static boolean showsValues(HeapDiffResult result) {
+        return result.suspects().stream()
+                .anyMatch(suspect -> !suspect.exampleValues().isEmpty());
     }
 
     private static String names(HeapDiffResult result) {

@@ -3,6 +3,7 @@ package io.memwatchdog.diff.render;
 import io.memwatchdog.diff.HeapDiffResult;
 import io.memwatchdog.diff.HeapDiffResult.ClassGrowth;
 import io.memwatchdog.diff.HeapDiffResult.Entry;
+import io.memwatchdog.diff.HeapDiffResult.ExampleValue;
 import io.memwatchdog.diff.HeapDiffResult.Observation;
 import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
@@ -74,7 +75,22 @@ public final class JsonRenderer implements ResultRenderer {
         for (Holder holder : suspect.holders()) {
             holder(json, holder);
         }
-        json.endArray().endObject();
+        json.endArray();
+        if (!suspect.exampleValues().isEmpty()) {
+            array(json, "exampleValues", suspect.exampleValues());
+        }
+        json.endObject();
+    }
+
+    private static void array(JsonWriter json, String name, List<ExampleValue> values) throws IOException {
+        json.name(name).beginArray();
+        for (ExampleValue value : values) {
+            json.beginObject()
+                    .field("field", value.field())
+                    .field("value", value.value())
+                    .endObject();
+        }
+        json.endArray();
     }
 
     private static void observation(JsonWriter json, Observation observation) throws IOException {

@@ -55,6 +55,9 @@ public final class MarkdownRenderer implements ResultRenderer {
         out.append('\n').append(Integer.toString(rank)).append(". **");
         out.append(sentence(suspect.summary())).append("**  \n   ");
         out.append(sentence(Remarks.on(suspect))).append('\n');
+        if (!suspect.exampleValues().isEmpty()) {
+            out.append("\n   Example: ").append(code(Remarks.onValues(suspect))).append('\n');
+        }
         out.append("\n   ").append(code(Words.path(suspect.path()))).append('\n');
         out.append("\n   <details><summary>Growth at each step</summary>\n\n");
         out.append("   | step | retained | objects |\n   |:--|--:|--:|\n");

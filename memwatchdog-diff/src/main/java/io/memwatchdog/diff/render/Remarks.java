@@ -5,6 +5,7 @@ import io.memwatchdog.diff.PathNode.Bound;
 import io.memwatchdog.diff.PathNode.Holder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What is said about a suspect beside its summary. */
 final class Remarks {
@@ -31,6 +32,13 @@ final class Remarks {
             remarks.add("for example 0x" + Long.toHexString(suspect.exampleId()));
         }
         return String.join("; ", remarks);
+    }
+
+    /** {@code owner = "Ann", lines = ArrayList}; empty unless values were asked for. */
+    static String onValues(Suspect suspect) {
+        return suspect.exampleValues().stream()
+                .map(value -> value.field().isEmpty() ? value.value() : value.field() + " = " + value.value())
+                .collect(Collectors.joining(", "));
     }
 
     static String on(Holder holder) {

@@ -19,6 +19,11 @@ final class SuspectCard {
         page.append("<article class=\"card suspect\"><h3><span class=\"rank\">").append(Integer.toString(rank));
         page.append("</span>").append(HtmlRenderer.text(Words.shortened(suspect.summary(), LONGEST_SUMMARY)));
         page.append("</h3>\n<p>").append(HtmlPage.escaped(Remarks.on(suspect))).append("</p>\n");
+        if (!suspect.exampleValues().isEmpty()) {
+            page.append("<p>Example: <code>")
+                    .append(HtmlPage.escaped(Words.shortened(Remarks.onValues(suspect), LONGEST_SUMMARY)))
+                    .append("</code></p>\n");
+        }
         steps(suspect, page);
         for (Holder holder : suspect.holders()
                 .subList(0, Math.min(MOST_HOLDERS, suspect.holders().size()))) {

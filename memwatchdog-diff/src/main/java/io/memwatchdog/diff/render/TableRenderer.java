@@ -72,6 +72,9 @@ public final class TableRenderer implements ResultRenderer {
         String margin = " ".repeat((rank + ". ").length());
         paragraph(out, rank + ". ", Ansi.BOLD, suspect.summary());
         paragraph(out, margin, Ansi.DIM, Remarks.on(suspect));
+        if (!suspect.exampleValues().isEmpty()) {
+            paragraph(out, margin, null, "example: " + Remarks.onValues(suspect));
+        }
         int depth = 0;
         for (Step step : suspect.path()) {
             step(step, margin, depth++, out);

@@ -25,13 +25,13 @@ public final class GraphBuilder {
      * Beside the graph while its shortest paths and dominators are found: a node, a number, and of each number the object, the
      * parent, a count and an ordinal. All that comes later takes the place of one of these, but for the next two.
      */
-    private static final long WALK_BYTES_PER_OBJECT = 18;
+    static final long WALK_BYTES_PER_OBJECT = 18;
 
     /** Of each number an ancestor, once the queue of the shortest paths is no longer needed. */
-    private static final long ANCESTOR_BYTES_PER_OBJECT = 4;
+    static final long ANCESTOR_BYTES_PER_OBJECT = 4;
 
     /** Place of a list of predecessors, and a predecessor, where there is more than the parent. */
-    private static final long BYTES_PER_FURTHER_REFERENCE = 8;
+    static final long BYTES_PER_FURTHER_REFERENCE = 8;
 
     private final DumpFile dump;
     private final int threads;
