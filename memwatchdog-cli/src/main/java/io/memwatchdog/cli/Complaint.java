@@ -32,11 +32,16 @@ final class Complaint {
         if (e instanceof FileAlreadyExistsException exists) {
             return exists.getFile() + ": exists already";
         }
-        if (e instanceof FileSystemException failure && failure.getReason() != null) {
+        if (e instanceof FileSystemException failure
+                && failure.getReason() != null
+                && !failure.getReason().contains("No space left on device")) {
             return failure.getFile() + ": " + failure.getReason();
         }
         if (e instanceof OutOfMemoryError) {
             return "out of memory; give Java more (java -Xmx8g -jar mw.jar …) or ask for the frugal mode (--heap-limit)";
+        }
+        if (message(e).contains("No space left on device")) {
+            return "no space is left on the disk that was written to; free some, or choose another place";
         }
         return message(e)
                 + (e instanceof IOException || e instanceof IllegalArgumentException ? "" : "; --debug shows more");

@@ -47,9 +47,7 @@ public final class LiveProfile {
     }
 
     private static double profile(Path directory, long maxPauseMs) throws SnapshotException, IOException {
-        MemwatchdogNative library = MemwatchdogNative.load();
-        HeapSnapshotter fork = library.snapshotter()
-                .orElseThrow(() -> new SnapshotException("the native library is missing: " + library.reason()));
+        HeapSnapshotter fork = MemwatchdogNative.load().snapshotter();
         if (!fork.capability().profiles()) {
             throw new SnapshotException(fork.capability().reason());
         }

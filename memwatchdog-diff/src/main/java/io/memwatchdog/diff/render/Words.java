@@ -104,9 +104,12 @@ final class Words {
     /** The path of an entry for a line of so many characters: the middle gives way. */
     static String path(List<String> steps, int room) {
         StepName root = StepName.of(steps.get(0));
-        StringBuilder out = new StringBuilder(printable(step(root.className(), root.field())));
         int end = steps.size() - 1;
         String last = printable(StepName.of(steps.get(end)).innermost());
+        String whole = printable(step(root.className(), root.field()));
+        boolean fits = whole.length() + " → … → ".length() + last.length() <= room;
+        StringBuilder out =
+                new StringBuilder(fits ? whole : printable(step(simpleName(root.className()), root.field())));
         for (int i = 1; i <= end; i++) {
             String next = " → " + printable(StepName.of(steps.get(i)).innermost());
             if (i < end && out.length() + next.length() + " → … → ".length() + last.length() > room) {
