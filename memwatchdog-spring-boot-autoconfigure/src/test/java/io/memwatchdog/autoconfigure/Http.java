@@ -43,6 +43,11 @@ public final class Http {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    /** Neither a body nor a type of it: what {@code curl -X POST} sends. */
+    public HttpResponse<String> post(String path) {
+        return send(HttpRequest.newBuilder(URI.create(base + path)).POST(BodyPublishers.noBody()));
+    }
+
     public static java.util.Map<String, Object> json(HttpResponse<String> response) {
         return JsonParserFactory.getJsonParser().parseMap(response.body());
     }

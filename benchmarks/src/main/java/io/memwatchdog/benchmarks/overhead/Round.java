@@ -4,45 +4,123 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.memwatchdog.core.Watchdog;
 import io.memwatchdog.core.WatchdogSettings;
+import io.memwatchdog.core.WatchdogSettings.Detection;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import javax.management.ListenerNotFoundException;
+import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
 
-/** One process: warms up, works, prints what it cost. The argument is {@code on} or {@code off}. */
+/**
+ * One process: warms up, then does the same work block by block, watched or not, and prints what each block has cost.
+ * Blocks of one process share heap layout and compiled code, which differ more between two processes than watching
+ * costs. Arguments: documents per thread and block, then the blocks.
+ */
 final class Round {
 
     static final String RESULT = "result: ";
 
-    private static final int WARM_UP_DOCUMENTS = 300_000;
+    /** What a block may be. */
+    enum Block {
+        OFF,
+        ON,
+        /** Listeners that do nothing: what the JVM itself allocates to tell of a collection. */
+        LISTENER
+    }
+
     private static final Set<String> OUR_THREADS = Set.of("memwatchdog", "Notification Thread", "Service Thread");
 
     private Round() {}
 
-    public static void main(String[] arguments) {
-        int documents = Integer.parseInt(arguments[1]);
-        if (arguments[0].equals("off")) {
-            measure(documents);
-            return;
+    public static void main(String[] arguments) throws ListenerNotFoundException {
+        int documents = Integer.parseInt(arguments[0]);
+        for (Block block : Block.values()) {
+            run(block, documents / 5);
         }
-        try (Watchdog watchdog = Watchdog.builder(WatchdogSettings.defaults()).build()) {
-            watchdog.start();
-            measure(documents);
+        for (String block : List.of(arguments).subList(1, arguments.length)) {
+            System.out.println(RESULT + block + " " + run(Block.valueOf(block), documents));
         }
     }
 
-    private static void measure(int documents) {
+    private static String run(Block block, int documents) throws ListenerNotFoundException {
+        return switch (block) {
+            case OFF -> measure(documents);
+            case ON -> watched(documents);
+            case LISTENER -> listened(documents);
+        };
+    }
+
+    private static String watched(int documents) {
+        try (Watchdog watchdog = Watchdog.builder(settings()).build()) {
+            watchdog.start();
+            return measure(documents);
+        }
+    }
+
+    /** Defaults, but judging without warm-up and looking around 60 times as often; evidence has a benchmark of its own. */
+    private static WatchdogSettings settings() {
+        WatchdogSettings defaults = WatchdogSettings.defaults();
+        Detection rule = defaults.detection();
+        Detection eager = new Detection(
+                rule.mode(),
+                rule.thresholdBytesPerMs(),
+                rule.window(),
+                Duration.ofSeconds(1),
+                Duration.ZERO,
+                rule.consecutive());
+        WatchdogSettings.Snapshots kept = defaults.snapshots();
+        WatchdogSettings.Snapshots none = new WatchdogSettings.Snapshots(
+                false,
+                kept.directory(),
+                kept.strategy(),
+                kept.dumps(),
+                kept.maxFiles(),
+                kept.maxTotalBytes(),
+                kept.minFreeDiskBytes(),
+                kept.cooldown(),
+                kept.maxPause(),
+                kept.deadline(),
+                kept.baselineDelay(),
+                kept.gap(),
+                kept.gzip(),
+                kept.redact());
+        return new WatchdogSettings(eager, none, defaults.diff(), defaults.alerts());
+    }
+
+    private static String listened(int documents) throws ListenerNotFoundException {
+        NotificationListener deaf = (notification, handback) -> {};
+        List<NotificationEmitter> emitters = new ArrayList<>();
+        for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+            emitters.add((NotificationEmitter) bean);
+        }
+        for (NotificationEmitter emitter : emitters) {
+            emitter.addNotificationListener(deaf, null, null);
+        }
+        try {
+            return measure(documents);
+        } finally {
+            for (NotificationEmitter emitter : emitters) {
+                emitter.removeNotificationListener(deaf);
+            }
+        }
+    }
+
+    private static String measure(int documents) {
         OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long check = Workload.run(WARM_UP_DOCUMENTS);
         long collections = collections();
         long allocated = allocatedBytes();
         long wall = System.nanoTime();
         long cpu = process.getProcessCpuTime();
-        check += Workload.run(documents);
+        long check = Workload.run(documents);
         cpu = process.getProcessCpuTime() - cpu;
         wall = System.nanoTime() - wall;
         allocated = allocatedBytes() - allocated;
         collections = collections() - collections;
-        System.out.printf(RESULT + "%d %d %d %d %d%n", cpu, wall, collections, allocated, check);
+        return "%d %d %d %d %d".formatted(cpu, wall, collections, allocated, check);
     }
 
     private static long collections() {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The whole way, for real, under every collector: leak, verdict, metrics, alert, evidence, end of the leak, resolved. */
 class LeakIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final long BYTES_PER_SECOND = 1_000_000;
     /**
      * ZGC and Shenandoah fail on JDK 17, for a cause not yet found: no evidence in two minutes, an alert that fires four

@@ -23,7 +23,7 @@ public final class Debugger implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("Listening for transport dt_socket at address: (\\d+)");
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final VirtualMachine vm;
 

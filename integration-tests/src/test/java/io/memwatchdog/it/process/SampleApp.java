@@ -17,7 +17,7 @@ public final class SampleApp implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("Netty started on port (\\d+)");
     private static final Pattern STARTED = Pattern.compile("Started ShopApplication in");
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(4);
 
     private final Child process;
     private final Http http;

@@ -7,6 +7,7 @@ import com.sun.management.GarbageCollectionNotificationInfo;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -70,7 +71,7 @@ class JmxGcEventSourceTests {
 
     /** The JVM's own notification costs some 20 KiB; ours on top must be small against it. Stated in the log. */
     @Test
-    void readingANotificationAllocatesAFewKilobytes() {
+    void readingANotificationAllocatesAFewKilobytesAndGivesWhatTheJdkGives() {
         ConcurrentLinkedQueue<CompositeData> raw = new ConcurrentLinkedQueue<>();
         NotificationListener listener = (notification, handback) -> raw.add((CompositeData) notification.getUserData());
         for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
@@ -85,20 +86,44 @@ class JmxGcEventSourceTests {
                 throw new AssertionError(e);
             }
         }
+        assertSameAsByTheJdk(raw.element());
         long bytes = bytesPerDecoding(raw.element());
         System.out.println("memwatchdog allocates " + bytes + " bytes to read one GC notification");
         assertThat(bytes).isBetween(1L, 8_192L);
+    }
+
+    private static void assertSameAsByTheJdk(CompositeData data) {
+        GarbageCollectionNotificationInfo jdk = GarbageCollectionNotificationInfo.from(data);
+        GcEvent ours = JmxGcEventSource.decode(data);
+        assertThat(ours.collector()).isEqualTo(jdk.getGcName());
+        assertThat(ours.action()).isEqualTo(jdk.getGcAction());
+        assertThat(ours.cause()).isEqualTo(jdk.getGcCause());
+        assertThat(ours.id()).isEqualTo(jdk.getGcInfo().getId());
+        assertThat(ours.startMs()).isEqualTo(jdk.getGcInfo().getStartTime());
+        assertThat(ours.endMs()).isEqualTo(jdk.getGcInfo().getEndTime());
+        assertThat(ours.pools()).hasSameSizeAs(jdk.getGcInfo().getMemoryUsageAfterGc());
+        ours.pools().forEach((name, pool) -> {
+            MemoryUsage before = jdk.getGcInfo().getMemoryUsageBeforeGc().get(name);
+            MemoryUsage after = jdk.getGcInfo().getMemoryUsageAfterGc().get(name);
+            assertThat(pool)
+                    .isEqualTo(new PoolUsage(
+                            before.getUsed(),
+                            before.getCommitted(),
+                            after.getUsed(),
+                            after.getCommitted(),
+                            after.getMax()));
+        });
     }
 
     private static long bytesPerDecoding(CompositeData data) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         GcEvent last = null;
         for (int i = 0; i < 1000; i++) {
-            last = JmxGcEventSource.decode(GarbageCollectionNotificationInfo.from(data));
+            last = JmxGcEventSource.decode(data);
         }
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < 1000; i++) {
-            last = JmxGcEventSource.decode(GarbageCollectionNotificationInfo.from(data));
+            last = JmxGcEventSource.decode(data);
         }
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(last).isNotNull();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.memwatchdog.autoconfigure.Http;
 import io.memwatchdog.autoconfigure.TestApplication;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -63,8 +64,17 @@ abstract class EndpointsOverHttpTests {
         assertThat(page.body()).startsWithIgnoringCase("<!doctype html>");
     }
 
+    @Test
+    void aSnapshotIsAskedForWithoutABodyToo() {
+        assertThat(completed(http.post(DIFF))).isNotBlank();
+    }
+
     private String snapshot(String body) {
-        var asked = http.post(DIFF, body);
+        return completed(http.post(DIFF, body));
+    }
+
+    /** The id of the snapshot that the job has led to. */
+    private String completed(HttpResponse<String> asked) {
         assertThat(asked.statusCode()).as(asked.body()).isEqualTo(202);
         String link = "/actuator/" + Http.json(asked).get("href");
         await().atMost(Duration.ofMinutes(3))
