@@ -24,11 +24,9 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the watchdog starts, it stops: WARs that are taken away do not pile up in the JVM. */
-@EnabledIfSystemProperty(named = "memwatchdog.long", matches = "true", disabledReason = "runs with ./verify --long")
 class RedeployIT {
 
     private static final int DEPLOYMENTS = 10;
@@ -69,16 +67,32 @@ class RedeployIT {
         for (int i = 0; i < DEPLOYMENTS; i++) {
             loaders.add(deployUseAndTakeAway());
         }
-        // A request thread of Tomcat may hold on to the one whose scrape it served last; more would be a leak.
-        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+        displaceWhatTheJdkRemembers();
+        await().atMost(Duration.ofMinutes(4)).untilAsserted(() -> {
             System.gc();
-            assertThat(loaders).filteredOn(loader -> loader.get() != null).hasSizeLessThanOrEqualTo(1);
+            assertThat(loaders).filteredOn(loader -> loader.get() != null).isEmpty();
         });
         assertThat(complaints.messages).noneMatch(message -> message.contains("memwatchdog"));
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
                 .noneMatch(name -> name.startsWith("memwatchdog"));
     }
+
+    /**
+     * JDK-8078641, mended after JDK 17: a method handle holds on to the type that it was last adapted to. {@code OBJECT_EQ} of
+     * {@code java.lang.runtime.ObjectMethods} is one, and that type the class of a component of the last record whose {@code
+     * equals} was linked; a heap dump shows no other path to the last loader. Here that record becomes one of the test's.
+     */
+    private static void displaceWhatTheJdkRemembers() {
+        Displacing record = new Displacing(new Displaced());
+        assertThat(record.equals(new Displacing(new Displaced()))).isFalse();
+        assertThat(record.hashCode()).isEqualTo(new Displacing(record.displaced()).hashCode());
+        assertThat(record.toString()).contains("displaced");
+    }
+
+    private record Displacing(Displaced displaced) {}
+
+    private static final class Displaced {}
 
     private WeakReference<ClassLoader> deployUseAndTakeAway() throws Exception {
         Context context = tomcat.addWebapp(
