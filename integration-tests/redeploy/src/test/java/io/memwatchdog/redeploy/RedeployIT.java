@@ -19,6 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.catalina.Context;
 import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RedeployIT {
 
     private static final int DEPLOYMENTS = 10;
+
+    private static final Pattern LINK = Pattern.compile("\"href\":\"([^\"]+)\"");
 
     private final Tomcat tomcat = new Tomcat();
 
@@ -104,14 +108,22 @@ class RedeployIT {
             System.gc();
             assertThat(send(HttpRequest.newBuilder(uri("memwatchdog")).build())).contains("\"running\":true");
             assertThat(send(HttpRequest.newBuilder(uri("prometheus")).build())).contains("memwatchdog_running");
-            send(HttpRequest.newBuilder(uri("heapdump-diff"))
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString("{}"))
-                    .build());
+            awaitSnapshot(send(HttpRequest.newBuilder(uri("heapdump-diff"))
+                    .POST(BodyPublishers.noBody())
+                    .build()));
             return new WeakReference<>(loader);
         } finally {
             tomcat.getHost().removeChild(context);
         }
+    }
+
+    /** An application that is taken away while its heap is being frozen is closed in time on quick machines only. */
+    private void awaitSnapshot(String job) {
+        Matcher link = LINK.matcher(job);
+        assertThat(link.find()).as(job).isTrue();
+        await().atMost(Duration.ofMinutes(2))
+                .until(() ->
+                        send(HttpRequest.newBuilder(uri(link.group(1))).build()).contains("\"state\":\"done\""));
     }
 
     private URI uri(String endpoint) {
