@@ -35,6 +35,7 @@ final class Costs {
                 pairs           %d
                 CPU off, on     %.2f s, %.2f s, mean of blocks of the same work
                 overhead        %+.2f %% CPU, mean of pairs (95 %% confidence %+.2f %% to %+.2f %%; median %+.2f %%)
+                own threads     %.2f %% of the CPU of the process, with the JVM's own that notifies
                 collections     %.1f per second
                 allocation      %.0f bytes per collection, of which the JVM's notification alone is %.0f
                 """,
@@ -45,6 +46,7 @@ final class Costs {
                 percent(quantile(means, 0.025)),
                 percent(quantile(means, 0.975)),
                 percent(quantile(ratios, 0.5)),
+                100 * mean(Block.ON, cost -> cost.ownCpuSeconds() / cost.cpuSeconds()),
                 mean(Block.ON, cost -> cost.collections() / cost.wallSeconds()),
                 mean(Block.ON, Cost::bytesPerCollection),
                 mean(Block.LISTENER, Cost::bytesPerCollection));

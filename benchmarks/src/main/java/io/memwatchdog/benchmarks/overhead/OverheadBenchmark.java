@@ -63,7 +63,13 @@ final class OverheadBenchmark {
     }
 
     /** What one block has cost. */
-    record Cost(Block block, double cpuSeconds, double wallSeconds, long collections, long allocatedBytes) {
+    record Cost(
+            Block block,
+            double cpuSeconds,
+            double wallSeconds,
+            long collections,
+            long allocatedBytes,
+            double ownCpuSeconds) {
 
         static Cost parse(String line) {
             String[] figures = line.split(" ", -1);
@@ -72,7 +78,8 @@ final class OverheadBenchmark {
                     Long.parseLong(figures[1]) / 1e9,
                     Long.parseLong(figures[2]) / 1e9,
                     Long.parseLong(figures[3]),
-                    Long.parseLong(figures[4]));
+                    Long.parseLong(figures[4]),
+                    Long.parseLong(figures[5]) / 1e9);
         }
 
         double bytesPerCollection() {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongUnaryOperator;
 import javax.management.ListenerNotFoundException;
 import javax.management.NotificationEmitter;
 import javax.management.NotificationListener;
@@ -32,6 +33,7 @@ final class Round {
         LISTENER
     }
 
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Set<String> OUR_THREADS = Set.of("memwatchdog", "Notification Thread", "Service Thread");
 
     private Round() {}
@@ -112,15 +114,17 @@ final class Round {
     private static String measure(int documents) {
         OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long collections = collections();
-        long allocated = allocatedBytes();
+        long allocated = ofOurThreads(THREADS::getThreadAllocatedBytes);
+        long own = ofOurThreads(THREADS::getThreadCpuTime);
         long wall = System.nanoTime();
         long cpu = process.getProcessCpuTime();
         long check = Workload.run(documents);
         cpu = process.getProcessCpuTime() - cpu;
         wall = System.nanoTime() - wall;
-        allocated = allocatedBytes() - allocated;
+        own = ofOurThreads(THREADS::getThreadCpuTime) - own;
+        allocated = ofOurThreads(THREADS::getThreadAllocatedBytes) - allocated;
         collections = collections() - collections;
-        return "%d %d %d %d %d".formatted(cpu, wall, collections, allocated, check);
+        return "%d %d %d %d %d %d".formatted(cpu, wall, collections, allocated, own, check);
     }
 
     private static long collections() {
@@ -130,13 +134,12 @@ final class Round {
     }
 
     /** By our thread and by those of the JVM that bring us the notifications. */
-    private static long allocatedBytes() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static long ofOurThreads(LongUnaryOperator figure) {
         long sum = 0;
-        for (long id : threads.getAllThreadIds()) {
-            var info = threads.getThreadInfo(id);
+        for (long id : THREADS.getAllThreadIds()) {
+            var info = THREADS.getThreadInfo(id);
             if (info != null && OUR_THREADS.contains(info.getThreadName())) {
-                sum += threads.getThreadAllocatedBytes(id);
+                sum += figure.applyAsLong(id);
             }
         }
         return sum;
