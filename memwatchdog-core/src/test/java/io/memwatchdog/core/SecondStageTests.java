@@ -25,6 +25,7 @@ class SecondStageTests {
 
     private final ManualSchedule schedule = new ManualSchedule();
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> announced = new ArrayList<>();
     private LiveHeaps live;
 
     private SecondStage stage(IntFunction<HeapProfile> heap) {
@@ -36,7 +37,20 @@ class SecondStageTests {
                 new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
                 schedule,
                 schedule::now);
-        return new SecondStage(settings.snapshots(), evidence, findings::add, schedule, schedule);
+        return new SecondStage(settings.snapshots(), evidence, this::found, schedule, schedule);
+    }
+
+    private void found(Finding finding) {
+        (finding.outcome() == Finding.Outcome.PENDING ? announced : findings).add(finding);
+    }
+
+    @Test
+    void saysThatItLooksSoThatTheAlarmWaits() {
+        SecondStage stage = stage(look -> LiveHeaps.carts(10_000, null, schedule.now()));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        assertThat(announced).hasSize(1);
+        assertThat(findings).isEmpty();
     }
 
     @Test
