@@ -100,10 +100,10 @@ osx() {
 # shellcheck disable=SC2086
 windows() {
     mkdir -p "$out/windows-$1"
-    # Floating point and memcpy come from the compiler: nothing of the system is needed.
+    # Floating point and memcpy come from the compiler: nothing of the system is needed. No debug directory: it names our path.
     "clang++$version" --target="$2-pc-windows-msvc" $common -fno-builtin -fuse-ld=lld -shared \
-        "-Wl,/noentry,/nodefaultlib,/Brepro" -o "$out/windows-$1/memwatchdog.dll" "$cpp"/*.cc "$cpp"/system/windows.cc
-    rm -f "$out/windows-$1/memwatchdog.lib" "$out/windows-$1/memwatchdog.pdb"
+        "-Wl,/noentry,/nodefaultlib,/Brepro,/debug:none" -o "$out/windows-$1/memwatchdog.dll" "$cpp"/*.cc "$cpp"/system/windows.cc
+    rm -f "$out/windows-$1/memwatchdog.lib"
     say "built windows-$1"
 }
 

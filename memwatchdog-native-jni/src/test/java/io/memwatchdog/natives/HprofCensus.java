@@ -252,7 +252,7 @@ final class HprofCensus {
     }
 
     /** Names of hidden classes differ from run to run. */
-    private static String normal(String name) {
+    static String normal(String name) {
         return name.replaceAll("(Lambda|LambdaForm\\$[A-Z]+|Proxy|GeneratedMethodAccessor)[^;]*", "$1");
     }
 
