@@ -59,6 +59,13 @@ missing_cross() {
   echo clang lld llvm
 }
 
+# For tests on ARM64 and Windows, which are of the long ones.
+missing_emulators() {
+  has qemu-aarch64-static || echo qemu-user-static
+  has mmdebstrap || echo mmdebstrap
+  [ -x /usr/lib/wine/wine64 ] || echo wine64
+}
+
 may_install() { [ "$(id -u)" = 0 ] && has apt-get; }
 
 apt_updated=

@@ -94,7 +94,8 @@ class IndependentReadersIT {
 
     private Content netBeans(Path dump) throws IOException {
         // It leaves an index beside what it reads.
-        Path copy = Files.copy(dump, Files.createDirectories(directory.resolve("netbeans")).resolve("heap.hprof"));
+        Path copy = Files.copy(
+                dump, Files.createDirectories(directory.resolve("netbeans")).resolve("heap.hprof"));
         Heap heap = HeapFactory.createFastHeap(copy.toFile());
         Map<String, Long> objects = new TreeMap<>();
         long references = 0;

@@ -20,6 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LibraryLoaderTests {
 
+    private static final int ELF_MACHINE = 18;
+    private static final int ELF_X86_64 = 0x3e;
+    private static final int ELF_AARCH64 = 0xb7;
+
     @TempDir
     Path directory;
 
@@ -115,6 +119,22 @@ class LibraryLoaderTests {
                 .contains("available=false", "of another version was loaded from " + library)
                 .contains("interface 77 but this jar needs 1; use memwatchdog artifacts of one version")
                 .contains("fork: the native library is not loaded: the native library of another version");
+    }
+
+    @Test
+    void aLibraryForAnotherProcessorIsAReasonThatNamesBoth() throws IOException {
+        Path own = Path.of(System.getProperty("java.home"), "lib", "libjava.so");
+        assumeTrue(Files.exists(own), "no ELF library to change");
+        byte[] library = Files.readAllBytes(own);
+        boolean arm = Platform.current().classifier().endsWith("aarch_64");
+        library[ELF_MACHINE] = (byte) (arm ? ELF_X86_64 : ELF_AARCH64);
+        Path foreign = Files.write(directory.resolve("foreign.so"), library);
+        ChildJvm.Result result =
+                ChildJvm.sameJdk("-Dmemwatchdog.native.library=" + foreign).run(LoadProbe.class);
+        assertThat(result.exit()).isZero();
+        assertThat(result.output())
+                .contains("available=false", "cannot load " + foreign)
+                .contains(arm ? "can't load AMD 64 .so" : "can't load AARCH64 .so");
     }
 
     @Test

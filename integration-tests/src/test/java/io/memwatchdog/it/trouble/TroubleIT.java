@@ -115,10 +115,42 @@ class TroubleIT {
             String state = app.http().get("/actuator/memwatchdog");
             assertThat(JsonPath.<String>read(state, "$.capabilities.trendEngine"))
                     .isEqualTo("java");
-            assertThat(JsonPath.<List<String>>read(state, "$.capabilities.snapshotters[*].strategy"))
+            assertThat(refusalOfFork(app)).contains("cannot load", "missing.so", "memwatchdog.native.library");
+            assertThat(JsonPath.<List<String>>read(
+                            app.http().get("/actuator/memwatchdog"), "$.capabilities.snapshotters[*].strategy"))
                     .contains("hotspot");
             assertServes(app);
         }
+    }
+
+    @Test
+    void aTemporaryDirectoryMountedNoexecIsToldWithItsCure() throws Exception {
+        Path noexec = Files.createDirectory(directory.resolve("noexec"));
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "noexec,size=16m", "tmpfs", noexec.toString()) == 0,
+                "a file system without execution can be mounted by root only");
+        try (SampleApp app = SampleApp.in(directory)
+                .jvm("-Xmx128m", "-Djava.io.tmpdir=" + noexec)
+                .start()) {
+            assertThat(refusalOfFork(app))
+                    .contains(noexec.toString(), "mounted noexec?", "set memwatchdog.native.directory");
+            assertThat(app.log()).contains("fork not: the native library is not loaded", "mounted noexec?");
+            assertServes(app);
+        } finally {
+            assertThat(run("umount", noexec.toString())).isZero();
+        }
+    }
+
+    /** The watchdog looks at its capabilities on its own thread, after the application has started. */
+    private static String refusalOfFork(SampleApp app) {
+        List<String> reasons = await("capabilities")
+                .atMost(PATIENCE)
+                .until(
+                        () -> JsonPath.<List<String>>read(
+                                app.http().get("/actuator/memwatchdog"),
+                                "$.capabilities.snapshotters[?(@.strategy == 'fork' && @.dumps == false)].reason"),
+                        found -> !found.isEmpty());
+        return reasons.get(0);
     }
 
     @Test
