@@ -65,7 +65,10 @@ class TroubleIT {
             });
             assertThat(app.metrics().value("memwatchdog_alert_deliveries_total").orElseThrow())
                     .isZero();
-            assertThat(app.log()).contains("alertmanager.example", "check memwatchdog.alert.url and the network");
+            assertThat(app.log())
+                    .contains(
+                            "the name alertmanager.example cannot be resolved",
+                            "check memwatchdog.alert.url and the network");
             assertServes(app);
             app.mend("static-map");
             Files.writeString(names, "127.0.0.1 localhost alertmanager.example\n");

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -188,7 +187,7 @@ final class Destination {
         totals.failedOnce();
         if (!complained) {
             complained = true;
-            log.warn("memwatchdog: {}", complaint(status, fault));
+            log.warn("memwatchdog: {}", Undelivered.message(target, status, fault));
         }
     }
 
@@ -217,23 +216,5 @@ final class Destination {
     static Duration jittered(Duration base, int attempt) {
         double factor = Math.scalb(0.8 + 0.4 * ThreadLocalRandom.current().nextDouble(), Math.min(attempt - 1, 16));
         return Duration.ofNanos((long) (base.toNanos() * factor));
-    }
-
-    private String complaint(int status, @Nullable Throwable fault) {
-        String cure =
-                switch (status) {
-                    case 0 -> "check memwatchdog.alert.url and the network";
-                    case 401, 403 -> "check the credentials under memwatchdog.alert";
-                    case 404, 405 -> "check memwatchdog.alert.url and memwatchdog.alert.endpoint";
-                    default -> "see Alertmanager's log";
-                };
-        String cause = fault != null ? describe(fault) : status == 0 ? "no answer" : "it answers with status " + status;
-        return "alerts cannot be delivered to " + target + ": " + cause + "; " + cure
-                + ". The latest alerts are kept and tried again.";
-    }
-
-    private static String describe(Throwable fault) {
-        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-        return cause.toString();
     }
 }
