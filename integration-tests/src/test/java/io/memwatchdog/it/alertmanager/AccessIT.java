@@ -1,8 +1,6 @@
 package io.memwatchdog.it.alertmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,29 +13,16 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A real Alertmanager that lets in whom it knows, over TLS; and one behind a proxy. */
-class AccessIT {
+class AccessIT extends AgainstAlertmanager {
 
-    private static final String ROUTING = "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n";
     private static final String USER = "shop";
     private static final String PASSWORD = "correct";
     /** Of the password above, by bcrypt, as Alertmanager wants it. */
     private static final String HASH = "$2b$04$abcdefghijklmnopqrstuu2Vo3TWutZSHUfluiaHt5gekKPzGepHC";
-
-    @TempDir
-    private Path directory;
-
-    @BeforeEach
-    void needsAlertmanager() {
-        assumeTrue(Alertmanager.binary().isPresent(), "Alertmanager is not installed");
-    }
 
     @Test
     void onlyTheRightAuthorityAndTheRightPasswordGetThroughAndFailuresAreCounted() throws Exception {
@@ -49,7 +34,10 @@ class AccessIT {
                 basic_auth_users: {%s: "%s"}
                 """.formatted(keys.certificate(), keys.key(), USER, HASH));
         try (Alertmanager alertmanager = Alertmanager.start(
-                directory.resolve("alertmanager"), ROUTING, "--cluster.listen-address=", "--web.config.file=" + web)) {
+                directory.resolve("alertmanager"),
+                NO_ROUTING,
+                "--cluster.listen-address=",
+                "--web.config.file=" + web)) {
             expectRefused(alertmanager, access(PASSWORD, others.certificate()));
             expectRefused(alertmanager, access(PASSWORD, null));
             expectRefused(alertmanager, access("wrong", keys.certificate()));
@@ -66,7 +54,7 @@ class AccessIT {
 
     @Test
     void aProxyKnowsTheWay() throws IOException {
-        try (Alertmanager alertmanager = Alertmanager.start(directory, ROUTING)) {
+        try (Alertmanager alertmanager = Alertmanager.start(directory, NO_ROUTING)) {
             HttpServer proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             proxy.createContext("/", exchange -> handOn(exchange, alertmanager));
             proxy.start();
@@ -112,9 +100,5 @@ class AccessIT {
                     .statusCode();
             exchange.sendResponseHeaders(status, -1);
         }
-    }
-
-    private static ConditionFactory patiently(String what) {
-        return await(what).atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofMillis(100));
     }
 }

@@ -1,36 +1,20 @@
 package io.memwatchdog.it.alertmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.jayway.jsonpath.JsonPath;
 import io.memwatchdog.core.WatchdogSettings.Access;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.it.process.Alertmanager;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pushed alerts in the real Alertmanager: pairs, groups, repetition, silences, ends. */
-class AlertmanagerIT {
+class AlertmanagerIT extends AgainstAlertmanager {
 
     private static final String NOBODY_THERE = "http://127.0.0.1:1";
-    private static final String LEAK = "MemLeakDetected";
-
-    @TempDir
-    private Path directory;
-
-    @BeforeEach
-    void needsAlertmanager() {
-        assumeTrue(Alertmanager.binary().isPresent(), "Alertmanager is not installed");
-    }
 
     @Test
     void aPairTellsPeopleOnceThoughBothAreToldAndAThirdIsDead() throws IOException {
@@ -108,9 +92,5 @@ class AlertmanagerIT {
     private static String updatedAt(Alertmanager alertmanager) {
         List<Map<String, Object>> alerts = alertmanager.alerts(LEAK);
         return (String) alerts.get(0).get("updatedAt");
-    }
-
-    private static ConditionFactory patiently(String what) {
-        return await(what).atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(200));
     }
 }
