@@ -2,78 +2,25 @@
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dash from '@grafana/grafana-foundation-sdk/dashboard';
 import * as gauge from '@grafana/grafana-foundation-sdk/gauge';
-import * as prometheus from '@grafana/grafana-foundation-sdk/prometheus';
-import * as stat from '@grafana/grafana-foundation-sdk/stat';
 import * as statetimeline from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as table from '@grafana/grafana-foundation-sdk/table';
-import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
-
-const SOURCE = { type: 'prometheus', uid: '${datasource}' };
-const WATCHED = 'job=~"$job",instance=~"$instance"';
-
-// The default of memwatchdog.detection.threshold.
-const THRESHOLD_BYTES_PER_MS = 1024;
-
-// The values of memwatchdog_state.
-const STATES = [
-  ['warming up', 'blue'],
-  ['healthy', 'green'],
-  ['suspicion', 'yellow'],
-  ['pressure', 'orange'],
-  ['leak', 'red'],
-];
-
-const stateNames = {
-  type: dash.MappingType.ValueToText,
-  options: Object.fromEntries(STATES.map(([text, color], index) => [index, { text, color, index }])),
-};
-
-// Without growth the forecast is infinite; before the first verdict it is not a number.
-const endless = [
-  { type: dash.MappingType.RangeToText, options: { from: 3.2e8, to: null, result: { text: 'no end in sight', index: 0 } } },
-  {
-    type: dash.MappingType.SpecialValue,
-    options: { match: dash.SpecialValueMatch.NullAndNan, result: { text: 'not known yet', index: 1 } },
-  },
-];
-
-const query = (expr, legend = '{{instance}}') =>
-  new prometheus.DataqueryBuilder().datasource(SOURCE).expr(expr).legendFormat(legend).range();
-
-const now = (expr, legend) =>
-  new prometheus.DataqueryBuilder().datasource(SOURCE).expr(expr).legendFormat(legend ?? '').instant();
-
-const rows = (expr) => now(expr).format(prometheus.PromQueryFormat.Table);
-
-const steps = (...pairs) =>
-  new dash.ThresholdsConfigBuilder()
-    .mode(dash.ThresholdsMode.Absolute)
-    .steps(pairs.map(([value, color]) => ({ value, color })));
-
-const described = (panel, title, description) => panel.title(title).description(description).datasource(SOURCE);
-
-const last = () => new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']);
-
-const number = (title, description) =>
-  described(new stat.PanelBuilder(), title, description)
-    .span(4)
-    .height(5)
-    .reduceOptions(last())
-    .colorMode(common.BigValueColorMode.Value)
-    .graphMode(common.BigValueGraphMode.None);
-
-const graph = (title, description) =>
-  described(new timeseries.PanelBuilder(), title, description)
-    .span(12)
-    .height(8)
-    .lineWidth(1)
-    .fillOpacity(8)
-    .showPoints(common.VisibilityMode.Never)
-    .legend(new common.VizLegendOptionsBuilder().displayMode(common.LegendDisplayMode.List).placement(common.LegendPlacement.Bottom).showLegend(true).calcs([]))
-    .tooltip(new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending));
-
-const runbook = () =>
-  new dash.DashboardLinkBuilder('Runbook').url('${runbook}').targetBlank(true).type(dash.DashboardLinkType.Link);
+import {
+  SOURCE,
+  THRESHOLD_BYTES_PER_MS,
+  WATCHED,
+  counts,
+  described,
+  endless,
+  graph,
+  last,
+  now,
+  number,
+  query,
+  rows,
+  runbook,
+  stateNames,
+  steps,
+} from './parts.js';
 
 // ── How it stands ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -205,11 +152,12 @@ const resources = () =>
     .overrideByName('time left', [{ id: 'unit', value: 's' }, { id: 'mappings', value: endless }]);
 
 const snapshots = () =>
-  graph('Snapshots', 'Taken, and refused or failed, since each instance started.')
-    .decimals(0)
-    .min(0)
-    .withTarget(query(`memwatchdog_snapshots_total{${WATCHED}}`, 'taken {{instance}}'))
-    .withTarget(query(`memwatchdog_snapshot_failures_total{${WATCHED}}`, 'failed {{instance}}'));
+  counts(
+    'Snapshots',
+    'Taken, and refused or failed, since each instance started.',
+    ['memwatchdog_snapshots_total', 'taken'],
+    ['memwatchdog_snapshot_failures_total', 'failed'],
+  );
 
 const snapshotTimes = () =>
   graph('Snapshot: pause and duration', 'How long the last snapshot stopped the application, and how long it took in all, most of it in the background. Not a number before the first.')
@@ -221,11 +169,12 @@ const snapshotTimes = () =>
 // ── The watchdog itself ─────────────────────────────────────────────────────────────────────────────────────────────
 
 const deliveries = () =>
-  graph('Alerts pushed', 'Deliveries that an Alertmanager took, and those given up, since each instance started.')
-    .decimals(0)
-    .min(0)
-    .withTarget(query(`memwatchdog_alert_deliveries_total{${WATCHED}}`, 'delivered {{instance}}'))
-    .withTarget(query(`memwatchdog_alert_failures_total{${WATCHED}}`, 'given up {{instance}}'));
+  counts(
+    'Alerts pushed',
+    'Deliveries that an Alertmanager took, and those given up, since each instance started.',
+    ['memwatchdog_alert_deliveries_total', 'delivered'],
+    ['memwatchdog_alert_failures_total', 'given up'],
+  );
 
 const cpu = () =>
   graph('Cost: processor', "CPU time of the watchdog's thread, as a share of one processor.")
