@@ -1,7 +1,7 @@
 // Builds docs/*.md into docs/site/out: a page each, links and anchors checked, nothing loaded from elsewhere.
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Marked } from 'marked';
 
 const site = fileURLToPath(new URL('.', import.meta.url));
@@ -14,6 +14,12 @@ const escaped = (text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').repl
 const anchor = (text) =>
   text.toLowerCase().replace(/`/g, '').replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-');
 
+// A file of the repository that a page refers to comes along.
+const brought = (href) => {
+  cpSync(join(docs, href), join(out, basename(href)));
+  return basename(href);
+};
+
 const marked = new Marked({
   renderer: {
     heading({ tokens, depth, text }) {
@@ -25,7 +31,7 @@ const marked = new Marked({
         : `<pre><code class="language-${lang || 'text'}">${escaped(text)}</code></pre>\n`;
     },
     link({ href, tokens }) {
-      const target = href.replace(/^([\w-]+\.md)/, (file) => html(file));
+      const target = href.startsWith('../') ? brought(href) : href.replace(/^([\w-]+\.md)/, (file) => html(file));
       return `<a href="${target}">${this.parser.parseInline(tokens)}</a>`;
     },
   },
