@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the analysis allocates is counted, by one thread: the same on every machine, and more than is ever in use at once. */
 class LinearMemoryTests {
 
-    private static final int SIZE = Boolean.getBoolean("memwatchdog.long") ? 1_000_000 : 100_000;
+    private static final int SIZE = Boolean.getBoolean("memwatchdog.long") ? 1_000_000 : 40_000;
 
     @TempDir
     Path directory;
