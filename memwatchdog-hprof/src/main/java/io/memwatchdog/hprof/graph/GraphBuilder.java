@@ -145,6 +145,7 @@ public final class GraphBuilder {
         private final List<Piece> pieces = new ArrayList<>();
         private final ObjectLayout layout;
         private final List<ObjectGraph.Loader> loaders;
+        private long nonNull;
 
         Draft(List<ObjectScan> scans) throws IOException {
             this.scans = scans;
@@ -216,7 +217,7 @@ public final class GraphBuilder {
             long objects = index.size();
             long held = objects * (bytesPerObject() + WALK_BYTES_PER_OBJECT) + graph.referenceBytes();
             long queue = (long) graph.referrers() * Integer.BYTES;
-            long further = Math.max(0, graph.countReferences() - objects);
+            long further = Math.max(0, nonNull - objects);
             long later = objects * ANCESTOR_BYTES_PER_OBJECT + further * BYTES_PER_FURTHER_REFERENCE;
             return index.memoryBytes() + held + Math.max(queue, later);
         }
@@ -263,6 +264,7 @@ public final class GraphBuilder {
             long[] threadLocals = sorted(readers, reader -> reader.threadLocals);
             List<Root> roots = new RootScan(dump, index, classes, scans).roots();
             targets = ReferenceWriter.trimmed(targets, taken);
+            nonNull = readers.stream().mapToLong(reader -> reader.count).sum();
             return new HeapGraph(
                     dump, index, classes, pieces, roots, loaders, classOf, first, targets, soft, threadLocals);
         }

@@ -77,13 +77,6 @@ public final class HeapGraph extends ObjectGraph {
         return (int) Arrays.stream(first).filter(place -> place > 0).count();
     }
 
-    /** How many references there are, without those to null. */
-    long countReferences() {
-        return Arrays.stream(targets)
-                .filter(reference -> References.target(reference) != 0)
-                .count();
-    }
-
     /** What the references take. */
     long referenceBytes() {
         return targets.length * (long) Integer.BYTES;

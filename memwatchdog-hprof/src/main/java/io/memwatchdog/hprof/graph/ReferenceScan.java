@@ -25,6 +25,9 @@ final class ReferenceScan implements HeapVisitor {
     /** Pairs: number of an entry of a thread's map, number of its thread local. */
     final LongList threadLocals = new LongList();
 
+    /** References to objects, without those to null. */
+    long count;
+
     ReferenceScan(
             ObjectIndex index,
             ClassTable.Finder classes,
@@ -72,6 +75,7 @@ final class ReferenceScan implements HeapVisitor {
                 target = 0;
             }
             targets[start + i] = target;
+            this.count += target != 0 ? 1 : 0;
             used = target != 0 ? i + 1 : used;
         }
         if (info.holdsClass) {
@@ -110,6 +114,7 @@ final class ReferenceScan implements HeapVisitor {
             targets[place++] = index.number(info.id);
         }
         place = elements(cursor, length, place);
+        count += place - start - 1;
         if (place == start + 1) {
             targets[place++] = 0;
         }
