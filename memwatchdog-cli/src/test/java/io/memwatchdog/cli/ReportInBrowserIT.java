@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -174,6 +175,19 @@ class ReportInBrowserIT {
         browser.findElement(By.id("theme")).click();
         await().until(() -> !background().equals(before));
         assertThat(browser.findElement(By.id("theme")).getText()).isIn("Light", "Dark");
+    }
+
+    @Test
+    void aNarrowWindowScrollsInOneDirectionOnly() {
+        Dimension wide = browser.manage().window().getSize();
+        browser.manage().window().setSize(new Dimension(500, 900));
+        try {
+            await().until(() -> Boolean.TRUE.equals(browser.executeScript("return window.innerWidth <= 520")));
+            assertThat(browser.executeScript("return document.documentElement.scrollWidth - window.innerWidth"))
+                    .isEqualTo(0L);
+        } finally {
+            browser.manage().window().setSize(wide);
+        }
     }
 
     @Test

@@ -76,21 +76,18 @@ public final class JsonRenderer implements ResultRenderer {
             holder(json, holder);
         }
         json.endArray();
-        if (!suspect.exampleValues().isEmpty()) {
-            array(json, "exampleValues", suspect.exampleValues());
+        json.name("exampleValues").beginArray();
+        for (ExampleValue value : suspect.exampleValues()) {
+            exampleValue(json, value);
         }
-        json.endObject();
+        json.endArray().endObject();
     }
 
-    private static void array(JsonWriter json, String name, List<ExampleValue> values) throws IOException {
-        json.name(name).beginArray();
-        for (ExampleValue value : values) {
-            json.beginObject()
-                    .field("field", value.field())
-                    .field("value", value.value())
-                    .endObject();
-        }
-        json.endArray();
+    private static void exampleValue(JsonWriter json, ExampleValue value) throws IOException {
+        json.beginObject()
+                .field("field", value.field())
+                .field("value", value.value())
+                .endObject();
     }
 
     private static void observation(JsonWriter json, Observation observation) throws IOException {

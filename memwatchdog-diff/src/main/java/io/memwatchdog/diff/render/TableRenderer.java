@@ -46,14 +46,15 @@ public final class TableRenderer implements ResultRenderer {
 
     @Override
     public void render(HeapDiffResult result, Appendable out) throws IOException {
+        boolean single = result.snapshotA().isEmpty();
         heading(result, out);
         List<Suspect> suspects = result.suspects();
         for (int i = 0; i < Math.min(limit, suspects.size()); i++) {
-            suspect(i + 1, suspects.get(i), out);
+            suspect(i + 1, suspects.get(i), single, out);
         }
         observations(result.observations(), out);
-        places(new GrowthTree(result.entries(), MAX_NODES).places(), out);
-        classes(result.classes(), out);
+        places(new GrowthTree(result.entries(), MAX_NODES).places(), single, out);
+        classes(result.classes(), single, out);
     }
 
     private void heading(HeapDiffResult result, Appendable out) throws IOException {
@@ -67,7 +68,7 @@ public final class TableRenderer implements ResultRenderer {
         }
     }
 
-    private void suspect(int rank, Suspect suspect, Appendable out) throws IOException {
+    private void suspect(int rank, Suspect suspect, boolean single, Appendable out) throws IOException {
         line(out, "");
         String margin = " ".repeat((rank + ". ").length());
         paragraph(out, rank + ". ", Ansi.BOLD, suspect.summary());
@@ -77,7 +78,7 @@ public final class TableRenderer implements ResultRenderer {
         }
         int depth = 0;
         for (Step step : suspect.path()) {
-            step(step, margin, depth++, out);
+            step(step, margin, depth++, single, out);
         }
         for (Holder holder : suspect.holders()) {
             paragraph(out, margin, Ansi.DIM, Remarks.on(holder));
@@ -95,7 +96,7 @@ public final class TableRenderer implements ResultRenderer {
         }
     }
 
-    private void step(Step step, String margin, int depth, Appendable out) throws IOException {
+    private void step(Step step, String margin, int depth, boolean single, Appendable out) throws IOException {
         String name = depth == 0 ? step.className() : Words.simpleName(step.className());
         String branch = depth == 0 ? "" : " ".repeat(Math.min(depth - 1, MAX_INDENT)) + "└ ";
         int room = width - FIGURES_WIDTH - margin.length() - branch.length();
@@ -106,10 +107,10 @@ public final class TableRenderer implements ResultRenderer {
                         + paint(Ansi.DIM, branch)
                         + paint(Ansi.CYAN, text)
                         + " ".repeat(room - text.length())
-                        + figures(step.bytes(), step.count()));
+                        + figures(step.bytes(), step.count(), single));
     }
 
-    private void places(List<Entry> places, Appendable out) throws IOException {
+    private void places(List<Entry> places, boolean single, Appendable out) throws IOException {
         if (places.isEmpty()) {
             return;
         }
@@ -118,12 +119,13 @@ public final class TableRenderer implements ResultRenderer {
         int room = width - FIGURES_WIDTH - TYPE_WIDTH - 2;
         for (Entry place : places.subList(0, Math.min(limit, places.size()))) {
             String path = Words.shortened(Words.path(place.path(), room), room);
-            line(out, figures(place.bytes(), place.count()) + "  " + type(place.type()) + path);
+            String type = single ? " ".repeat(TYPE_WIDTH) : type(place.type());
+            line(out, figures(place.bytes(), place.count(), single) + "  " + type + path);
         }
         more(places.size(), "places", out);
     }
 
-    private void classes(List<ClassGrowth> classes, Appendable out) throws IOException {
+    private void classes(List<ClassGrowth> classes, boolean single, Appendable out) throws IOException {
         if (classes.isEmpty()) {
             return;
         }
@@ -131,7 +133,7 @@ public final class TableRenderer implements ResultRenderer {
         line(out, paint(Ansi.BOLD, String.format(FIGURES + "  %s", "own size", "objects", "class")));
         for (ClassGrowth growth : classes.subList(0, Math.min(limit, classes.size()))) {
             String name = Words.shortened(Words.printable(growth.className()), width - FIGURES_WIDTH - 2);
-            line(out, figures(growth.bytes(), growth.count()) + "  " + name);
+            line(out, figures(growth.bytes(), growth.count(), single) + "  " + name);
         }
         more(classes.size(), "classes", out);
     }
@@ -155,7 +157,11 @@ public final class TableRenderer implements ResultRenderer {
         return String.format("%-" + TYPE_WIDTH + "s", type.name().toLowerCase(Locale.ROOT));
     }
 
-    private String figures(long bytes, long count) {
+    /** Growth has a sign and a colour; what a single heap holds has neither. */
+    private String figures(long bytes, long count, boolean single) {
+        if (single) {
+            return String.format(FIGURES, new ByteSize(bytes), count == 0 ? "" : Words.number(count));
+        }
         String text = String.format(FIGURES, new ByteSize(bytes).signed(), count == 0 ? "" : Words.signedNumber(count));
         return bytes == 0 ? text : paint(bytes > 0 ? Ansi.YELLOW : Ansi.GREEN, text);
     }

@@ -50,6 +50,13 @@ class TextRenderersTests {
     }
 
     @Test
+    void whatASingleHeapHoldsIsNoGrowth() throws IOException {
+        assertThat(table(Results.single(), 100).lines().skip(4))
+                .noneMatch(line -> line.matches(".*\\s\\+\\d.*"))
+                .noneMatch(line -> line.contains(" grown "));
+    }
+
+    @Test
     void coloursChangeNothingButColour() throws IOException {
         StringBuilder coloured = new StringBuilder();
         new TableRenderer(100, true, 15).render(Results.leak(), coloured);

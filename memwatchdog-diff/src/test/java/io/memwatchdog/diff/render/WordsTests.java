@@ -68,4 +68,12 @@ class WordsTests {
     void wrapsAtSpaces() {
         assertThat(Words.wrapped("aa bb cc ddddddd", 5)).containsExactly("aa bb", "cc", "ddddd", "dd");
     }
+
+    @Test
+    void whereThereIsNoRoomThePackageGivesWayAndNotTheField() {
+        List<String> path =
+                List.of("com.acme.shop.CartService.static SESSIONS", "java.util.HashMap.table", "com.acme.Cart");
+
+        assertThat(Words.path(path, 45)).isEqualTo("CartService.SESSIONS (static) → … → Cart");
+    }
 }

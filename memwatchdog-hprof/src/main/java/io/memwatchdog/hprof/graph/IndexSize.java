@@ -26,7 +26,6 @@ public final class IndexSize {
                 + Integer.BYTES;
         long reference = Integer.BYTES + GraphBuilder.BYTES_PER_FURTHER_REFERENCE;
         return BASE_BYTES
-                + Math.max(
-                        dumpBytes / SMALLEST_RECORD_BYTES * object, dumpBytes / REFERENCE_RECORD_BYTES * reference);
+                + Math.max(dumpBytes / SMALLEST_RECORD_BYTES * object, dumpBytes / REFERENCE_RECORD_BYTES * reference);
     }
 }
