@@ -149,8 +149,10 @@ void dump(Frozen& frozen) {
     page.expectedBytes = marker.dataBytes();
     if (!frozen.request.gzip && marker.dataBytes() > frozen.request.maxBytes)
         childOutcome->refuse("the dump would need more disk space than may be used");
+    FrozenPages& pages = make<FrozenPages>(graph.classes, graph.marks);
+    pages.releaseUnmarked();
     Output& output = make<Output>(OUTPUT, frozen.request.gzip, frozen.request.maxBytes);
-    HprofWriter& writer = make<HprofWriter>(graph.classes, graph.marks, output, frozen.request.redact);
+    HprofWriter& writer = make<HprofWriter>(graph.classes, graph.marks, output, frozen.request.redact, &pages);
     writer.write(frozen.threads, frozen.roots, libc::nanos(libc::CLOCK_REALTIME) / 1000000);
 }
 

@@ -62,7 +62,10 @@ void HprofWriter::write(const Threads& threads, Buffer<Root>& roots, u8 timeMs) 
     }
     u4 unknownThreads = 0;
     for (Root& root : roots) writeRoot(root, unknownThreads, static_cast<u4>(threads.threads.size()));
-    marks_.forEach([&](u8 object) { writeObject(object); });
+    marks_.forEach([&](u8 object) {
+        if (pages_) pages_->releaseBelow(object);
+        writeObject(object);
+    });
     closeSegment();
     begin(HEAP_DUMP_END);
     end();

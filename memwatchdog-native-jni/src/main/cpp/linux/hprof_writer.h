@@ -1,6 +1,5 @@
 #pragma once
-#include "linux/mark_bitmap.h"
-#include "linux/class_table.h"
+#include "linux/frozen_pages.h"
 #include "linux/output.h"
 #include "linux/roots.h"
 
@@ -10,8 +9,8 @@ namespace memwatchdog {
 // reads the one reads the other.
 class HprofWriter {
 public:
-    HprofWriter(ClassTable& classes, const MarkBitmap& marks, Output& output, bool redact)
-        : classes_(classes), marks_(marks), output_(output), redact_(redact) {}
+    HprofWriter(ClassTable& classes, const MarkBitmap& marks, Output& output, bool redact, FrozenPages* pages = nullptr)
+        : classes_(classes), marks_(marks), output_(output), redact_(redact), pages_(pages) {}
 
     void write(const Threads& threads, Buffer<Root>& roots, u8 timeMs);
 
@@ -63,6 +62,7 @@ private:
     const MarkBitmap& marks_;
     Output& output_;
     bool redact_;
+    FrozenPages* pages_;  // null where they are not ours to give back
     Buffer<u1> record_;   // the record or segment which is being built
     Buffer<Slot> slots_;
     Buffer<u4> firstSlot_;

@@ -60,22 +60,23 @@ namespace memwatchdog::libc {
 constexpr int PROT_READ = 1, PROT_WRITE = 2;
 constexpr int MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20, MAP_NORESERVE = 0x4000;
 constexpr int MREMAP_MAYMOVE = 1;
+constexpr int MADV_DONTNEED = 4;
 constexpr int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0100, O_EXCL = 0200, O_CLOEXEC = 02000000;
-constexpr int EINTR = 4, ECHILD = 10, EAGAIN = 11, ENOMEM = 12, ENOSPC = 28, EFBIG = 27, EDQUOT = 122;
+constexpr int EINTR = 4, ECHILD = 10, EAGAIN = 11, ENOMEM = 12, EINVAL = 22, ENOSPC = 28, EFBIG = 27, EDQUOT = 122;
 constexpr int SIGHUP = 1, SIGINT = 2, SIGQUIT = 3, SIGILL = 4, SIGABRT = 6, SIGBUS = 7, SIGFPE = 8, SIGKILL = 9, SIGSEGV = 11,
               SIGPIPE = 13, SIGALRM = 14, SIGTERM = 15, SIGXCPU = 24, SIGXFSZ = 25, SIGSYS = 31;
 constexpr int SA_SIGINFO = 4;
 constexpr int SIG_SETMASK = 2;
-constexpr int WNOHANG = 1;
+constexpr int WNOHANG = 1, WALL = 0x40000000;
 constexpr int CLOCK_REALTIME = 0, CLOCK_MONOTONIC = 1;
 constexpr int RLIMIT_CORE = 4;
 constexpr int PR_SET_PDEATHSIG = 1, PR_SET_NAME = 15;
 constexpr int RTLD_LAZY = 1, RTLD_NOLOAD = 4;
 constexpr long SYS_CLOSE_RANGE = 436, SYS_PIDFD_SEND_SIGNAL = 424, SYS_PIDFD_OPEN = 434;
 #if defined(__x86_64__)
-constexpr long SYS_IOPRIO_SET = 251;
+constexpr long SYS_IOPRIO_SET = 251, SYS_CLONE = 56;
 #else
-constexpr long SYS_IOPRIO_SET = 30;
+constexpr long SYS_IOPRIO_SET = 30, SYS_CLONE = 220;
 #endif
 
 inline int error() { return *__errno_location(); }

@@ -240,19 +240,29 @@ void PathFolder::expand(u8 object, u4 index, u4 node) {
         u8 slot = object + static_cast<u4>(type.oopMaps[m].offset);
         for (u4 i = 0; i < type.oopMaps[m].count; i++, slot += layout.referenceBytes, via++) {
             u8 target = layout.reference(slot);
-            if (target && !marks_.isMarked(target)) push(target, trie_.edge(node, *via));
+            if (!target) continue;
+            refer(types_[index], target);
+            if (!marks_.isMarked(target)) push(target, trie_.edge(node, *via));
         }
     }
 }
 
 void PathFolder::expandArray(u8 array, const Class& type, u4 node, u4 from, u4 to) {
     const Layout& layout = classes_.layout();
-    u4 edge = trie_.edge(node, ELEMENT);
+    u4 edge = trie_.edge(node, ELEMENT), holder = types_[classes_.indexOf(array)];
     u8 slot = array + type.instanceBytes + static_cast<u8>(from) * layout.referenceBytes;
     for (u4 i = from; i < to; i++, slot += layout.referenceBytes) {
         u8 target = layout.reference(slot);
-        if (target) push(target, edge);
+        if (!target) continue;
+        refer(holder, target);
+        push(target, edge);
     }
+}
+
+// A reference to what is no object of a known class is told when it is visited.
+void PathFolder::refer(u4 from, u8 target) {
+    u4 index = classes_.indexOf(target);
+    if (index != NO_CLASS) references_.add(from, types_[index], classes_.bytesOf(target, classes_[index]));
 }
 
 void PathFolder::expandMirror(u8 mirror, const Class& mirrorType, u4 node) {
@@ -263,7 +273,9 @@ void PathFolder::expandMirror(u8 mirror, const Class& mirrorType, u4 node) {
     Field* own = classes_.fields(type);
     for (u4 f = 0; f < type.fieldCount; f++) {
         u8 target = own[f].isStatic && own[f].isOop() ? classes_.layout().reference(mirror + own[f].offset) : 0;
-        if (target) push(target, trie_.edge(node, type.firstField + f));
+        if (!target) continue;
+        refer(CLASS_OBJECT | types_[index], target);
+        push(target, trie_.edge(node, type.firstField + f));
     }
     if (type.resolvedReferences) push(type.resolvedReferences, trie_.edge(node, RESOLVED));
     u8 loader = classes_.loaders()[type.loaderData].loader;

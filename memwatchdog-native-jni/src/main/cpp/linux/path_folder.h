@@ -2,6 +2,7 @@
 #include "linux/mark_bitmap.h"
 #include "linux/memory_map.h"
 #include "linux/path_trie.h"
+#include "linux/reference_counts.h"
 #include "linux/references.h"
 #include "linux/roots.h"
 
@@ -22,6 +23,7 @@ public:
     void run(Buffer<Root>& roots);
 
     PathTrie& trie() { return trie_; }
+    ReferenceCounts& references() { return references_; }
     u8 countOf(u4 type) { return counts_[type]; }
     u8 bytesOf(u4 type) { return bytes_[type]; }
     u4 typeOf(u4 index) const { return types_[index]; }
@@ -59,6 +61,7 @@ private:
     u4 arrive(const Entry& entry, u4& index);
     void expand(u8 object, u4 index, u4 node);
     void expandArray(u8 array, const Class& type, u4 node, u4 from, u4 to);
+    void refer(u4 from, u8 target);
     void expandMirror(u8 mirror, const Class& mirrorType, u4 node);
     void expandReference(u8 object, const Class& type, u4 node);
     void drainLate();
@@ -68,6 +71,7 @@ private:
     MemoryMap& memory_;
     const Threads& threads_;
     PathTrie trie_;
+    ReferenceCounts references_;
     u8 maxFrontier_;
     Buffer<u4> types_;       // by class: the first class of the same name, so that redeployed ones merge
     Buffer<u8> counts_, bytes_;

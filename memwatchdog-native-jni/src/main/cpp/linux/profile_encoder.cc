@@ -16,6 +16,7 @@ void ProfileEncoder::putText(const char* text, u8 length) {
 void ProfileEncoder::encode() {
     childOutcome->page().phase = StatusPage::SENDING;
     chooseNodes();
+    chooseReferences();
     put(MAGIC);
     put(folder_.objects());
     put(folder_.heapBytes());
@@ -23,6 +24,7 @@ void ProfileEncoder::encode() {
     encodeLoaders();
     encodeVias();
     encodeNodes();
+    encodeReferences();
     childOutcome->page().resultBytes = used_;
 }
 
@@ -54,6 +56,9 @@ void ProfileEncoder::encodeTypes() {
     typeNumbers_.resizeZeroed(classes_.size());
     for (u8 i = 1; i < kept_.size(); i++) {
         if (kept_[i]) typeNumbers_[folder_.trie().nodes()[i].type & ~PathFolder::CLASS_OBJECT] = 1;
+    }
+    for (ReferenceCounts::Pair& pair : folder_.references().pairs()) {
+        if (isKept(pair)) typeNumbers_[pair.from & ~PathFolder::CLASS_OBJECT] = typeNumbers_[pair.to] = 1;
     }
     u4 count = 0;
     for (u4 i = 0; i < classes_.size(); i++) {
@@ -142,6 +147,29 @@ void ProfileEncoder::encodeNodes() {
         put(node.bytes);
         put(retained_[i]);
         put(node.example);
+    }
+}
+
+// The heaviest ones, by a bound that is doubled until few enough are left.
+void ProfileEncoder::chooseReferences() {
+    for (leastReferenced_ = 1;; leastReferenced_ *= 2) {
+        u4 kept = 0;
+        for (ReferenceCounts::Pair& pair : folder_.references().pairs()) kept += isKept(pair);
+        if (kept <= MAX_REFERENCES) return;
+    }
+}
+
+void ProfileEncoder::encodeReferences() {
+    u4 count = 0;
+    for (ReferenceCounts::Pair& pair : folder_.references().pairs()) count += isKept(pair);
+    put(count);
+    for (ReferenceCounts::Pair& pair : folder_.references().pairs()) {
+        if (!isKept(pair)) continue;
+        put(typeNumbers_[pair.from & ~PathFolder::CLASS_OBJECT] - 1);
+        put(typeNumbers_[pair.to] - 1);
+        put(static_cast<u1>(pair.from & PathFolder::CLASS_OBJECT ? 1 : 0));
+        put(pair.count);
+        put(pair.bytes);
     }
 }
 

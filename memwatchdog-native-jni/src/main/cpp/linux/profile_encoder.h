@@ -14,7 +14,7 @@ public:
 
 private:
     static constexpr u4 MAGIC = 0x4d575031;
-    static constexpr u4 MAX_NODES = 15000;
+    static constexpr u4 MAX_NODES = 15000, MAX_REFERENCES = 3000;
 
     template <class T>
     void put(T value) {
@@ -30,7 +30,10 @@ private:
     void encodeVias();
     void encodeVia(u4 via);
     void encodeNodes();
+    void chooseReferences();
+    void encodeReferences();
     u4 viaNumber(u4 via);
+    bool isKept(const ReferenceCounts::Pair& pair) const { return pair.bytes >= leastReferenced_; }
 
     ClassTable& classes_;
     PathFolder& folder_;
@@ -41,6 +44,7 @@ private:
     Buffer<u8> retained_, counts_;
     Buffer<u4> kept_;         // by node: its number in the result, 0 where it is left out
     Buffer<u4> typeNumbers_;  // by class
+    u8 leastReferenced_ = 0;  // bytes of a pair of classes that is kept
     Buffer<u4> vias_;
 };
 

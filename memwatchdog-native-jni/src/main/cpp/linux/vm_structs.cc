@@ -58,6 +58,10 @@ constexpr Wanted WANTED[] = {
         {"CompressedKlassPointers", "_narrow_klass._shift", &VmOffsets::klassShift, false},
         {"CompressedKlassPointers", "_base", &VmOffsets::klassBase, false},
         {"CompressedKlassPointers", "_shift", &VmOffsets::klassShift, false},
+        {"Universe", "_collectedHeap", &VmOffsets::collectedHeap, false},
+        {"CollectedHeap", "_reserved", &VmOffsets::heapReserved, false},
+        {"MemRegion", "_start", &VmOffsets::regionStart, false},
+        {"MemRegion", "_word_size", &VmOffsets::regionWords, false},
         {"java_lang_Class", "_klass_offset", &VmOffsets::classKlassOffset, true},
         {"java_lang_Class", "_static_oop_field_count_offset", &VmOffsets::classStaticOopCountOffset, true},
 };
@@ -74,7 +78,7 @@ constexpr WantedSize WANTED_SIZES[] = {
 
 const char* text(const char* entry, u8 offset) { return load<const char*>(entry + offset); }
 
-constexpr u8 MISSING = ~0ull;
+constexpr u8 MISSING = VmOffsets::MISSING;
 
 void readFields(const VmTables& tables, VmOffsets& offsets) {
     for (const char* entry = tables.structs; text(entry, tables.typeName); entry += tables.stride) {

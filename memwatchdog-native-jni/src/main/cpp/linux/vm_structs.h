@@ -15,9 +15,15 @@ struct VmOffsets {
     u8 loaderDataLoader, loaderDataNext, loaderDataKlasses, loaderDataMirrorHolder;
     u8 symbolLength, symbolBody;
     u8 threadsLength, threadsArray, threadObject;
+    u8 heapReserved, regionStart, regionWords;  // missing where the heap does not tell its bounds
     // Addresses of variables.
-    u8 loaderDataHead, oopBase, oopShift, klassBase, klassShift, classKlassOffset, classStaticOopCountOffset, vmSymbols, threadList;
+    u8 loaderDataHead, oopBase, oopShift, klassBase, klassShift, classKlassOffset, classStaticOopCountOffset, vmSymbols, threadList, collectedHeap;
     bool fieldStream;
+
+    static constexpr u8 MISSING = ~0ull;
+    bool tellsHeapBounds() const {
+        return collectedHeap != MISSING && heapReserved != MISSING && regionStart != MISSING && regionWords != MISSING;
+    }
 };
 
 // Where the tables are; found in the parent, since the dynamic loader's locks may be held at a fork.

@@ -16,6 +16,8 @@ import java.util.List;
  *     low-memory mode
  * @param shortestPaths the shortest paths from the roots folded by class path
  * @param loaders class loaders beyond the built-in ones, by class
+ * @param references how often class refers to class, most bytes first; empty where it was made from a dump, which knows holders
+ *     better
  * @param warnings what people should know before they trust it: a truncated file, a mode with less information
  */
 public record HeapProfile(
@@ -27,6 +29,7 @@ public record HeapProfile(
         List<PathNode> dominators,
         List<PathNode> shortestPaths,
         List<LoaderCount> loaders,
+        List<ReferenceCount> references,
         List<String> warnings) {
 
     public HeapProfile {
@@ -34,10 +37,35 @@ public record HeapProfile(
         dominators = List.copyOf(dominators);
         shortestPaths = List.copyOf(shortestPaths);
         loaders = List.copyOf(loaders);
+        references = List.copyOf(references);
         warnings = List.copyOf(warnings);
     }
 
-    /** A profile without class loaders and warnings, as a live snapshot gives it. */
+    /** A profile without references between classes, as a dump gives it. */
+    public HeapProfile(
+            String source,
+            Instant takenAt,
+            long totalObjects,
+            long totalBytes,
+            List<ClassCount> histogram,
+            List<PathNode> dominators,
+            List<PathNode> shortestPaths,
+            List<LoaderCount> loaders,
+            List<String> warnings) {
+        this(
+                source,
+                takenAt,
+                totalObjects,
+                totalBytes,
+                histogram,
+                dominators,
+                shortestPaths,
+                loaders,
+                List.of(),
+                warnings);
+    }
+
+    /** A profile without class loaders, references and warnings. */
     public HeapProfile(
             String source,
             Instant takenAt,

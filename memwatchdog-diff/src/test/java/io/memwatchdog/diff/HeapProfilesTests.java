@@ -51,6 +51,7 @@ class HeapProfilesTests {
                 List.of(root),
                 List.of(root),
                 List.of(new LoaderCount("com.acme.Loader", 2, 30)),
+                List.of(new ReferenceCount("com.acme.Index", "com.acme.Cart", 3, 96)),
                 List.of("a warning"));
     }
 

@@ -14,13 +14,15 @@ final class ForkCost {
     /** Safepoint and roots, whatever the size. */
     private static final double BASE_MS = 3;
 
-    private static final long CHILD_BASE_BYTES = 32L << 20;
+    /** Table of classes, page tables, buffers; a tenth of it in small JVMs. */
+    private static final long CHILD_BASE_BYTES = 16L << 20;
 
-    /** Of the heap: the bitmap takes 1/64, tables and stack the rest. */
-    private static final double CHILD_SHARE_OF_HEAP = 0.05;
+    /** Of the heap: the bitmap takes 1/64, the stack of the search the rest. */
+    private static final double CHILD_SHARE_OF_HEAP = 0.03;
 
     private static final double FRONTIER_SHARE_OF_HEAP = 0.06;
-    private static final long MIN_FRONTIER_BYTES = 4L << 20;
+    private static final long MIN_FRONTIER_BYTES = 1L << 20;
+    private static final long SMALL_HEAP_FRONTIER_BYTES = 4L << 20;
 
     private volatile double msPerByte = FIRST_GUESS_MS_PER_BYTE;
 
@@ -35,13 +37,20 @@ final class ForkCost {
         }
     }
 
-    /** What the child needs of its own; what the application rewrites meanwhile comes on top. */
-    long childBytes() {
+    /** What the child needs of its own for a dump; what the application rewrites meanwhile comes on top. */
+    long dumpBytes() {
         return CHILD_BASE_BYTES + (long) (CHILD_SHARE_OF_HEAP * heapBytes());
     }
 
-    long frontierBytes() {
-        return Math.max(MIN_FRONTIER_BYTES, (long) (FRONTIER_SHARE_OF_HEAP * heapBytes()));
+    /** The same for a profile whose search goes depth-first at once. */
+    long leastProfileBytes() {
+        return dumpBytes() + MIN_FRONTIER_BYTES;
+    }
+
+    /** How much the search of a profile may remember, where a child has so much room. */
+    long frontierBytes(long room) {
+        long wanted = Math.max(SMALL_HEAP_FRONTIER_BYTES, (long) (FRONTIER_SHARE_OF_HEAP * heapBytes()));
+        return Math.max(MIN_FRONTIER_BYTES, Math.min(wanted, room - dumpBytes()));
     }
 
     private static long heapBytes() {

@@ -27,9 +27,13 @@ final class ForkSnapshotter implements HeapSnapshotter {
     /** A child that shows no progress for so long hangs. */
     private static final Duration NO_PROGRESS = Duration.ofSeconds(20);
 
+    /** Memory may run short within some hundredths of a second. */
+    private static final int LOOK_MS = 10;
+
     private final AtomicBoolean busy = new AtomicBoolean();
     private final ForkCost cost = new ForkCost();
     private final LongConsumer forked;
+    private final MemoryRoom room = MemoryRoom.ofThisProcess();
     private @Nullable Capability capability;
     private volatile double lastProfilePauseMs = Double.NaN;
 
@@ -61,6 +65,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
     public Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException {
         return alone(() -> {
             refuseBeyond(limits);
+            room.require(cost.dumpBytes());
             Path part = target.resolveSibling(target.getFileName() + ".part");
             long start = System.nanoTime();
             long maxBytes = DiskRoom.forDump(target, limits.minFreeDiskBytes());
@@ -85,9 +90,10 @@ final class ForkSnapshotter implements HeapSnapshotter {
     public HeapProfile profile(SnapshotLimits limits) throws SnapshotException {
         return alone(() -> {
             refuseBeyond(limits);
+            room.require(cost.leastProfileBytes());
             Instant takenAt = Instant.now();
             return run(
-                    ForkRequest.profile(cost.frontierBytes(), limits.deadline()),
+                    ForkRequest.profile(cost.frontierBytes(room.bytes()), limits.deadline()),
                     limits.deadline(),
                     (session, status) -> {
                         lastProfilePauseMs = status.pauseMs();
@@ -116,7 +122,6 @@ final class ForkSnapshotter implements HeapSnapshotter {
                     expectedMs,
                     limits.maxPause().toMillis()));
         }
-        MemoryRoom.require(cost.childBytes());
     }
 
     private <T> T run(ForkRequest request, Duration deadline, Outcome<T> outcome) throws SnapshotException {
@@ -140,7 +145,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
     }
 
     /** Returns when the child has ended, by itself or by us. */
-    private static void watch(ForkSession session, Duration deadline) throws SnapshotException {
+    private void watch(ForkSession session, Duration deadline) throws SnapshotException {
         long end = System.nanoTime() + deadline.toNanos();
         long lastProgress = -1;
         long progressAt = System.nanoTime();
@@ -154,6 +159,10 @@ final class ForkSnapshotter implements HeapSnapshotter {
                 lastProgress = progress;
                 progressAt = now;
             }
+            String shortage = room.shortage();
+            if (shortage != null && session.status().state() == ForkStatus.State.RUNNING) {
+                throw killed(session, shortage);
+            }
             if (now - end > 0) {
                 throw killed(
                         session, "the snapshot was not complete by its deadline of " + deadline.toSeconds() + " s");
@@ -161,7 +170,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
             if (now - progressAt > NO_PROGRESS.toNanos()) {
                 throw killed(session, "the snapshot process made no progress for " + NO_PROGRESS.toSeconds() + " s");
             }
-        } while (!session.ended(50));
+        } while (!session.ended(LOOK_MS));
     }
 
     private static SnapshotException killed(ForkSession session, String reason) {

@@ -1,84 +1,66 @@
 package io.memwatchdog.natives;
 
+import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.snapshot.SnapshotException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.OptionalLong;
-import java.util.stream.Stream;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** Whether cgroup (v1, v2) and host have memory left for a child. An unlimited or unreadable limit never refuses. */
+/**
+ * Whether containers and host have memory for a child, before the fork and while it lives: each page that the application
+ * rewrites meanwhile is copied, so room shrinks by what nobody can foresee. What cannot be read never refuses.
+ */
 final class MemoryRoom {
 
-    private static final long NO_LIMIT = 1L << 60;
+    /** The kernel kills when nothing is left; at this much the child has to go. */
+    private static final long MARGIN_BYTES = 16L << 20;
 
-    private final Path root;
+    /** Where the kernel would kill the application together with the child, nothing may come near that. */
+    private static final long MARGIN_IF_KILLED_TOGETHER_BYTES = 64L << 20;
 
-    MemoryRoom(Path root) {
-        this.root = root;
+    private final LongSupplier availableBytes;
+    private final long marginBytes;
+
+    MemoryRoom(LongSupplier availableBytes, BooleanSupplier killsTogether) {
+        this.availableBytes = availableBytes;
+        this.marginBytes = killsTogether.getAsBoolean() ? MARGIN_IF_KILLED_TOGETHER_BYTES : MARGIN_BYTES;
     }
 
-    static void require(long bytes) throws SnapshotException {
-        new MemoryRoom(Path.of("/")).requireBytes(bytes);
+    static MemoryRoom ofThisProcess() {
+        HostMemory host = new HostMemory();
+        return new MemoryRoom(host::availableBytes, host::killsTogether);
     }
 
-    void requireBytes(long bytes) throws SnapshotException {
-        OptionalLong free = freeBytes();
-        if (free.isPresent() && free.getAsLong() < bytes) {
-            throw new SnapshotException(
-                    "a snapshot process needs about " + (bytes >> 20) + " MB but only " + (free.getAsLong() >> 20)
-                            + " MB are free in the container or on the host; raise the memory limit");
+    /** What a child may take for itself; {@link Long#MAX_VALUE} where nothing is known. */
+    long bytes() {
+        long available = availableBytes.getAsLong();
+        return available < 0 ? Long.MAX_VALUE : Math.max(0, available - marginBytes);
+    }
+
+    void require(long childBytes) throws SnapshotException {
+        long room = bytes();
+        if (room < childBytes) {
+            throw new SnapshotException("a snapshot process needs about " + mb(childBytes) + " MB of its own and "
+                    + mb(marginBytes) + " MB for what the application rewrites meanwhile, but only "
+                    + mb(Math.max(0, availableBytes.getAsLong()))
+                    + " MB are free in the container or on the host; raise the memory limit by "
+                    + (mb(childBytes - room) + 1) + " MB or more");
         }
     }
 
-    OptionalLong freeBytes() {
-        return Stream.of(hostFree(), cgroup2Free(), cgroup1Free())
-                .flatMapToLong(OptionalLong::stream)
-                .min();
+    /** Null while there is room; else why the child has to go. */
+    @Nullable
+    String shortage() {
+        long room = bytes();
+        return room > 0
+                ? null
+                : "the snapshot was given up: less than " + mb(marginBytes)
+                        + " MB were left in the container or on the host"
+                        + " (while it is taken, all that the application rewrites needs memory twice); raise the memory"
+                        + " limit";
     }
 
-    private OptionalLong hostFree() {
-        return keyed("proc/meminfo", "MemAvailable:", 1024);
-    }
-
-    private OptionalLong cgroup2Free() {
-        return free("sys/fs/cgroup/memory.max", "sys/fs/cgroup/memory.current", "sys/fs/cgroup/memory.stat");
-    }
-
-    private OptionalLong cgroup1Free() {
-        String memory = "sys/fs/cgroup/memory/memory.";
-        return free(memory + "limit_in_bytes", memory + "usage_in_bytes", memory + "stat");
-    }
-
-    private OptionalLong free(String limitFile, String usageFile, String statFile) {
-        OptionalLong limit = number(limitFile);
-        OptionalLong usage = number(usageFile);
-        if (limit.isEmpty() || usage.isEmpty() || limit.getAsLong() >= NO_LIMIT) {
-            return OptionalLong.empty();
-        }
-        // Cold page cache is given up before anybody is killed.
-        long cache = keyed(statFile, "inactive_file ", 1).orElse(0);
-        return OptionalLong.of(limit.getAsLong() - usage.getAsLong() + cache);
-    }
-
-    private OptionalLong number(String file) {
-        try {
-            return OptionalLong.of(
-                    Long.parseLong(Files.readString(root.resolve(file)).trim()));
-        } catch (IOException | NumberFormatException e) {
-            return OptionalLong.empty(); // "max", or no such cgroup
-        }
-    }
-
-    private OptionalLong keyed(String file, String key, long unit) {
-        try (Stream<String> lines = Files.lines(root.resolve(file))) {
-            return lines.filter(line -> line.startsWith(key))
-                    .map(line -> line.substring(key.length()).replaceAll("\\D", ""))
-                    .filter(digits -> !digits.isEmpty())
-                    .mapToLong(digits -> Long.parseLong(digits) * unit)
-                    .findFirst();
-        } catch (IOException | NumberFormatException | java.io.UncheckedIOException e) {
-            return OptionalLong.empty();
-        }
+    private static long mb(long bytes) {
+        return bytes >> 20;
     }
 }

@@ -4,6 +4,7 @@ import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.diff.ClassCount;
 import io.memwatchdog.diff.HeapProfile;
 import io.memwatchdog.diff.LoaderCount;
+import io.memwatchdog.diff.ReferenceCount;
 import io.memwatchdog.diff.fold.PathNames;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -54,7 +55,17 @@ final class ProfileDecoder {
         readNodes();
         List<ClassCount> sorted = new ArrayList<>(histogram.values());
         sorted.sort(Comparator.comparingLong(ClassCount::bytes).reversed());
-        return new HeapProfile("live", takenAt, objects, bytes, sorted, List.of(), merge.roots(), loaders, List.of());
+        return new HeapProfile(
+                "live",
+                takenAt,
+                objects,
+                bytes,
+                sorted,
+                List.of(),
+                merge.roots(),
+                loaders,
+                readReferences(),
+                List.of());
     }
 
     private void readTypes() {
@@ -116,6 +127,24 @@ final class ProfileDecoder {
                     in.getLong(),
                     in.getLong());
         }
+    }
+
+    /** Classes of one stable name are one here too. */
+    private List<ReferenceCount> readReferences() {
+        Map<String, ReferenceCount> merged = new HashMap<>();
+        for (int remaining = in.getInt(); remaining > 0; remaining--) {
+            String holder = types.get(in.getInt());
+            String target = PathNames.inPath(types.get(in.getInt()));
+            // A class stands by its own name, as at the root of a path: it is what holds the static field.
+            String name = (in.get() & CLASS_OBJECT) != 0 ? holder : PathNames.inPath(holder);
+            merged.merge(
+                    name + ' ' + target,
+                    new ReferenceCount(name, target, in.getLong(), in.getLong()),
+                    (a, b) -> new ReferenceCount(name, target, a.count() + b.count(), a.bytes() + b.bytes()));
+        }
+        List<ReferenceCount> sorted = new ArrayList<>(merged.values());
+        sorted.sort(Comparator.comparingLong(ReferenceCount::bytes).reversed());
+        return sorted;
     }
 
     private String text() {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /** One snapshot under a fault; the application must go on. Main class of child JVMs. */
@@ -39,10 +40,17 @@ final class FaultProgram {
             ballast[i] = new byte[1 << 20];
             noise.nextBytes(ballast[i]);
         }
-        boolean hasty = fault.equals("kill") || fault.equals("terminate");
+        boolean hasty = fault.equals("kill") || fault.equals("terminate") || fault.equals("sigterm");
+        if (fault.startsWith("pids ")) {
+            noMoreProcesses(Path.of(fault.substring("pids ".length())));
+        }
         System.out.println(dump(fork, directory.resolve("fault.hprof"), hasty ? SLOW : LIMITS, hasty ? ATTEMPTS : 1));
         System.out.println("ballast " + ballast.length);
         System.out.println("children " + ProcessHandle.current().children().count());
+        if (fault.equals("own")) {
+            // What the application starts itself is met by its own handlers.
+            new ProcessBuilder("true").start().waitFor();
+        }
         if (fault.equals("kill")) {
             System.out.println("next " + (new ForkSnapshotter().profile(LIMITS).totalObjects() > 1000));
         }
@@ -68,25 +76,39 @@ final class FaultProgram {
     private static LongConsumer faultOf(String fault, Path part) {
         return switch (fault) {
             case "kill" -> pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-            case "terminate" -> pid -> terminate(part, pid);
+            case "terminate" ->
+                pid -> whileAtWork(part, pid, () -> Runtime.getRuntime().halt(143));
+            case "sigterm" -> pid -> whileAtWork(part, pid, FaultProgram::terminateByOperator);
+            case "own" -> pid -> System.out.println("child " + pid);
             case "remove" -> pid -> remove(part);
             default -> pid -> {};
         };
     }
 
     /**
-     * As the kernel or an operator would end it: no shutdown hook, no finally block. Bytes in the file prove that the child
-     * is at work, and the stop that it is not done yet; the test lets it go on when this process is dead.
+     * Bytes in the file prove that the child is at work, and the stop that it is not done yet; the test lets it go on when
+     * this process is dead.
      */
-    private static void terminate(Path part, long pid) {
+    private static void whileAtWork(Path part, long pid, Runnable end) {
         while (part.toFile().length() == 0) {
             Thread.onSpinWait();
         }
-        Signals.send("STOP", pid);
-        if (Signals.isStopped(pid)) {
+        if (Signals.hold(pid)) {
             System.out.println("terminating, child " + pid);
-            Runtime.getRuntime().halt(143);
+            end.run();
         }
+    }
+
+    private static void terminateByOperator() {
+        Signals.send("TERM", ProcessHandle.current().pid());
+        while (true) {
+            LockSupport.park();
+        }
+    }
+
+    /** The number of processes and threads may not grow any more. */
+    private static void noMoreProcesses(Path group) throws IOException {
+        Files.writeString(group.resolve("pids.max"), "1");
     }
 
     private static void remove(Path part) {

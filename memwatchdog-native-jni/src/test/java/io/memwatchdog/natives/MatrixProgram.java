@@ -25,6 +25,13 @@ final class MatrixProgram {
         HeapSnapshotter hotSpot = library.hotSpotSnapshotter().orElseThrow();
         fork.dump(directory.resolve("warm-fork.hprof"), limits);
         hotSpot.dump(directory.resolve("warm-hotspot.hprof"), limits);
+        // While a child works the parent looks at its memory: what that code loads and resolves must not come in
+        // between.
+        MemoryRoom room = MemoryRoom.ofThisProcess();
+        for (int i = 0; i < 20; i++) {
+            room.shortage();
+        }
+        fork.dump(directory.resolve("warm-again.hprof"), limits);
         System.out.println("profile " + fork.profile(limits).totalObjects());
         for (int round = 0; round < ROUNDS; round++) {
             System.gc();

@@ -5,63 +5,47 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memwatchdog.core.snapshot.SnapshotException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class MemoryRoomTests {
 
     private static final long MB = 1L << 20;
 
-    @TempDir
-    Path root;
+    private static MemoryRoom room(long availableBytes) {
+        return new MemoryRoom(() -> availableBytes, () -> false);
+    }
 
     @Test
-    void readsCgroup2() throws IOException {
-        write("sys/fs/cgroup/memory.max", "" + 512 * MB);
-        write("sys/fs/cgroup/memory.current", "" + 500 * MB);
-        write("sys/fs/cgroup/memory.stat", "anon 1\ninactive_file " + 8 * MB + "\n");
-        assertThat(new MemoryRoom(root).freeBytes()).hasValue(20 * MB);
-        assertThatThrownBy(() -> new MemoryRoom(root).requireBytes(21 * MB))
+    void aChildThatFitsBesideTheMarginIsLetIn() {
+        assertThatCode(() -> room(36 * MB).require(20 * MB)).doesNotThrowAnyException();
+        assertThat(room(36 * MB).shortage()).isNull();
+    }
+
+    @Test
+    void aChildThatDoesNotFitIsRefusedWithWhatIsMissing() {
+        assertThatThrownBy(() -> room(30 * MB).require(20 * MB))
                 .isInstanceOf(SnapshotException.class)
-                .hasMessageContaining("needs about 21 MB but only 20 MB");
+                .hasMessageContaining("needs about 20 MB of its own and 16 MB for what the application rewrites")
+                .hasMessageContaining("only 30 MB are free")
+                .hasMessageContaining("raise the memory limit by 7 MB");
     }
 
     @Test
-    void readsCgroup1() throws IOException {
-        write("sys/fs/cgroup/memory/memory.limit_in_bytes", "" + 256 * MB);
-        write("sys/fs/cgroup/memory/memory.usage_in_bytes", "" + 200 * MB);
-        assertThat(new MemoryRoom(root).freeBytes()).hasValue(56 * MB);
+    void withinTheMarginTheChildHasToGo() {
+        assertThat(room(16 * MB).shortage()).contains("less than 16 MB were left");
+        assertThat(room(0).shortage()).isNotNull();
     }
 
     @Test
-    void noLimitNeverRefuses() throws IOException {
-        write("sys/fs/cgroup/memory.max", "max\n");
-        write("sys/fs/cgroup/memory.current", "1");
-        write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712");
-        write("sys/fs/cgroup/memory/memory.usage_in_bytes", "1");
-        assertThat(new MemoryRoom(root).freeBytes()).isEmpty();
-        assertThatCode(() -> new MemoryRoom(root).requireBytes(Long.MAX_VALUE)).doesNotThrowAnyException();
+    void moreIsKeptFreeWhereTheKernelKillsTheWholeContainer() {
+        MemoryRoom pod = new MemoryRoom(() -> 70 * MB, () -> true);
+        assertThat(pod.bytes()).isEqualTo(6 * MB);
+        assertThatThrownBy(() -> pod.require(20 * MB)).hasMessageContaining("and 64 MB for what");
     }
 
     @Test
-    void theHostCountsToo() throws IOException {
-        write("proc/meminfo", "MemTotal:  100 kB\nMemAvailable:   2048 kB\n");
-        assertThat(new MemoryRoom(root).freeBytes()).hasValue(2 * MB);
-    }
-
-    @Test
-    void garbageIsNoLimit() throws IOException {
-        write("sys/fs/cgroup/memory.max", "lots");
-        write("proc/meminfo", "MemAvailable: many kB\n");
-        assertThat(new MemoryRoom(root).freeBytes()).isEmpty();
-    }
-
-    private void write(String file, String content) throws IOException {
-        Path path = root.resolve(file);
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, content);
+    void whatCannotBeReadNeverRefuses() {
+        assertThatCode(() -> room(-1).require(Long.MAX_VALUE)).doesNotThrowAnyException();
+        assertThat(room(-1).shortage()).isNull();
     }
 }

@@ -26,13 +26,28 @@ final class Signals {
         }
     }
 
-    /** Whether the process is held by a signal: it lives and goes on only when it is told to. */
-    static boolean isStopped(long pid) {
+    /** Holds a process: it lives, and goes on only when it is told to. False where it had ended before. */
+    static boolean hold(long pid) {
+        send("STOP", pid);
+        while (true) {
+            char state = state(pid);
+            if (state == 'T') {
+                return true;
+            }
+            if (state == 'Z' || state == 'X') {
+                return false;
+            }
+            // It may still be on its way out of the kernel.
+            Thread.onSpinWait();
+        }
+    }
+
+    private static char state(long pid) {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+            return stat.charAt(stat.lastIndexOf(')') + 2);
         } catch (IOException e) {
-            return false;
+            return 'X';
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to a snapshot: the application goes on, the reason is told, nothing is left. */
 class SnapshotFaultIT {
@@ -77,8 +80,33 @@ class SnapshotFaultIT {
     }
 
     @Test
-    void theApplicationMayBeEndedMeanwhile() {
-        String output = run("", "terminate");
+    void anApplicationThatWaitsForAnyChildNeverMeetsOurs() throws IOException {
+        Path library = directory.resolve("reaper.so");
+        Path source = directory.resolve("reaper.c");
+        try (InputStream in = SnapshotFaultIT.class.getResourceAsStream("/reaper.c")) {
+            Files.copy(in, source);
+        }
+        assumeTrue(
+                ChildJvm.run(
+                                        ChildJvm.DEFAULT_TIMEOUT,
+                                        List.of("sh", "-c", "cc -shared -fPIC -pthread -o " + library + " " + source))
+                                .exit()
+                        == 0,
+                "no C compiler");
+        Path target = Files.createDirectory(directory.resolve("target"));
+        String output = runIn(target, "export JAVA_TOOL_OPTIONS=-agentpath:" + library + ";", "own");
+        assertThat(output).contains("Snapshot[file=", "children 0", "done");
+        Matcher child = Pattern.compile("child (\\d+)").matcher(output);
+        assertThat(child.find()).as(output).isTrue();
+        assertThat(output)
+                .contains("reaped ")
+                .doesNotContain("SIGCHLD of " + child.group(1) + "\n", "reaped " + child.group(1) + "\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"terminate", "sigterm"})
+    void theApplicationMayBeEndedMeanwhile(String how) {
+        String output = run("", how);
         Matcher child = Pattern.compile("terminating, child (\\d+)").matcher(output);
         assertThat(child.find()).as(output).isTrue();
         assertThat(output).doesNotContain("done");
@@ -90,11 +118,21 @@ class SnapshotFaultIT {
     }
 
     @Test
-    void aProcessLimitIsReportedWithItsCure() {
-        boolean root = "root".equals(System.getProperty("user.name"));
-        assumeTrue(!root, "the limit of processes does not bind root");
-        String output = run("ulimit -u 1;", "none");
-        assertThat(output).contains("done");
+    void aProcessLimitIsReportedWithItsCure() throws IOException {
+        Path group = Path.of("/sys/fs/cgroup/pids/memwatchdog-test-"
+                + ProcessHandle.current().pid());
+        assumeTrue(
+                Files.isWritable(group.getParent()) && group.toFile().mkdir(),
+                "limiting processes needs root and control groups of version 1");
+        try {
+            String output = run("echo $$ > " + group + "/cgroup.procs;", "pids " + group);
+            assertThat(output)
+                    .contains("refused: fork failed (no more processes allowed); raise the limit of processes")
+                    .contains("children 0", "done");
+            assertThat(directory.toFile().list()).isEmpty();
+        } finally {
+            Files.delete(group);
+        }
     }
 
     private String run(String limit, String fault) {

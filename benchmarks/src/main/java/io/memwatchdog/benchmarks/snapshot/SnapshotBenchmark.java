@@ -21,7 +21,7 @@ import java.util.Locale;
 public final class SnapshotBenchmark {
 
     /** Something that may stall the application. */
-    private interface Step {
+    interface Step {
         void run() throws Exception;
     }
 
@@ -60,6 +60,7 @@ public final class SnapshotBenchmark {
         probe.start();
         for (int round = 0; round < rounds; round++) {
             measure("idle", () -> Thread.sleep(2000));
+            measure("GC, no fork before", System::gc);
             measure("fork profile", () -> {
                 var profile = fork.profile(limits);
                 System.out.print("  " + profile.totalObjects() + " objects ");
@@ -73,10 +74,17 @@ public final class SnapshotBenchmark {
             measure("fork dump gzip", () -> {
                 fork.dump(file(), new SnapshotLimits(limits.maxPause(), limits.deadline(), 0, true, false));
             });
-            measure("second GC", System::gc);
+            measure("second GC after", System::gc);
             measure("HotSpot dump", () -> hotSpot.dumpHeap(file().toString(), true));
+            measure("jcmd GC.heap_dump", () -> jcmd("GC.heap_dump", file().toString()));
             measure("GC.class_histogram", () -> jcmd("GC.class_histogram"));
         }
+        System.out.printf(
+                Locale.ROOT,
+                "memory of the child: profile %d MB, dump %d MB%n",
+                ChildMemory.most(() -> fork.profile(limits)) >> 20,
+                ChildMemory.most(() -> fork.dump(file(), limits)) >> 20);
+        Files.deleteIfExists(file());
     }
 
     private Path file() {
@@ -109,11 +117,11 @@ public final class SnapshotBenchmark {
                 .sum();
     }
 
-    private static void jcmd(String command) throws IOException, InterruptedException {
+    private static void jcmd(String... command) throws IOException, InterruptedException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
         line.add(Long.toString(ProcessHandle.current().pid()));
-        line.add(command);
+        line.addAll(List.of(command));
         new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

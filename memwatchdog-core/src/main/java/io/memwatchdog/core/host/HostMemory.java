@@ -52,6 +52,14 @@ public final class HostMemory {
         return available;
     }
 
+    /**
+     * Whether the kernel, when memory is short, kills all processes of one of our control groups at once: version 2, and
+     * what Kubernetes asks for since 1.28.
+     */
+    public boolean killsTogether() {
+        return groups().stream().anyMatch(Group::killsTogether);
+    }
+
     private List<Group> groups() {
         List<Group> groups = new ArrayList<>();
         for (String line : lines(root.resolve("proc/self/cgroup"))) {
@@ -127,6 +135,10 @@ public final class HostMemory {
             List<String> text = lines(directory.resolve(limitFile));
             long limit = text.isEmpty() ? -1 : number(text.get(0));
             return limit >= NO_LIMIT ? -1 : limit;
+        }
+
+        boolean killsTogether() {
+            return lines(directory.resolve("memory.oom.group")).contains("1");
         }
 
         long occupiedBytes() {

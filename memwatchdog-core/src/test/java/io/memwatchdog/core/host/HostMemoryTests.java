@@ -51,6 +51,28 @@ class HostMemoryTests {
     }
 
     @Test
+    void tellsWhereTheKernelKillsAWholeGroup() throws IOException {
+        file("proc/self/cgroup", "0::/pod/app\n");
+        file("sys/fs/cgroup/pod/app/memory.max", 512 * MIB + "\n");
+        file("sys/fs/cgroup/pod/app/memory.oom.group", "0\n");
+        assertThat(memory().killsTogether()).isFalse();
+        file("sys/fs/cgroup/pod/memory.max", "max\n");
+        file("sys/fs/cgroup/pod/memory.oom.group", "1\n");
+        assertThat(memory().killsTogether()).isTrue();
+    }
+
+    @Test
+    void theTightestLevelCountsInVersion1Too() throws IOException {
+        file("proc/self/cgroup", "4:memory:/pod/app\n");
+        file("sys/fs/cgroup/memory/pod/app/memory.limit_in_bytes", 256 * MIB + "\n");
+        file("sys/fs/cgroup/memory/pod/app/memory.usage_in_bytes", 100 * MIB + "\n");
+        file("sys/fs/cgroup/memory/pod/memory.limit_in_bytes", 300 * MIB + "\n");
+        file("sys/fs/cgroup/memory/pod/memory.usage_in_bytes", 290 * MIB + "\n");
+        assertThat(memory().limitBytes()).isEqualTo(256 * MIB);
+        assertThat(memory().availableBytes()).isEqualTo(10 * MIB);
+    }
+
+    @Test
     void insideAContainerThePathOfTheHostDoesNotExist() throws IOException {
         file("proc/self/cgroup", "4:memory:/docker/of/the/host\n");
         file("sys/fs/cgroup/memory/memory.limit_in_bytes", 128 * MIB + "\n");

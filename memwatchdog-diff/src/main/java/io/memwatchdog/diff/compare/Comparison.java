@@ -41,6 +41,7 @@ public final class Comparison {
     private final long totalBytes;
     private final long totalCount;
     private final HolderChoice holderChoice;
+    private final OtherHolders otherHolders;
 
     public Comparison(List<HeapProfile> heaps, DiffOptions options) {
         this.heaps = List.copyOf(heaps);
@@ -61,6 +62,7 @@ public final class Comparison {
         this.growth.workOut(top);
         this.sentences = new Sentences(ownership);
         this.holderChoice = new HolderChoice(ownership);
+        this.otherHolders = new OtherHolders(this.heaps);
         long positiveBytes = top.children().stream()
                 .mapToLong(child -> Math.max(0, child.strongGrowth()))
                 .sum();
@@ -132,7 +134,10 @@ public final class Comparison {
                 target == null ? 0 : target.exampleId(),
                 candidate.target().isSoft(),
                 bound,
-                candidate.holders());
+                candidate.holders().isEmpty()
+                        ? otherHolders.of(
+                                candidate.steps(), candidate.target().className(), Math.max(1, candidate.count()))
+                        : candidate.holders());
     }
 
     private double share(Candidate candidate) {

@@ -8,7 +8,10 @@ package io.memwatchdog.diff.file;
 final class ProfileFormat {
 
     static final byte[] MAGIC = {'M', 'W', 'P', 'R', 'O', 'F', '\r', '\n'};
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    /** Had no references between classes. */
+    static final int FIRST_VERSION = 1;
 
     /** Far beyond what folding makes; a file that claims more is damaged or hostile. */
     static final int MAX_NODES = 2_000_000;

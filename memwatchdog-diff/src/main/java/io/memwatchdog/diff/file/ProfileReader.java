@@ -4,6 +4,7 @@ import io.memwatchdog.diff.ClassCount;
 import io.memwatchdog.diff.HeapProfile;
 import io.memwatchdog.diff.LoaderCount;
 import io.memwatchdog.diff.PathNode;
+import io.memwatchdog.diff.ReferenceCount;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -47,14 +48,14 @@ public final class ProfileReader {
             throw new StreamCorruptedException("not a heap profile");
         }
         int version = source.read();
-        if (version != ProfileFormat.VERSION) {
+        if (version < ProfileFormat.FIRST_VERSION || version > ProfileFormat.VERSION) {
             throw new StreamCorruptedException("a heap profile of version " + version + "; this program reads version "
                     + ProfileFormat.VERSION + ". Update it, or take the profile again");
         }
         Inflater inflater = new Inflater(true);
         try {
             InputStream unpacked = new InflaterInputStream(source, inflater, 1 << 14);
-            return new ProfileReader(new BufferedInputStream(unpacked, 1 << 14)).profile();
+            return new ProfileReader(new BufferedInputStream(unpacked, 1 << 14)).profile(version);
         } catch (ZipException e) {
             throw damaged(String.valueOf(e.getMessage()));
         } catch (EOFException e) {
@@ -64,7 +65,7 @@ public final class ProfileReader {
         }
     }
 
-    private HeapProfile profile() throws IOException {
+    private HeapProfile profile(int version) throws IOException {
         String source = string();
         Instant takenAt = Instant.ofEpochMilli(number());
         long totalObjects = number();
@@ -83,8 +84,26 @@ public final class ProfileReader {
         for (int left = count(); left > 0; left--) {
             warnings.add(string());
         }
+        List<ReferenceCount> references = version > ProfileFormat.FIRST_VERSION ? references() : List.of();
         return new HeapProfile(
-                source, takenAt, totalObjects, totalBytes, histogram, dominators, shortestPaths, loaders, warnings);
+                source,
+                takenAt,
+                totalObjects,
+                totalBytes,
+                histogram,
+                dominators,
+                shortestPaths,
+                loaders,
+                references,
+                warnings);
+    }
+
+    private List<ReferenceCount> references() throws IOException {
+        List<ReferenceCount> references = new ArrayList<>();
+        for (int left = count(); left > 0; left--) {
+            references.add(new ReferenceCount(string(), string(), number(), number()));
+        }
+        return references;
     }
 
     private List<PathNode> nodes(int depth) throws IOException {

@@ -4,6 +4,7 @@ import io.memwatchdog.diff.ClassCount;
 import io.memwatchdog.diff.HeapProfile;
 import io.memwatchdog.diff.LoaderCount;
 import io.memwatchdog.diff.PathNode;
+import io.memwatchdog.diff.ReferenceCount;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,6 +64,13 @@ public final class ProfileWriter {
         count(profile.warnings().size());
         for (String warning : profile.warnings()) {
             string(warning);
+        }
+        count(profile.references().size());
+        for (ReferenceCount row : profile.references()) {
+            string(row.holder());
+            string(row.target());
+            number(row.count());
+            number(row.bytes());
         }
     }
 

@@ -1,0 +1,81 @@
+package io.memwatchdog.natives;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** In a container that leaves little room a snapshot fits or is refused; the kernel never has to kill anybody. */
+class SnapshotTightMemoryIT {
+
+    @TempDir
+    Path directory;
+
+    private MemoryGroup group;
+
+    @BeforeEach
+    void forkWorksAndAGroupCanBeMade() {
+        assumeTrue(
+                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+        assumeTrue(new ForkSnapshotter().capability().dumps());
+        group = MemoryGroup.create().orElse(null);
+        assumeTrue(group != null, "making a memory control group needs root and a writable /sys/fs/cgroup");
+    }
+
+    @AfterEach
+    void removeTheGroup() {
+        if (group != null) {
+            group.close();
+        }
+    }
+
+    @Test
+    void whatFitsIsTaken() throws IOException {
+        assertThat(run("fits")).contains("profiled true");
+    }
+
+    @Test
+    void aDumpFitsBesideItsOwnSize() throws IOException {
+        assertThat(run("roomy")).contains("profiled true", "dumped true");
+    }
+
+    @Test
+    void whatDoesNotFitIsRefusedWithWhatIsMissing() throws IOException {
+        assertThat(run("refused"))
+                .contains("no profile: a snapshot process needs about ", "no dump: a snapshot process needs about ")
+                .contains("raise the memory limit by ");
+    }
+
+    @Test
+    void whenTheRoomShrinksMeanwhileTheChildHasToGo() throws IOException {
+        assertThat(run("squeezed"))
+                .contains("no profile: the snapshot was given up: ", "no dump: the snapshot was given up: ");
+    }
+
+    private String run(String what) throws IOException {
+        ChildJvm.Result result = ChildJvm.run(
+                ChildJvm.DEFAULT_TIMEOUT,
+                List.of(
+                        "sh",
+                        "-c",
+                        group.enter() + " exec \"$0\" \"$@\"",
+                        System.getProperty("java.home") + "/bin/java",
+                        "-Xmx320m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        TightProgram.class.getName(),
+                        directory.toString(),
+                        group.directory().toString(),
+                        what));
+        assertThat(result.output()).contains("later true", "children 0", "done");
+        assertThat(group.kills()).as(result.output()).isZero();
+        assertThat(directory.toFile().list()).isEmpty();
+        return result.output();
+    }
+}

@@ -1,0 +1,81 @@
+package io.memwatchdog.natives;
+
+import io.memwatchdog.core.host.HostMemory;
+import io.memwatchdog.core.snapshot.SnapshotException;
+import io.memwatchdog.core.snapshot.SnapshotLimits;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** Snapshots in a container that leaves little room. Main class of child JVMs; arguments: directory, group, case. */
+final class TightProgram {
+
+    private static final long MB = 1 << 20;
+    private static final SnapshotLimits LIMITS =
+            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final HostMemory HOST = new HostMemory();
+    private static final byte[][] BALLAST = new byte[120][];
+
+    private TightProgram() {}
+
+    public static void main(String[] args) throws Exception {
+        Path target = Path.of(args[0], "tight.hprof");
+        MemoryGroup group = new MemoryGroup(Path.of(args[1]));
+        group.limit(2048 * MB);
+        for (int i = 0; i < BALLAST.length; i++) {
+            BALLAST[i] = new byte[1 << 20];
+        }
+        MemwatchdogNative.load();
+        ForkSnapshotter fork = new ForkSnapshotter(pid -> {});
+        System.out.println("capability " + fork.capability());
+        switch (args[2]) {
+            case "fits" -> leave(group, 64 * MB);
+            // What has been written counts until it is on the disk.
+            case "roomy" -> leave(group, 320 * MB);
+            case "refused" -> leave(group, 24 * MB);
+            case "squeezed" -> {
+                leave(group, 80 * MB);
+                fork = squeezing();
+            }
+            default -> throw new IllegalArgumentException(args[2]);
+        }
+        takeBoth(fork, target);
+        group.limit(2048 * MB);
+        System.out.println("later " + (new ForkSnapshotter().profile(LIMITS).totalObjects() > 1000));
+        System.out.println("children " + ProcessHandle.current().children().count());
+        System.out.println("done");
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void takeBoth(ForkSnapshotter fork, Path target) throws Exception {
+        try {
+            System.out.println("profiled " + (fork.profile(LIMITS).totalObjects() > 1000));
+        } catch (SnapshotException e) {
+            System.out.println("no profile: " + e.getMessage());
+        }
+        try {
+            System.out.println("dumped " + (fork.dump(target, LIMITS).bytes() > 120 * MB));
+        } catch (SnapshotException e) {
+            System.out.println("no dump: " + e.getMessage());
+        }
+        Files.deleteIfExists(target);
+    }
+
+    /** So that what can be had is as much. */
+    private static void leave(MemoryGroup group, long bytes) throws Exception {
+        group.limit(HOST.limitBytes() - HOST.availableBytes() + bytes);
+        System.out.println("room " + HOST.availableBytes() / MB + " of " + HOST.limitBytes() / MB);
+    }
+
+    /** The application rewrites its memory while the child stands still, until the room is nearly gone. */
+    private static ForkSnapshotter squeezing() {
+        return new ForkSnapshotter(pid -> {
+            Signals.hold(pid);
+            for (int i = 0; i < BALLAST.length && HOST.availableBytes() > 12 * MB; i++) {
+                for (int at = 0; at < BALLAST[i].length; at += 4096) {
+                    BALLAST[i][at]++;
+                }
+            }
+        });
+    }
+}
