@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param heapBytes size of the latest heap
  * @param heapObjects objects in the latest heap
  * @param warnings what people should know before they trust it
+ * @param allocationSites where what is alive was allocated, most first; empty where nobody recorded it
  */
 public record HeapDiffResult(
         int schemaVersion,
@@ -34,7 +35,8 @@ public record HeapDiffResult(
         long totalCount,
         long heapBytes,
         long heapObjects,
-        List<String> warnings) {
+        List<String> warnings,
+        List<AllocationSite> allocationSites) {
 
     public static final int SCHEMA_VERSION = 1;
 
@@ -44,6 +46,58 @@ public record HeapDiffResult(
         entries = List.copyOf(entries);
         classes = List.copyOf(classes);
         warnings = List.copyOf(warnings);
+        allocationSites = List.copyOf(allocationSites);
+    }
+
+    /** A result of heaps alone, which do not tell where their objects come from. */
+    public HeapDiffResult(
+            int schemaVersion,
+            String snapshotA,
+            String snapshotB,
+            long elapsedMillis,
+            List<Suspect> suspects,
+            List<Observation> observations,
+            List<Entry> entries,
+            List<ClassGrowth> classes,
+            long totalBytes,
+            long totalCount,
+            long heapBytes,
+            long heapObjects,
+            List<String> warnings) {
+        this(
+                schemaVersion,
+                snapshotA,
+                snapshotB,
+                elapsedMillis,
+                suspects,
+                observations,
+                entries,
+                classes,
+                totalBytes,
+                totalCount,
+                heapBytes,
+                heapObjects,
+                warnings,
+                List.of());
+    }
+
+    /** The same with the places of allocation, each of which also stands at the suspects that are made of what it allocates. */
+    public HeapDiffResult withAllocationSites(List<AllocationSite> sites) {
+        return new HeapDiffResult(
+                schemaVersion,
+                snapshotA,
+                snapshotB,
+                elapsedMillis,
+                suspects.stream().map(suspect -> suspect.allocatedAt(sites)).toList(),
+                observations,
+                entries,
+                classes,
+                totalBytes,
+                totalCount,
+                heapBytes,
+                heapObjects,
+                warnings,
+                sites);
     }
 
     /** A result of which no more is known. */
@@ -126,6 +180,7 @@ public record HeapDiffResult(
      * @param bound the bounded cache it is inside of
      * @param holders who else holds the accumulating objects, most first
      * @param exampleValues what the example contains; empty unless it was asked for
+     * @param allocationSites where they were allocated, most first; empty where it is not known
      */
     public record Suspect(
             String summary,
@@ -145,14 +200,16 @@ public record HeapDiffResult(
             boolean soft,
             PathNode.@Nullable Bound bound,
             List<PathNode.Holder> holders,
-            List<ExampleValue> exampleValues) {
+            List<ExampleValue> exampleValues,
+            List<AllocationSite> allocationSites) {
         public Suspect {
             path = List.copyOf(path);
             holders = List.copyOf(holders);
             exampleValues = List.copyOf(exampleValues);
+            allocationSites = List.copyOf(allocationSites);
         }
 
-        /** A suspect without any value of the application. */
+        /** A suspect as heaps show it, without any value of the application. */
         public Suspect(
                 String summary,
                 String owner,
@@ -189,6 +246,7 @@ public record HeapDiffResult(
                     soft,
                     bound,
                     holders,
+                    List.of(),
                     List.of());
         }
 
@@ -212,7 +270,38 @@ public record HeapDiffResult(
                     soft,
                     bound,
                     holders,
-                    values);
+                    values,
+                    allocationSites);
+        }
+
+        /** Keeps those sites which allocate the classes that accumulate here. */
+        Suspect allocatedAt(List<AllocationSite> sites) {
+            return new Suspect(
+                    summary,
+                    owner,
+                    className,
+                    path,
+                    accumulationPoint,
+                    bytes,
+                    retainedBytes,
+                    count,
+                    totalCount,
+                    bytesPerMinute,
+                    share,
+                    stepsGrown,
+                    steps,
+                    exampleId,
+                    soft,
+                    bound,
+                    holders,
+                    exampleValues,
+                    sites.stream().filter(this::isMadeAt).toList());
+        }
+
+        private boolean isMadeAt(AllocationSite site) {
+            return site.classNames().contains(className)
+                    || path.subList(Math.min(accumulationPoint + 1, path.size()), path.size()).stream()
+                            .anyMatch(step -> site.classNames().contains(step.className()));
         }
 
         /** A suspect of which no more is known. */

@@ -1,5 +1,6 @@
 package io.memwatchdog.diff.render;
 
+import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
 import io.memwatchdog.diff.HeapDiffResult.ClassGrowth;
 import io.memwatchdog.diff.HeapDiffResult.Entry;
@@ -49,6 +50,7 @@ public final class JsonRenderer implements ResultRenderer {
         array(json, "observations", result.observations(), JsonRenderer::observation);
         array(json, "entries", result.entries(), JsonRenderer::entry);
         array(json, "classes", result.classes(), JsonRenderer::classGrowth);
+        array(json, "allocationSites", result.allocationSites(), JsonRenderer::site);
         json.endObject();
         out.append('\n');
     }
@@ -80,6 +82,11 @@ public final class JsonRenderer implements ResultRenderer {
         for (ExampleValue value : suspect.exampleValues()) {
             exampleValue(json, value);
         }
+        json.endArray();
+        json.name("allocationSites").beginArray();
+        for (AllocationSite site : suspect.allocationSites()) {
+            site(json, site);
+        }
         json.endArray().endObject();
     }
 
@@ -87,6 +94,16 @@ public final class JsonRenderer implements ResultRenderer {
         json.beginObject()
                 .field("field", value.field())
                 .field("value", value.value())
+                .endObject();
+    }
+
+    private static void site(JsonWriter json, AllocationSite site) throws IOException {
+        json.beginObject()
+                .field("frame", site.frame())
+                .field("callers", site.callers())
+                .field("classNames", site.classNames())
+                .field("samples", site.samples())
+                .field("share", site.share())
                 .endObject();
     }
 

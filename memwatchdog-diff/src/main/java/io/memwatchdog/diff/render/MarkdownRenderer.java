@@ -1,5 +1,6 @@
 package io.memwatchdog.diff.render;
 
+import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
 import io.memwatchdog.diff.HeapDiffResult.Entry;
 import io.memwatchdog.diff.HeapDiffResult.Observation;
@@ -59,6 +60,9 @@ public final class MarkdownRenderer implements ResultRenderer {
             out.append("\n   Example: ").append(code(Remarks.onValues(suspect))).append('\n');
         }
         out.append("\n   ").append(code(Words.path(suspect.path()))).append('\n');
+        for (AllocationSite site : suspect.allocationSites()) {
+            out.append("\n   ").append(sentence(Remarks.on(site))).append('\n');
+        }
         out.append("\n   <details><summary>Growth at each step</summary>\n\n");
         out.append("   | step | retained | objects |\n   |:--|--:|--:|\n");
         for (Step step : suspect.path()) {

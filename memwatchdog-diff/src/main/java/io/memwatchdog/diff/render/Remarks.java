@@ -1,5 +1,6 @@
 package io.memwatchdog.diff.render;
 
+import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import io.memwatchdog.diff.PathNode.Bound;
 import io.memwatchdog.diff.PathNode.Holder;
@@ -39,6 +40,11 @@ final class Remarks {
         return suspect.exampleValues().stream()
                 .map(value -> value.field().isEmpty() ? value.value() : value.field() + " = " + value.value())
                 .collect(Collectors.joining(", "));
+    }
+
+    static String on(AllocationSite site) {
+        String callers = site.callers().isEmpty() ? "" : ", called by " + String.join(" ← ", site.callers());
+        return "allocated at " + site.frame() + " (" + Words.percent(site.share()) + " of what is alive)" + callers;
     }
 
     static String on(Holder holder) {

@@ -1,5 +1,6 @@
 package io.memwatchdog.diff.render;
 
+import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import io.memwatchdog.diff.PathNode.Holder;
@@ -23,6 +24,11 @@ final class SuspectCard {
             page.append("<p>Example: <code>")
                     .append(HtmlPage.escaped(Words.shortened(Remarks.onValues(suspect), LONGEST_SUMMARY)))
                     .append("</code></p>\n");
+        }
+        for (AllocationSite site : suspect.allocationSites()) {
+            page.append("<p>")
+                    .append(HtmlPage.escaped(Words.shortened(Remarks.on(site), LONGEST_SUMMARY)))
+                    .append("</p>\n");
         }
         steps(suspect, page);
         for (Holder holder : suspect.holders()

@@ -1,5 +1,6 @@
 package io.memwatchdog.diff.render;
 
+import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
 import io.memwatchdog.diff.HeapDiffResult.ClassGrowth;
 import io.memwatchdog.diff.HeapDiffResult.Entry;
@@ -52,6 +53,7 @@ public final class TableRenderer implements ResultRenderer {
         for (int i = 0; i < Math.min(limit, suspects.size()); i++) {
             suspect(i + 1, suspects.get(i), single, out);
         }
+        sites(result, out);
         observations(result.observations(), out);
         places(new GrowthTree(result.entries(), MAX_NODES).places(), single, out);
         classes(result.classes(), single, out);
@@ -80,8 +82,24 @@ public final class TableRenderer implements ResultRenderer {
         for (Step step : suspect.path()) {
             step(step, margin, depth++, single, out);
         }
+        for (AllocationSite site : suspect.allocationSites()) {
+            paragraph(out, margin, null, Remarks.on(site));
+        }
         for (Holder holder : suspect.holders()) {
             paragraph(out, margin, Ansi.DIM, Remarks.on(holder));
+        }
+    }
+
+    /** Those that stand at no suspect yet. */
+    private void sites(HeapDiffResult result, Appendable out) throws IOException {
+        if (result.allocationSites().isEmpty()
+                || result.suspects().stream()
+                        .anyMatch(suspect -> !suspect.allocationSites().isEmpty())) {
+            return;
+        }
+        line(out, "");
+        for (AllocationSite site : result.allocationSites()) {
+            paragraph(out, "- ", null, Remarks.on(site));
         }
     }
 
