@@ -12,8 +12,10 @@ import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
+import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ final class Investigator {
     private final WatchdogClock clock;
     private long nextBreachMs = Long.MIN_VALUE;
     private @Nullable SnapshotJob lastBreach;
+    private boolean awaitingSites;
 
     Investigator(
             Snapshots settings,
@@ -115,23 +118,57 @@ final class Investigator {
 
     /** An alarm that is over by now was none, and must not use up the next one's turn. */
     private void gatherAgain(Alert alert, int failures) {
-        boolean firing = desk.firing().stream()
-                .anyMatch(present ->
-                        present.verdict().resource() == alert.verdict().resource());
-        if (firing) {
+        if (isFiring(alert)) {
             gather(alert, failures);
         } else {
             nextBreachMs = clock.uptimeMs();
         }
     }
 
+    private boolean isFiring(Alert alert) {
+        return desk.firing().stream()
+                .anyMatch(present ->
+                        present.verdict().resource() == alert.verdict().resource());
+    }
+
     private void report(Alert alert, SnapshotJob over) {
         Resource resource = alert.verdict().resource();
         String snapshotId = over.snapshotId();
         HeapDiffResult comparison = snapshotId == null ? null : diff();
-        desk.addEvidence(resource, snapshotId == null ? "none: " + over.message() : snapshotId, comparison);
+        String snapshot = snapshotId == null ? "none: " + over.message() : snapshotId;
+        List<AllocationSite> sites =
+                resource == Resource.HEAP ? evidence.allocations().sites() : List.of();
+        desk.addEvidence(resource, snapshot, comparison, sites);
+        if (resource == Resource.HEAP && sites.isEmpty()) {
+            awaitSites(alert, snapshot, 0);
+        }
         if (comparison != null && resource == Resource.HEAP && alert.verdict().level() == Level.LEAK) {
             Judgement.ofAlarm(comparison, clock.uptimeMs()).ifPresent(findings);
+        }
+    }
+
+    /** A recording that has only begun has nothing old enough: it is asked again. */
+    private void awaitSites(Alert alert, String snapshot, int asked) {
+        if (!awaitingSites && evidence.allocations().isRecording()) {
+            awaitingSites = true;
+            Duration pause = settings.gap().multipliedBy(1L << Math.min(asked, MOST_DOUBLINGS));
+            schedule.after(pause, () -> askForSites(alert, snapshot, asked + 1));
+        }
+    }
+
+    private void askForSites(Alert alert, String snapshot, int asked) {
+        awaitingSites = false;
+        evidence.allocations().read();
+        List<AllocationSite> sites = evidence.allocations().sites();
+        if (!isFiring(alert)) {
+            return;
+        }
+        if (sites.isEmpty()) {
+            awaitSites(alert, snapshot, asked);
+        } else {
+            SnapshotJob last = lastBreach;
+            boolean compared = last != null && last.snapshotId() != null;
+            desk.addEvidence(Resource.HEAP, snapshot, compared ? diff() : null, sites);
         }
     }
 

@@ -88,7 +88,7 @@ final class StateBoard {
                 now.alerts(),
                 evidence.knownSnapshots(),
                 evidence.lastJob(),
-                capabilities,
+                capabilities.withAllocationSites(evidence.allocations().status()),
                 counters(threadId),
                 now.forecasts());
     }

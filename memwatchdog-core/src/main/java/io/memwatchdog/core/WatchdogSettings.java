@@ -21,6 +21,13 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
         FIXED
     }
 
+    /** When it is recorded where objects are allocated. */
+    public enum AllocationSites {
+        OFF,
+        AUTO,
+        ON
+    }
+
     /** How heaps are frozen. */
     public enum Strategy {
         AUTO,
@@ -36,9 +43,29 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
      * @param interval between two looks at the resources beside the heap
      * @param warmup after the start of the JVM, in which nothing is judged
      * @param consecutive breaches in a row that make a leak, and the same number of quiet samples that end it
+     * @param allocationSites whether the Flight Recorder samples allocations: never, from a suspicion on, or always
+     * @param probesPerHour collections that may be asked for while one is suspected and none happens by itself
      */
     public record Detection(
-            Mode mode, double thresholdBytesPerMs, int window, Duration interval, Duration warmup, int consecutive) {
+            Mode mode,
+            double thresholdBytesPerMs,
+            int window,
+            Duration interval,
+            Duration warmup,
+            int consecutive,
+            AllocationSites allocationSites,
+            int probesPerHour) {
+
+        /** With what applies where nothing is set. */
+        public Detection(
+                Mode mode,
+                double thresholdBytesPerMs,
+                int window,
+                Duration interval,
+                Duration warmup,
+                int consecutive) {
+            this(mode, thresholdBytesPerMs, window, interval, warmup, consecutive, AllocationSites.AUTO, 0);
+        }
 
         public static Detection defaults() {
             return new Detection(Mode.ADAPTIVE, 1024, 30, Duration.ofSeconds(60), Duration.ofMinutes(3), 2);

@@ -58,10 +58,20 @@ public record WatchdogState(
      * @param trendEngine {@code native} or {@code java}
      * @param snapshotters each way to freeze the heap, and why it works or does not; empty until looked at
      * @param evidence {@code live profiles}, {@code dumps} or why there is none; for people
+     * @param allocationSites whether it is recorded where objects are allocated, or why not; for people
      */
-    public record Capabilities(String detection, String trendEngine, List<Capability> snapshotters, String evidence) {
+    public record Capabilities(
+            String detection,
+            String trendEngine,
+            List<Capability> snapshotters,
+            String evidence,
+            String allocationSites) {
         public Capabilities {
             snapshotters = List.copyOf(snapshotters);
+        }
+
+        Capabilities withAllocationSites(String now) {
+            return new Capabilities(detection, trendEngine, snapshotters, evidence, now);
         }
     }
 

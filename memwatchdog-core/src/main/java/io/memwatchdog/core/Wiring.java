@@ -6,6 +6,7 @@ import io.memwatchdog.core.alert.AlertTransport;
 import io.memwatchdog.core.alert.Courier;
 import io.memwatchdog.core.alert.JdkAlertTransport;
 import io.memwatchdog.core.alert.LeakListener;
+import io.memwatchdog.core.evidence.AllocationRecorder;
 import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.gc.GcEvent;
 import io.memwatchdog.core.gc.GcEventQueue;
@@ -25,6 +26,7 @@ import io.memwatchdog.core.verdict.Detector;
 import io.memwatchdog.core.verdict.Detectors;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Forecast;
+import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceReader;
 import io.memwatchdog.core.verdict.Verdict;
 import java.lang.management.ManagementFactory;
@@ -52,6 +54,7 @@ final class Wiring {
     private final Pipeline pipeline;
     private final ResourceReader reader;
     private final SnapshotPolicy snapshots;
+    private final AllocationRecorder allocations;
     private final EvidenceCollector evidence;
     private final AlertDesk desk;
     private final Predicate<Verdict> isNews;
@@ -82,7 +85,9 @@ final class Wiring {
                 : Detectors.create(settings.detection(), builder.trendEngine);
         this.pipeline = new Pipeline(detector, queue, settings.detection().window(), this::judge);
         this.snapshots = policy(builder);
-        this.evidence = new EvidenceCollector(settings, snapshots, store(builder), thread, clock::now);
+        this.allocations = new AllocationRecorder(
+                settings.detection().allocationSites(), clock::now, this::freeHeapBytes, memory::availableBytes);
+        this.evidence = new EvidenceCollector(settings, snapshots, store(builder), thread, clock::now, allocations);
         this.desk = new AlertDesk(settings.alerts(), HostName.find(), clock::now, this::tell);
         this.isNews = desk::isNews;
         AlertTransport transport = builder.transport != null
@@ -200,6 +205,17 @@ final class Wiring {
             caught(full);
             desk.judge(verdict, forecast).ifPresent(investigator::investigate);
         }
+        considerRecording(verdict);
+    }
+
+    private void considerRecording(Verdict verdict) {
+        try {
+            if (verdict.resource() == Resource.HEAP) {
+                allocations.consider(verdict.level());
+            }
+        } catch (OutOfMemoryError full) {
+            // comes again with the next verdict; an alert must not lose its reserve to this
+        }
     }
 
     /** What evidence says goes back to the detector, and may change its verdict. */
@@ -240,10 +256,11 @@ final class Wiring {
         if (alert.status() == Alert.Status.UPDATED) {
             String suspects = alert.annotations().getOrDefault("suspects", "none yet");
             log.warn(
-                    "memwatchdog: {}: snapshot {}, suspects:\n{}",
+                    "memwatchdog: {}: snapshot {}, suspects:\n{}\nallocated at {}",
                     alert.name(),
                     alert.annotations().get("snapshot"),
-                    suspects);
+                    suspects,
+                    alert.annotations().getOrDefault("allocation_site", "a place not known"));
             return;
         }
         log.warn(
@@ -255,7 +272,11 @@ final class Wiring {
 
     private WatchdogState.Capabilities capabilities(List<Capability> found) {
         return new WatchdogState.Capabilities(
-                settings.detection().mode().name().toLowerCase(Locale.ROOT), trendEngine, found, evidenceHere(found));
+                settings.detection().mode().name().toLowerCase(Locale.ROOT),
+                trendEngine,
+                found,
+                evidenceHere(found),
+                allocations.status());
     }
 
     private String evidenceHere(List<Capability> found) {
@@ -281,6 +302,11 @@ final class Wiring {
                 ? builder.store
                 : new DirectorySnapshotStore(
                         kept.directory(), kept.maxFiles(), kept.maxTotalBytes(), kept.gzip(), clock::now);
+    }
+
+    private long freeHeapBytes() {
+        long maxBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax();
+        return maxBytes < 0 ? Long.MAX_VALUE : maxBytes - liveBytes();
     }
 
     /** The proven live set where there is one; else all that is used, which is more. */

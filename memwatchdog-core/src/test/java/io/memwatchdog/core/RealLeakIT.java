@@ -18,7 +18,7 @@ class RealLeakIT {
     Path temp;
 
     @Test
-    void aProgramThatLeaksIsFoundOutAndTheFieldIsNamed() throws IOException {
+    void aProgramThatLeaksIsFoundOutAndFieldAndPlaceOfAllocationAreNamed() throws IOException {
         Path log = temp.resolve("log");
         try (FakeAlertmanager alertmanager = new FakeAlertmanager();
                 ChildJvm child = new ChildJvm(
@@ -30,7 +30,9 @@ class RealLeakIT {
             try {
                 await().atMost(Duration.ofMinutes(3))
                         .untilAsserted(() -> assertThat(alertmanager.alerts()).anySatisfy(body -> assertThat(body)
-                                .contains("MemLeakDetected", "LeakingProgram.SESSIONS", "-breach-")));
+                                .contains("MemLeakDetected", "LeakingProgram.SESSIONS", "-breach-")
+                                .containsPattern(
+                                        "\"allocation_site\":\"io.memwatchdog.core.LeakingProgram.leak:\\d+ ")));
             } catch (Throwable e) {
                 System.out.println("alive: " + child.isAlive() + "\n" + Files.readString(log));
                 throw e;

@@ -1,5 +1,6 @@
 package io.memwatchdog.autoconfigure;
 
+import io.memwatchdog.core.WatchdogSettings.AllocationSites;
 import io.memwatchdog.core.WatchdogSettings.Mode;
 import io.memwatchdog.core.WatchdogSettings.Strategy;
 import java.net.URI;
@@ -45,6 +46,10 @@ public record MemwatchdogProperties(
      *     at after each garbage collection.
      * @param warmup Time after the start of the JVM in which nothing is judged.
      * @param consecutive Number of breaches in a row that make a leak, and of quiet samples that end it.
+     * @param allocationSites Whether the JVM's Flight Recorder samples where objects are allocated, so that an alert can
+     *     name the place.
+     * @param probesPerHour Number of garbage collections an hour that may be asked for when growth is suspected and no
+     *     collection proves it. With 0, none is.
      */
     public record Detection(
             @DefaultValue("adaptive") Mode mode,
@@ -52,7 +57,9 @@ public record MemwatchdogProperties(
             @DefaultValue("30") int window,
             @DefaultValue("60s") Duration interval,
             @DefaultValue("3m") Duration warmup,
-            @DefaultValue("2") int consecutive) {}
+            @DefaultValue("2") int consecutive,
+            @DefaultValue("auto") AllocationSites allocationSites,
+            @DefaultValue("0") int probesPerHour) {}
 
     /**
      * {@code memwatchdog.snapshot}.

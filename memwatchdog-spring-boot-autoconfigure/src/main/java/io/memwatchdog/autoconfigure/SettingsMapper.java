@@ -40,7 +40,9 @@ final class SettingsMapper {
                 Checked.atLeast("memwatchdog.detection.window", from.window(), 2),
                 Checked.positive("memwatchdog.detection.interval", from.interval()),
                 Checked.notNegative("memwatchdog.detection.warmup", from.warmup()),
-                Checked.atLeast("memwatchdog.detection.consecutive", from.consecutive(), 1));
+                Checked.atLeast("memwatchdog.detection.consecutive", from.consecutive(), 1),
+                from.allocationSites(),
+                Checked.atLeast("memwatchdog.detection.probes-per-hour", from.probesPerHour(), 0));
     }
 
     private WatchdogSettings.Snapshots snapshots() {

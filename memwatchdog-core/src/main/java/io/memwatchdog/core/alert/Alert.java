@@ -1,8 +1,10 @@
 package io.memwatchdog.core.alert;
 
 import io.memwatchdog.core.verdict.Verdict;
+import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param status where in its life the alert stands
  * @param labels {@code alertname}, {@code severity}, {@code resource} and the configured ones
  * @param annotations {@code summary}, {@code description} and, once known, {@code snapshot}, {@code suspects},
- *     {@code runbook}
+ *     {@code allocation_site}, {@code runbook}
  * @param endsAt null while the alert fires
  * @param verdict that raised the alert, or ended it
  * @param evidence what grew and who holds it; null until it is known
+ * @param allocationSites where what is alive was allocated; empty until it is known
  */
 public record Alert(
         Status status,
@@ -25,11 +28,13 @@ public record Alert(
         Instant startsAt,
         @Nullable Instant endsAt,
         Verdict verdict,
-        @Nullable HeapDiffResult evidence) {
+        @Nullable HeapDiffResult evidence,
+        List<AllocationSite> allocationSites) {
 
     public Alert {
         labels = Map.copyOf(labels);
         annotations = Map.copyOf(annotations);
+        allocationSites = List.copyOf(allocationSites);
     }
 
     /** Where in its life an alert stands. */

@@ -5,6 +5,7 @@ import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.Verdict;
+import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import java.time.Instant;
@@ -35,17 +36,48 @@ final class AlertComposer {
         if (runbook != null) {
             annotations.put("runbook", runbook);
         }
-        return new Alert(Alert.Status.FIRING, labels(verdict), annotations, startsAt, null, verdict, null);
+        return new Alert(Alert.Status.FIRING, labels(verdict), annotations, startsAt, null, verdict, null, List.of());
     }
 
-    Alert updated(Alert alert, String snapshot, @Nullable HeapDiffResult evidence) {
+    Alert updated(Alert alert, String snapshot, @Nullable HeapDiffResult evidence, List<AllocationSite> sites) {
         Map<String, String> annotations = new HashMap<>(alert.annotations());
         annotations.put("snapshot", snapshot);
         if (evidence != null && !evidence.suspects().isEmpty()) {
             annotations.put("suspects", suspects(evidence.suspects()));
         }
+        if (!sites.isEmpty()) {
+            annotations.put("allocation_site", sites(ofTheSuspects(evidence, sites)));
+        }
         return new Alert(
-                Alert.Status.UPDATED, alert.labels(), annotations, alert.startsAt(), null, alert.verdict(), evidence);
+                Alert.Status.UPDATED,
+                alert.labels(),
+                annotations,
+                alert.startsAt(),
+                null,
+                alert.verdict(),
+                evidence,
+                sites);
+    }
+
+    /** The sites of what accumulates, where it is known; else all. */
+    private static List<AllocationSite> ofTheSuspects(@Nullable HeapDiffResult evidence, List<AllocationSite> all) {
+        if (evidence == null || evidence.suspects().isEmpty()) {
+            return all;
+        }
+        List<AllocationSite> matching = evidence.suspects().get(0).allocationSites();
+        return matching.isEmpty() ? all : matching;
+    }
+
+    private static String sites(List<AllocationSite> sites) {
+        StringBuilder text = new StringBuilder();
+        for (AllocationSite site : sites.subList(0, Math.min(TOLD_SUSPECTS, sites.size()))) {
+            text.append(text.isEmpty() ? "" : "\n").append(site.frame());
+            text.append(String.format(Locale.ROOT, " (%.0f %% of what is alive)", 100 * site.share()));
+            if (!site.callers().isEmpty()) {
+                text.append(", called by ").append(String.join(" ← ", site.callers()));
+            }
+        }
+        return text.toString();
     }
 
     Alert resolved(Alert alert, Verdict verdict, Instant endsAt) {
@@ -56,7 +88,8 @@ final class AlertComposer {
                 alert.startsAt(),
                 endsAt,
                 verdict,
-                alert.evidence());
+                alert.evidence(),
+                alert.allocationSites());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.Verdict;
+import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -67,10 +68,11 @@ public final class AlertDesk {
     }
 
     /** Adds what a snapshot has shown. Ignored where the alert is over. */
-    public void addEvidence(Resource resource, String snapshot, @Nullable HeapDiffResult evidence) {
+    public void addEvidence(
+            Resource resource, String snapshot, @Nullable HeapDiffResult evidence, List<AllocationSite> sites) {
         Alert present = firing.get(resource);
         if (present != null) {
-            Alert updated = composer.updated(present, snapshot, evidence);
+            Alert updated = composer.updated(present, snapshot, evidence, sites);
             firing.put(resource, updated);
             onChange.accept(updated);
         }

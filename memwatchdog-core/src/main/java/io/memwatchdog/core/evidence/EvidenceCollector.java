@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EvidenceCollector implements AutoCloseable {
 
+    /** Snapshots that people look at. */
+    private static final Set<String> TELLS_SITES = Set.of("breach", "request");
+
     private final WatchdogSettings settings;
     private final SnapshotStore store;
     private final Schedule schedule;
@@ -30,6 +34,7 @@ public final class EvidenceCollector implements AutoCloseable {
     private final HeapSnapshotter snapshotter;
     private final Profiles profiles;
     private final SnapshotMaker maker;
+    private final AllocationRecorder allocations;
     private final SnapshotTotals totals = new SnapshotTotals();
     private final List<String> own = new ArrayList<>();
     private @Nullable String baselineId;
@@ -44,12 +49,28 @@ public final class EvidenceCollector implements AutoCloseable {
             SnapshotStore store,
             Schedule schedule,
             Supplier<Instant> clock) {
+        this(settings, snapshotter, store, schedule, clock, AllocationRecorder.off());
+    }
+
+    /**
+     * Evidence from the given snapshotter, kept in the given store.
+     *
+     * @param allocations tells where it was allocated; closed together with this
+     */
+    public EvidenceCollector(
+            WatchdogSettings settings,
+            HeapSnapshotter snapshotter,
+            SnapshotStore store,
+            Schedule schedule,
+            Supplier<Instant> clock,
+            AllocationRecorder allocations) {
         this(
                 settings,
                 snapshotter,
                 store,
                 schedule,
                 clock,
+                allocations,
                 Profiles.engine(),
                 new ChildJvmFolder(settings.diff(), new HostMemory(), schedule));
     }
@@ -60,6 +81,7 @@ public final class EvidenceCollector implements AutoCloseable {
             SnapshotStore store,
             Schedule schedule,
             Supplier<Instant> clock,
+            AllocationRecorder allocations,
             Profiles profiles,
             DumpFolder folder) {
         this.settings = settings;
@@ -67,6 +89,7 @@ public final class EvidenceCollector implements AutoCloseable {
         this.store = store;
         this.schedule = schedule;
         this.clock = clock;
+        this.allocations = allocations;
         this.profiles = profiles;
         this.maker = new SnapshotMaker(settings.snapshots(), snapshotter, store, profiles, folder, schedule, totals);
     }
@@ -177,7 +200,9 @@ public final class EvidenceCollector implements AutoCloseable {
             for (String id : ids) {
                 files.add(profile(id));
             }
-            return profiles.compare(files, settings.diff().limit());
+            HeapDiffResult result = profiles.compare(files, settings.diff().limit());
+            boolean ours = isOwn(ids.get(ids.size() - 1));
+            return ours ? result.withAllocationSites(allocations.sites()) : result;
         } catch (IOException e) {
             throw new EvidenceException(EvidenceException.Reason.UNREADABLE, message(e), e);
         }
@@ -197,6 +222,11 @@ public final class EvidenceCollector implements AutoCloseable {
         return totals;
     }
 
+    /** Where what is alive was allocated. */
+    public AllocationRecorder allocations() {
+        return allocations;
+    }
+
     /** Gives up what is under way. */
     @Override
     public void close() {
@@ -205,6 +235,7 @@ public final class EvidenceCollector implements AutoCloseable {
         }
         jobs.failAll("The watchdog was closed.");
         maker.close();
+        allocations.close();
     }
 
     private List<String> comparable() throws EvidenceException {
@@ -215,6 +246,10 @@ public final class EvidenceCollector implements AutoCloseable {
         synchronized (this) {
             return own.stream().filter(folded::contains).toList();
         }
+    }
+
+    private synchronized boolean isOwn(String id) {
+        return own.contains(id);
     }
 
     private synchronized @Nullable String baseline() {
@@ -241,6 +276,9 @@ public final class EvidenceCollector implements AutoCloseable {
 
     private void finish(SnapshotJob over) {
         remember(over);
+        if (TELLS_SITES.contains(over.reason())) {
+            allocations.read();
+        }
         lookAtStore();
         jobs.end(over).forEach(waiting -> waiting.accept(over));
     }

@@ -46,7 +46,7 @@ class AlertDeskTests {
     void evidenceUpdatesTheSameAlert() {
         desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
         clock.passes(Duration.ofSeconds(9));
-        desk.addEvidence(Resource.HEAP, "20261121T065509-breach-1", null);
+        desk.addEvidence(Resource.HEAP, "20261121T065509-breach-1", null, List.of());
         assertThat(told).hasSize(2);
         assertThat(told.get(1).labels()).isEqualTo(told.get(0).labels());
         assertThat(told.get(1).startsAt()).isEqualTo(told.get(0).startsAt());
@@ -66,7 +66,7 @@ class AlertDeskTests {
         HeapDiffResult evidence = new HeapDiffResult(
                 1, "a", "b", 0, List.of(suspect), List.of(), List.of(), List.of(), 9, 9, 9, 9, List.of());
         desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
-        desk.addEvidence(Resource.HEAP, "id", evidence);
+        desk.addEvidence(Resource.HEAP, "id", evidence, List.of());
         assertThat(told.get(1).annotations())
                 .containsEntry(
                         "suspects",
@@ -102,7 +102,7 @@ class AlertDeskTests {
 
     @Test
     void evidenceForAnAlertThatIsOverIsNoNews() {
-        desk.addEvidence(Resource.HEAP, "x", null);
+        desk.addEvidence(Resource.HEAP, "x", null, List.of());
         assertThat(told).isEmpty();
     }
 

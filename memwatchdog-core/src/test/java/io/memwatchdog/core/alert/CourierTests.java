@@ -72,7 +72,8 @@ class CourierTests {
                 schedule.now(),
                 null,
                 Verdicts.heap(Level.LEAK),
-                null)));
+                null,
+                List.of())));
         assertThat(new String(json, StandardCharsets.UTF_8))
                 .isEqualTo("[{\"labels\":{\"alertname\":\"a\\\"b\"},\"annotations\":{\"summary\":"
                         + "\"line\\nbreak \\u0000 \\u2028\"},\"startsAt\":\"2026-11-21T06:55:00Z\"}]");

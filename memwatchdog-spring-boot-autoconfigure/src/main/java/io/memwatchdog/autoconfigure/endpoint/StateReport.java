@@ -8,6 +8,7 @@ import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
+import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import java.time.Instant;
 import java.util.List;
@@ -112,7 +113,8 @@ public record StateReport(
             Map<String, String> annotations,
             Instant startsAt,
             @Nullable Instant endsAt,
-            List<Suspect> suspects) {
+            List<Suspect> suspects,
+            List<AllocationSite> allocationSites) {
 
         static AlertReport of(Alert alert) {
             return new AlertReport(
@@ -121,7 +123,8 @@ public record StateReport(
                     new TreeMap<>(alert.annotations()),
                     alert.startsAt(),
                     alert.endsAt(),
-                    (alert.evidence() == null) ? List.of() : alert.evidence().suspects());
+                    (alert.evidence() == null) ? List.of() : alert.evidence().suspects(),
+                    alert.allocationSites());
         }
     }
 

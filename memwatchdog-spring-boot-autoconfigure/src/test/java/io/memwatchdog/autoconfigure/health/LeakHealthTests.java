@@ -45,7 +45,7 @@ class LeakHealthTests {
                 List.of(),
                 List.of(),
                 null,
-                new Capabilities("fixed", "java", List.of(), ""),
+                new Capabilities("fixed", "java", List.of(), "", ""),
                 new Counters(-1, -1, 0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, 0),
                 Map.of());
     }

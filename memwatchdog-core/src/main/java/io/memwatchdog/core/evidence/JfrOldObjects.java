@@ -1,0 +1,127 @@
+package io.memwatchdog.core.evidence;
+
+import io.memwatchdog.diff.compare.SiteRanking.Frame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jfr.EventType;
+import jdk.jfr.FlightRecorder;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedClass;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedFrame;
+import jdk.jfr.consumer.RecordedMethod;
+import jdk.jfr.consumer.RecordedObject;
+import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordingFile;
+
+/**
+ * A recording of our own that holds {@code jdk.OldObjectSample} and nothing else. The application's recordings go on as they
+ * are: ours is kept in memory, and dumping it reads our settings only. {@code FlightRecorder.takeSnapshot()} would take the
+ * application's data along, and where it looks for paths to GC roots, stop the world for them.
+ */
+final class JfrOldObjects implements OldObjectRecording {
+
+    private static final String EVENT = "jdk.OldObjectSample";
+
+    private final Recording recording;
+
+    private JfrOldObjects(Recording recording) {
+        this.recording = recording;
+    }
+
+    static String obstacle() {
+        if (!FlightRecorder.isAvailable()) {
+            return "the Flight Recorder is switched off in this JVM";
+        }
+        boolean known = FlightRecorder.getFlightRecorder().getEventTypes().stream()
+                .map(EventType::getName)
+                .anyMatch(EVENT::equals);
+        return known ? "" : "this JVM has no event " + EVENT;
+    }
+
+    static JfrOldObjects start() {
+        Recording recording = new Recording();
+        try {
+            recording.setName("memwatchdog");
+            recording.setToDisk(false);
+            // without the cutoff of 0 the JVM would look for paths to GC roots, while the application stands still
+            recording.enable(EVENT).withStackTrace().with("cutoff", "0 ns");
+            recording.start();
+            return new JfrOldObjects(recording);
+        } catch (RuntimeException | Error e) {
+            recording.close();
+            throw e;
+        }
+    }
+
+    /** The events come into being when the recording is dumped. */
+    @Override
+    public void read(Sink sink) throws IOException {
+        Path file = Files.createTempFile("memwatchdog-", ".jfr");
+        try {
+            recording.dump(file);
+            try (RecordingFile events = new RecordingFile(file)) {
+                while (events.hasMoreEvents()) {
+                    RecordedEvent event = events.readEvent();
+                    if (event.getEventType().getName().equals(EVENT)) {
+                        tell(event, sink);
+                    }
+                }
+            }
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static void tell(RecordedEvent event, Sink sink) {
+        RecordedStackTrace stack = event.getStackTrace();
+        RecordedObject object = event.getValue("object");
+        RecordedClass type = object == null ? null : object.getValue("type");
+        if (stack != null && type != null) {
+            sink.accept(event.getInstant("allocationTime"), name(type), frames(stack));
+        }
+    }
+
+    private static List<Frame> frames(RecordedStackTrace stack) {
+        List<Frame> frames = new ArrayList<>();
+        for (RecordedFrame frame : stack.getFrames()) {
+            RecordedMethod method = frame.getMethod();
+            if (method != null && !method.isHidden()) {
+                frames.add(new Frame(method.getType().getName(), method.getName(), frame.getLineNumber()));
+            }
+        }
+        return frames;
+    }
+
+    /** JFR says {@code [B} and {@code [Lshop.Cart;} where people say {@code byte[]} and {@code shop.Cart[]}. */
+    private static String name(RecordedClass type) {
+        String name = type.getName();
+        int dimensions = name.lastIndexOf('[') + 1;
+        if (dimensions == 0) {
+            return name;
+        }
+        String element = name.substring(dimensions);
+        String readable =
+                switch (element.charAt(0)) {
+                    case 'L' -> element.substring(1, element.length() - 1);
+                    case 'Z' -> "boolean";
+                    case 'B' -> "byte";
+                    case 'C' -> "char";
+                    case 'S' -> "short";
+                    case 'I' -> "int";
+                    case 'J' -> "long";
+                    case 'F' -> "float";
+                    case 'D' -> "double";
+                    default -> element;
+                };
+        return readable + "[]".repeat(dimensions);
+    }
+
+    @Override
+    public void close() {
+        recording.close();
+    }
+}

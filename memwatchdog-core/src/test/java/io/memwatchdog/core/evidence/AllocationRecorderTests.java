@@ -1,0 +1,184 @@
+package io.memwatchdog.core.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memwatchdog.core.WatchdogSettings.AllocationSites;
+import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.diff.AllocationSite;
+import io.memwatchdog.diff.compare.SiteRanking.Frame;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AllocationRecorderTests {
+
+    private static final long PLENTY = 1L << 30;
+
+    private Instant now = Instant.parse("2026-11-21T06:00:00Z");
+    private long freeHeapBytes = PLENTY;
+    private final FakeRecorder jfr = new FakeRecorder();
+
+    private AllocationRecorder recorder(AllocationSites wanted) {
+        return new AllocationRecorder(wanted, jfr, () -> now, () -> freeHeapBytes, () -> -1);
+    }
+
+    private void passes(Duration time) {
+        now = now.plus(time);
+    }
+
+    @Test
+    void itRecordsFromTheFirstSuspicionOn() {
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO);
+        recorder.consider(Level.HEALTHY);
+        assertThat(recorder.isRecording()).isFalse();
+        recorder.consider(Level.SUSPICION);
+        recorder.consider(Level.LEAK);
+        assertThat(jfr.started).isEqualTo(1);
+        assertThat(recorder.status()).startsWith("recording since ");
+    }
+
+    @Test
+    void itStopsWhenAllHasBeenQuietForAWhile() {
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO);
+        recorder.consider(Level.SUSPICION);
+        recorder.consider(Level.HEALTHY);
+        passes(Duration.ofMinutes(9));
+        recorder.consider(Level.SUSPICION);
+        recorder.consider(Level.HEALTHY);
+        passes(Duration.ofMinutes(9));
+        recorder.consider(Level.HEALTHY);
+        assertThat(jfr.open).isEqualTo(1);
+        passes(Duration.ofMinutes(2));
+        recorder.consider(Level.HEALTHY);
+        assertThat(jfr.open).isZero();
+        recorder.consider(Level.SUSPICION);
+        assertThat(jfr.open).isEqualTo(1);
+    }
+
+    @Test
+    void aStandingRecordingBeginsAnewWhileThereIsNothingToRecord() {
+        AllocationRecorder recorder = recorder(AllocationSites.ON);
+        recorder.consider(Level.WARMING_UP);
+        assertThat(jfr.started).isEqualTo(1);
+        passes(Duration.ofMinutes(61));
+        recorder.consider(Level.LEAK);
+        assertThat(jfr.started).isEqualTo(1);
+        recorder.consider(Level.HEALTHY);
+        recorder.consider(Level.HEALTHY);
+        assertThat(jfr.started).isEqualTo(2);
+        assertThat(jfr.open).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsOldestAndWhatIsYoungestSaysNothing() {
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO);
+        recorder.consider(Level.SUSPICION);
+        jfr.sample(20, now.plusSeconds(10), "shop.Start", "up");
+        jfr.sample(6, now.plusSeconds(50), "shop.CartService", "open");
+        jfr.sample(3, now.plusSeconds(60), "shop.Search", "find");
+        jfr.sample(20, now.plusSeconds(95), "shop.Request", "parse");
+        passes(Duration.ofSeconds(100));
+        recorder.read();
+        assertThat(recorder.sites())
+                .extracting(AllocationSite::frame)
+                .containsExactly("shop.CartService.open:42", "shop.Search.find:42");
+        assertThat(recorder.status()).contains("49 samples, 9 of the right age");
+    }
+
+    @Test
+    void aHandfulOfSamplesProvesNothing() {
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO);
+        recorder.consider(Level.SUSPICION);
+        jfr.sample(4, now.plusSeconds(50), "shop.CartService", "open");
+        passes(Duration.ofSeconds(100));
+        recorder.read();
+        assertThat(recorder.sites()).isEmpty();
+    }
+
+    @Test
+    void aHeapWithoutRoomIsLeftAlone() {
+        freeHeapBytes = 20 << 20;
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO);
+        recorder.consider(Level.LEAK);
+        assertThat(jfr.started).isZero();
+        assertThat(recorder.status()).contains("too little free memory");
+        freeHeapBytes = PLENTY;
+        recorder.consider(Level.LEAK);
+        assertThat(jfr.started).isEqualTo(1);
+        freeHeapBytes = 1 << 20;
+        recorder.read();
+        assertThat(jfr.reads).isZero();
+    }
+
+    @Test
+    void whereThereIsNoFlightRecorderItSaysSoAndAsksNoMore() {
+        jfr.obstacle = "this Java runtime has no module jdk.jfr";
+        AllocationRecorder recorder = recorder(AllocationSites.ON);
+        recorder.consider(Level.HEALTHY);
+        recorder.consider(Level.LEAK);
+        recorder.read();
+        assertThat(jfr.asked).isEqualTo(1);
+        assertThat(recorder.status()).isEqualTo("unavailable: this Java runtime has no module jdk.jfr");
+    }
+
+    @Test
+    void switchedOffItNeverTouchesTheFlightRecorder() {
+        AllocationRecorder recorder = recorder(AllocationSites.OFF);
+        recorder.consider(Level.LEAK);
+        assertThat(jfr.asked).isZero();
+    }
+
+    @Test
+    void closingItEndsTheRecordingForGood() {
+        AllocationRecorder recorder = recorder(AllocationSites.ON);
+        recorder.consider(Level.HEALTHY);
+        recorder.close();
+        recorder.consider(Level.LEAK);
+        assertThat(jfr.open).isZero();
+    }
+
+    private static final class FakeRecorder implements OldObjectRecording.Starter {
+
+        private record Sample(Instant at, Frame frame) {}
+
+        private final List<Sample> samples = new ArrayList<>();
+        private String obstacle = "";
+        private int asked;
+        private int started;
+        private int open;
+        private int reads;
+
+        void sample(int times, Instant at, String className, String method) {
+            for (int i = 0; i < times; i++) {
+                samples.add(new Sample(at, new Frame(className, method, 42)));
+            }
+        }
+
+        @Override
+        public String obstacle() {
+            asked++;
+            return obstacle;
+        }
+
+        @Override
+        public OldObjectRecording start() {
+            started++;
+            open++;
+            return new OldObjectRecording() {
+                @Override
+                public void read(Sink sink) throws IOException {
+                    reads++;
+                    samples.forEach(sample -> sink.accept(sample.at(), "byte[]", List.of(sample.frame())));
+                }
+
+                @Override
+                public void close() {
+                    open--;
+                }
+            };
+        }
+    }
+}
