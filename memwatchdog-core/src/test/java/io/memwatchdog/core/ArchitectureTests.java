@@ -66,6 +66,7 @@ class ArchitectureTests {
                     "java..",
                     "javax.management..",
                     "javax.net..",
+                    "javax.security.auth..",
                     "com.sun.management..",
                     "jdk.jfr..",
                     "org.slf4j..",

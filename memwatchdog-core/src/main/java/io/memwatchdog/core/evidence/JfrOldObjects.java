@@ -2,6 +2,8 @@ package io.memwatchdog.core.evidence;
 
 import io.memwatchdog.diff.compare.SiteRanking.Frame;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,27 +35,56 @@ final class JfrOldObjects implements OldObjectRecording {
     }
 
     static String obstacle() {
-        if (!FlightRecorder.isAvailable()) {
-            return "the Flight Recorder is switched off in this JVM";
-        }
-        boolean known = FlightRecorder.getFlightRecorder().getEventTypes().stream()
-                .map(EventType::getName)
-                .anyMatch(EVENT::equals);
-        return known ? "" : "this JVM has no event " + EVENT;
+        return FlightRecorder.isAvailable() ? "" : "the Flight Recorder is switched off in this JVM";
     }
 
+    /**
+     * Begins.
+     *
+     * @throws UnsupportedOperationException if this JVM does not sample old objects
+     */
     static JfrOldObjects start() {
-        Recording recording = new Recording();
+        Recording recording = recording();
         try {
             recording.setName("memwatchdog");
             recording.setToDisk(false);
             // without the cutoff of 0 the JVM would look for paths to GC roots, while the application stands still
             recording.enable(EVENT).withStackTrace().with("cutoff", "0 ns");
-            recording.start();
+            start(recording);
             return new JfrOldObjects(recording);
         } catch (RuntimeException | Error e) {
             recording.close();
             throw e;
+        }
+    }
+
+    /** The first one starts threads that stay. */
+    private static Recording recording() {
+        try {
+            return (Recording) JdkOnly.call(
+                    MethodHandles.publicLookup().findConstructor(Recording.class, MethodType.methodType(void.class)));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void start(Recording recording) {
+        boolean known = FlightRecorder.getFlightRecorder().getEventTypes().stream()
+                .map(EventType::getName)
+                .anyMatch(EVENT::equals);
+        if (!known) {
+            throw new UnsupportedOperationException("this JVM has no event " + EVENT);
+        }
+        try {
+            JdkOnly.call(MethodHandles.publicLookup()
+                    .findVirtual(Recording.class, "start", MethodType.methodType(void.class))
+                    .bindTo(recording));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
     }
 
