@@ -44,7 +44,6 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
      * @param warmup after the start of the JVM, in which nothing is judged
      * @param consecutive breaches in a row that make a leak, and the same number of quiet samples that end it
      * @param allocationSites whether the Flight Recorder samples allocations: never, from a suspicion on, or always
-     * @param probesPerHour collections that may be asked for while one is suspected and none happens by itself
      */
     public record Detection(
             Mode mode,
@@ -53,8 +52,7 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
             Duration interval,
             Duration warmup,
             int consecutive,
-            AllocationSites allocationSites,
-            int probesPerHour) {
+            AllocationSites allocationSites) {
 
         /** With what applies where nothing is set. */
         public Detection(
@@ -64,7 +62,7 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
                 Duration interval,
                 Duration warmup,
                 int consecutive) {
-            this(mode, thresholdBytesPerMs, window, interval, warmup, consecutive, AllocationSites.AUTO, 0);
+            this(mode, thresholdBytesPerMs, window, interval, warmup, consecutive, AllocationSites.AUTO);
         }
 
         public static Detection defaults() {

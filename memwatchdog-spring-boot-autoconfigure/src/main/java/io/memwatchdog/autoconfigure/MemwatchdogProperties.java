@@ -47,9 +47,7 @@ public record MemwatchdogProperties(
      * @param warmup Time after the start of the JVM in which nothing is judged.
      * @param consecutive Number of breaches in a row that make a leak, and of quiet samples that end it.
      * @param allocationSites Whether the JVM's Flight Recorder samples where objects are allocated, so that an alert can
-     *     name the place.
-     * @param probesPerHour Number of garbage collections an hour that may be asked for when growth is suspected and no
-     *     collection proves it. With 0, none is.
+     *     name the place. Automatically it does so from the first suspicion on.
      */
     public record Detection(
             @DefaultValue("adaptive") Mode mode,
@@ -58,8 +56,7 @@ public record MemwatchdogProperties(
             @DefaultValue("60s") Duration interval,
             @DefaultValue("3m") Duration warmup,
             @DefaultValue("2") int consecutive,
-            @DefaultValue("auto") AllocationSites allocationSites,
-            @DefaultValue("0") int probesPerHour) {}
+            @DefaultValue("auto") AllocationSites allocationSites) {}
 
     /**
      * {@code memwatchdog.snapshot}.

@@ -41,8 +41,7 @@ final class SettingsMapper {
                 Checked.positive("memwatchdog.detection.interval", from.interval()),
                 Checked.notNegative("memwatchdog.detection.warmup", from.warmup()),
                 Checked.atLeast("memwatchdog.detection.consecutive", from.consecutive(), 1),
-                from.allocationSites(),
-                Checked.atLeast("memwatchdog.detection.probes-per-hour", from.probesPerHour(), 0));
+                from.allocationSites());
     }
 
     private WatchdogSettings.Snapshots snapshots() {

@@ -10,8 +10,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +26,9 @@ public final class JdkAlertTransport implements AlertTransport {
     private final Access access;
     private final Executor executor;
     private @Nullable HttpClient client;
-    private boolean closed;
+    private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
+    private final Runnable next = this::runNext;
+    private volatile boolean closed;
 
     /**
      * A transport without connections.
@@ -73,8 +77,28 @@ public final class JdkAlertTransport implements AlertTransport {
             last = client;
             client = null;
         }
+        // the client's thread, and with it our class loader, stays for as long as a task of a request is not run
+        while (!handedOver.isEmpty()) {
+            runNext();
+        }
         if (last != null) {
             shutDown(last);
+        }
+    }
+
+    private void execute(Runnable task) {
+        handedOver.add(task);
+        if (closed) {
+            runNext();
+        } else {
+            executor.execute(next);
+        }
+    }
+
+    private void runNext() {
+        Runnable task = handedOver.poll();
+        if (task != null) {
+            task.run();
         }
     }
 
@@ -104,7 +128,7 @@ public final class JdkAlertTransport implements AlertTransport {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(5))
-                .executor(executor);
+                .executor(this::execute);
         URI proxy = access.proxy();
         if (proxy != null) {
             builder.proxy(ProxySelector.of(new InetSocketAddress(proxy.getHost(), proxy.getPort())));

@@ -17,6 +17,7 @@ final class JdkOnly {
 
     private JdkOnly() {}
 
+    @SuppressWarnings("removal") // removed from the JDK together with what it is against
     static Object call(MethodHandle handle) throws Throwable {
         MethodHandle general = handle.asType(MethodType.methodType(Object.class));
         if (Runtime.version().feature() >= NO_CONTEXTS_SINCE) {

@@ -2,8 +2,10 @@ package io.memwatchdog.core.evidence;
 
 import io.memwatchdog.diff.compare.SiteRanking.Frame;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,10 +79,18 @@ final class JfrOldObjects implements OldObjectRecording {
         if (!known) {
             throw new UnsupportedOperationException("this JVM has no event " + EVENT);
         }
+        call(recording, "start", MethodType.methodType(void.class));
+    }
+
+    /** Each of these may start or replace one of the recorder's threads. */
+    private static void call(Recording recording, String method, MethodType type, Object... arguments) {
         try {
-            JdkOnly.call(MethodHandles.publicLookup()
-                    .findVirtual(Recording.class, "start", MethodType.methodType(void.class))
-                    .bindTo(recording));
+            MethodHandle handle = MethodHandles.publicLookup()
+                    .findVirtual(Recording.class, method, type)
+                    .bindTo(recording);
+            JdkOnly.call(MethodHandles.insertArguments(handle, 0, arguments));
+        } catch (UndeclaredThrowableException e) {
+            throw new IllegalStateException(e.getCause());
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -93,7 +103,7 @@ final class JfrOldObjects implements OldObjectRecording {
     public void read(Sink sink) throws IOException {
         Path file = Files.createTempFile("memwatchdog-", ".jfr");
         try {
-            recording.dump(file);
+            call(recording, "dump", MethodType.methodType(void.class, Path.class), file);
             try (RecordingFile events = new RecordingFile(file)) {
                 while (events.hasMoreEvents()) {
                     RecordedEvent event = events.readEvent();
@@ -153,6 +163,6 @@ final class JfrOldObjects implements OldObjectRecording {
 
     @Override
     public void close() {
-        recording.close();
+        call(recording, "close", MethodType.methodType(void.class));
     }
 }
