@@ -33,7 +33,8 @@ public final class TestSettings {
     }
 
     public static Detection quickDetection() {
-        return new Detection(Mode.FIXED, 1024, 30, Duration.ofMillis(20), Duration.ZERO, 2);
+        return new Detection(
+                Mode.FIXED, 1024, 30, Duration.ofMillis(20), Duration.ZERO, 2, WatchdogSettings.AllocationSites.OFF);
     }
 
     public static Snapshots snapshots(Path directory, boolean enabled, Duration baselineDelay) {
