@@ -54,7 +54,7 @@ public final class SiteRanking {
             }
         }
         for (int i = 0; i < stack.size(); i++) {
-            if (ownership.isApplication(stack.get(i).className())) {
+            if (ownership.of(stack.get(i).className()) == Ownership.Owner.APPLICATION) {
                 return i;
             }
         }
