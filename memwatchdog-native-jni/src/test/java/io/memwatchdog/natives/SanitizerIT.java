@@ -31,6 +31,7 @@ class SanitizerIT {
             "least_squares.cc",
             "linux/class_table.cc",
             "linux/deflater.cc",
+            "linux/frozen_pages.cc",
             "linux/hprof_writer.cc",
             "linux/marker.cc",
             "linux/memory_map.cc",
