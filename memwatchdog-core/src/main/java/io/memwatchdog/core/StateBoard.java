@@ -105,6 +105,7 @@ final class StateBoard {
                 deliveries.failed(),
                 taken.taken(),
                 taken.failed(),
+                taken.retries(),
                 taken.bytes(),
                 taken.lastPauseMs(),
                 taken.lastDurationMs(),

@@ -84,6 +84,7 @@ public record WatchdogState(
      * @param leakAlerts leaks that were told, {@code memwatchdog_leak_alert_total}
      * @param alertDeliveries requests that an Alertmanager took
      * @param alertFailures deliveries given up after all retries
+     * @param snapshotRetries attempts that were repeated because one failed on a state of the JVM that passes
      * @param lastSnapshotPauseMs NaN until known
      * @param errors faults of our own that were caught and logged
      */
@@ -97,6 +98,7 @@ public record WatchdogState(
             long alertFailures,
             long snapshots,
             long snapshotFailures,
+            long snapshotRetries,
             long snapshotBytes,
             double lastSnapshotPauseMs,
             double lastSnapshotDurationMs,

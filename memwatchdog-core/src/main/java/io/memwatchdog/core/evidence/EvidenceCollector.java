@@ -35,7 +35,7 @@ public final class EvidenceCollector implements AutoCloseable {
     private final Profiles profiles;
     private final SnapshotMaker maker;
     private final AllocationRecorder allocations;
-    private final SnapshotTotals totals = new SnapshotTotals();
+    private final SnapshotTotals totals;
     private final List<String> own = new ArrayList<>();
     private @Nullable String baselineId;
     private final JobBook jobs = new JobBook();
@@ -91,6 +91,7 @@ public final class EvidenceCollector implements AutoCloseable {
         this.clock = clock;
         this.allocations = allocations;
         this.profiles = profiles;
+        this.totals = new SnapshotTotals(snapshotter::retries);
         this.maker = new SnapshotMaker(settings.snapshots(), snapshotter, store, profiles, folder, schedule, totals);
     }
 

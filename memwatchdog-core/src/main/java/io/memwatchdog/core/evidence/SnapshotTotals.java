@@ -1,15 +1,26 @@
 package io.memwatchdog.core.evidence;
 
+import java.util.function.LongSupplier;
+
 /** Counts and figures of the snapshots of one watchdog. Thread-safe. */
 public final class SnapshotTotals {
 
+    private final LongSupplier retries;
     private long taken;
     private long failed;
     private long bytes;
     private double lastPauseMs = Double.NaN;
     private double lastDurationMs = Double.NaN;
 
-    SnapshotTotals() {}
+    /** Nothing yet; retries are counted by who makes them. */
+    SnapshotTotals(LongSupplier retries) {
+        this.retries = retries;
+    }
+
+    /** Attempts that were repeated because the first one failed on a state of the JVM that passes. */
+    public long retries() {
+        return retries.getAsLong();
+    }
 
     /** Snapshots that were completed. */
     public synchronized long taken() {

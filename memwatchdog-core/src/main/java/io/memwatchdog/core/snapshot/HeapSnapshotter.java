@@ -28,4 +28,9 @@ public interface HeapSnapshotter {
     default double lastProfilePauseMs() {
         return Double.NaN;
     }
+
+    /** How often an attempt that failed was repeated, since the start. */
+    default long retries() {
+        return 0;
+    }
 }

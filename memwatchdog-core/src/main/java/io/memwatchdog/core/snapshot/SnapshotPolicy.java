@@ -5,14 +5,18 @@ import io.memwatchdog.diff.HeapProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses how the heap is frozen: by fork; once more by fork, because a fork may meet a lock that another thread holds; by
+ * Chooses how the heap is frozen: by fork; by fork again, at most twice, where it failed on a state of the JVM that passes; by
  * HotSpot if its pause fits the limits; else not at all, with every reason told. One snapshot at a time per JVM.
  */
 public final class SnapshotPolicy implements HeapSnapshotter {
 
+    private static final int MOST_RETRIES = 2;
+
+    private final AtomicLong retries = new AtomicLong();
     private final @Nullable HeapSnapshotter fork;
     private final @Nullable HeapSnapshotter hotSpot;
 
@@ -59,13 +63,7 @@ public final class SnapshotPolicy implements HeapSnapshotter {
         if (able == null || !able.capability().profiles()) {
             throw new SnapshotException("No live profile can be had here: " + refusals(capabilities()));
         }
-        return JvmWideFlight.alone(() -> {
-            try {
-                return able.profile(limits);
-            } catch (SnapshotException first) {
-                return able.profile(limits);
-            }
-        });
+        return JvmWideFlight.alone(() -> repeated(() -> able.profile(limits)));
     }
 
     @Override
@@ -73,9 +71,14 @@ public final class SnapshotPolicy implements HeapSnapshotter {
         return fork == null ? Double.NaN : fork.lastProfilePauseMs();
     }
 
+    @Override
+    public long retries() {
+        return retries.get();
+    }
+
     private Snapshot dumpBestWay(Path target, SnapshotLimits limits) throws SnapshotException {
         List<String> refusals = new ArrayList<>();
-        Snapshot forked = fork == null ? null : forkedTwice(fork, target, limits, refusals);
+        Snapshot forked = fork == null ? null : forked(fork, target, limits, refusals);
         if (forked != null) {
             return forked;
         }
@@ -86,21 +89,32 @@ public final class SnapshotPolicy implements HeapSnapshotter {
         return fallenBack(hotSpot, target, limits, refusals);
     }
 
-    private static @Nullable Snapshot forkedTwice(
-            HeapSnapshotter fork, Path target, SnapshotLimits limits, List<String> refusals) {
+    private @Nullable Snapshot forked(HeapSnapshotter fork, Path target, SnapshotLimits limits, List<String> refusals) {
         Capability capability = fork.capability();
         if (!capability.dumps()) {
             refusals.add("fork: " + capability.reason());
             return null;
         }
-        for (int attempt = 0; attempt < 2; attempt++) {
+        try {
+            return repeated(() -> fork.dump(target, limits));
+        } catch (SnapshotException e) {
+            refusals.add("fork: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** The last failure is the one that is told. */
+    private <T> T repeated(JvmWideFlight.Flight<T> attempt) throws SnapshotException {
+        for (int left = MOST_RETRIES; ; left--) {
             try {
-                return fork.dump(target, limits);
+                return attempt.fly();
             } catch (SnapshotException e) {
-                refusals.add("fork: " + e.getMessage());
+                if (left == 0 || !e.isTransient()) {
+                    throw e;
+                }
+                retries.incrementAndGet();
             }
         }
-        return null;
     }
 
     private static Snapshot fallenBack(

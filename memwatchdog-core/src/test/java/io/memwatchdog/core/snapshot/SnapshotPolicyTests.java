@@ -30,16 +30,47 @@ class SnapshotPolicyTests {
     }
 
     @Test
-    void aForkThatFailedIsTriedOnceMore() throws SnapshotException {
-        Scripted fork = new Scripted("fork", true, "the child hung", "");
+    void aForkThatFailedOnAPassingStateIsTriedTwiceMore() throws SnapshotException {
+        Scripted fork = new Scripted("fork", true, "passing", "passing", "");
         SnapshotPolicy policy = policy(Strategy.AUTO, fork, new Scripted("hotspot", true));
         assertThat(policy.dump(TARGET, LIMITS).strategy()).isEqualTo("fork");
-        assertThat(fork.dumps).isEqualTo(2);
+        assertThat(fork.dumps).isEqualTo(3);
+        assertThat(policy.retries()).isEqualTo(2);
+    }
+
+    @Test
+    void butNotForEver() {
+        Scripted fork = new Scripted("fork", true, "passing", "passing", "passing");
+        SnapshotPolicy policy = policy(Strategy.FORK, fork, new Scripted("hotspot", true));
+        assertThatThrownBy(() -> policy.dump(TARGET, LIMITS)).hasMessageStartingWith("fork: passing | hotspot:");
+        assertThat(fork.dumps).isEqualTo(3);
+    }
+
+    @Test
+    void whatWillBeTheSameAgainIsNotTriedAgain() {
+        Scripted fork = new Scripted("fork", true, "the disk is full", "");
+        SnapshotPolicy policy = policy(Strategy.FORK, fork, new Scripted("hotspot", true));
+        assertThatThrownBy(() -> policy.dump(TARGET, LIMITS))
+                .hasMessageStartingWith("fork: the disk is full | hotspot:");
+        assertThat(fork.dumps).isEqualTo(1);
+        assertThat(policy.retries()).isZero();
+    }
+
+    @Test
+    void aProfileIsTriedAgainAsADumpIs() throws SnapshotException {
+        Scripted fork = new Scripted("fork", true, "passing", "");
+        SnapshotPolicy policy = policy(Strategy.AUTO, fork, new Scripted("hotspot", true));
+        assertThat(policy.profile(LIMITS).source()).isEqualTo("live");
+        assertThat(policy.retries()).isEqualTo(1);
+        Scripted refusing = new Scripted("fork", true, "too long a pause", "");
+        assertThatThrownBy(() -> policy(Strategy.AUTO, refusing, new Scripted("hotspot", true))
+                        .profile(LIMITS))
+                .hasMessage("too long a pause");
     }
 
     @Test
     void thenHotSpotServes() throws SnapshotException {
-        Scripted fork = new Scripted("fork", true, "the child hung", "the child hung");
+        Scripted fork = new Scripted("fork", true, "the child hung");
         assertThat(policy(Strategy.AUTO, fork, new Scripted("hotspot", true, ""))
                         .dump(TARGET, LIMITS)
                         .strategy())
@@ -93,7 +124,7 @@ class SnapshotPolicyTests {
 
     @Test
     void profilesComeFromTheForkOnly() throws SnapshotException {
-        assertThat(policy(Strategy.AUTO, new Scripted("fork", true), new Scripted("hotspot", true))
+        assertThat(policy(Strategy.AUTO, new Scripted("fork", true, ""), new Scripted("hotspot", true))
                         .profile(LIMITS)
                         .source())
                 .isEqualTo("live");
@@ -129,16 +160,24 @@ class SnapshotPolicyTests {
         @Override
         public Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException {
             dumps++;
-            String reason = answers.remove();
-            if (!reason.isEmpty()) {
-                throw new SnapshotException(reason);
-            }
+            answer();
             return new Snapshot(target, name, 1, 2, 3);
         }
 
         @Override
-        public HeapProfile profile(SnapshotLimits limits) {
+        public HeapProfile profile(SnapshotLimits limits) throws SnapshotException {
+            answer();
             return new HeapProfile("live", Instant.EPOCH, 0, 0, List.of(), List.of(), List.of());
+        }
+
+        private void answer() throws SnapshotException {
+            String reason = answers.remove();
+            if (reason.equals("passing")) {
+                throw SnapshotException.passing(reason);
+            }
+            if (!reason.isEmpty()) {
+                throw new SnapshotException(reason);
+            }
         }
     }
 }

@@ -115,6 +115,12 @@ public final class WatchdogMetrics implements WatchdogMeters, AutoCloseable {
     private void bindSnapshots(MeterRegistry registry) {
         counter(registry, "snapshots", "", "Snapshots of the heap that were taken", Counters::snapshots);
         counter(registry, "snapshot.failures", "", "Snapshots that were refused or failed", Counters::snapshotFailures);
+        counter(
+                registry,
+                "snapshot.retries",
+                "",
+                "Attempts of snapshots that were repeated",
+                Counters::snapshotRetries);
         counter(registry, "snapshot.written", "bytes", "Size of the snapshots taken", Counters::snapshotBytes);
         gauge(
                 registry,
