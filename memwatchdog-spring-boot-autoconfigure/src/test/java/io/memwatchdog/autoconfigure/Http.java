@@ -7,6 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.ApplicationContext;
 
@@ -18,6 +21,9 @@ public final class Http {
      * endpoint (spring-framework issue 23743). What changes something is sent once.
      */
     private static final int ATTEMPTS = 3;
+
+    /** An answer that never ends must not keep the other tests from running. */
+    private static final long ANSWERED_WITHIN_SECONDS = 60;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -66,9 +72,13 @@ public final class Http {
         int attempts = request.build().method().equals("GET") ? ATTEMPTS : 1;
         for (int attempt = 0; attempt < attempts; attempt++) {
             try {
-                return client.send(request.build(), BodyHandlers.ofString());
-            } catch (IOException failure) {
-                last = failure;
+                // The timeout of a request ends with the headers of its answer.
+                return client.sendAsync(request.build(), BodyHandlers.ofString())
+                        .get(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException failure) {
+                last = new IOException(failure.getCause());
+            } catch (TimeoutException failure) {
+                last = new IOException("no whole answer within " + ANSWERED_WITHIN_SECONDS + " s", failure);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(interrupted);
