@@ -22,8 +22,10 @@ class OutOfMemoryIT {
 
     // While a forked child reads the frozen heap, what the application writes meanwhile is there twice.
     private static final long LIMIT_BYTES = 1L << 30;
-    // More than the container may have: the kernel ends this, not the JVM.
-    private static final List<String> GREEDY = List.of("-Xmx2g", "-XX:+UseSerialGC");
+    // More than the container may have: the kernel ends this, not the JVM. It grows in small steps, each after a full
+    // collection, which is what this collector's samples come from.
+    private static final List<String> GREEDY =
+            List.of("-Xmx2g", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20");
     private static final long SIGKILL = 128 + 9;
     private static final String ROUTING = "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n";
 
