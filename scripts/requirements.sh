@@ -43,6 +43,11 @@ missing_servers() {
   has prometheus-alertmanager || echo prometheus-alertmanager
 }
 
+missing_browser() {
+  has chromedriver || echo chromium-driver
+  has chromium || has chromium-browser || has google-chrome || echo chromium
+}
+
 # The native libraries of all systems are built where clang and lld are.
 has_cross() { sh memwatchdog-native-jni/src/main/cpp/build.sh compiler > /dev/null 2>&1; }
 
