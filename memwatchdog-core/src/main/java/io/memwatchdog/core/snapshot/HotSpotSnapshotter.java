@@ -14,18 +14,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * HotSpot's own dumper. The application stands still from beginning to end, so the pause is
- * estimated first: live bytes by the rate of the last dump.
+ * estimated first: live bytes by the rate of the last dumps.
  */
 public final class HotSpotSnapshotter implements HeapSnapshotter {
-
-    /** Before the first dump: what a slow machine reached (0.9 GB in 5.4 s), halved by small objects. */
-    private static final double FIRST_GUESS_BYTES_PER_MS = 100_000;
 
     /** A dump holds ids and lengths beside the objects. */
     private static final double DUMP_BYTES_PER_LIVE_BYTE = 1.3;
 
     private final LongSupplier liveBytes;
-    private volatile double bytesPerMs = FIRST_GUESS_BYTES_PER_MS;
+    private final DumpRate rate = new DumpRate(System::nanoTime);
+    private final Writer writer;
+
+    /** Has HotSpot write a dump of what is alive. */
+    @FunctionalInterface
+    public interface Writer {
+
+        /**
+         * Returns when the file is complete.
+         *
+         * @param file does not exist yet; ends with {@code .hprof}
+         */
+        void write(String file) throws IOException;
+    }
 
     /**
      * A snapshotter for this JVM.
@@ -33,7 +43,18 @@ public final class HotSpotSnapshotter implements HeapSnapshotter {
      * @param liveBytes what a dump will hold, or more
      */
     public HotSpotSnapshotter(LongSupplier liveBytes) {
+        this(liveBytes, HotSpotSnapshotter::dumpByBean);
+    }
+
+    /**
+     * A snapshotter for this JVM.
+     *
+     * @param liveBytes what a dump will hold, or more
+     * @param writer another way to call HotSpot's dumper
+     */
+    public HotSpotSnapshotter(LongSupplier liveBytes, Writer writer) {
         this.liveBytes = liveBytes;
+        this.writer = writer;
     }
 
     @Override
@@ -50,8 +71,7 @@ public final class HotSpotSnapshotter implements HeapSnapshotter {
 
     @Override
     public Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException {
-        HotSpotDiagnosticMXBean diagnostics = diagnostics();
-        if (diagnostics == null) {
+        if (diagnostics() == null) {
             throw new SnapshotException("This JVM has no HotSpotDiagnosticMXBean; only HotSpot can write heap dumps.");
         }
         refuseWhatIsBeyond(target, limits);
@@ -59,7 +79,7 @@ public final class HotSpotSnapshotter implements HeapSnapshotter {
         Path part = target.resolveSibling(target.getFileName() + ".part.hprof");
         long start = System.nanoTime();
         try {
-            double pauseMs = write(diagnostics, part);
+            double pauseMs = write(part);
             if (limits.gzip()) {
                 GzipFile.compress(part, target);
             } else {
@@ -73,12 +93,12 @@ public final class HotSpotSnapshotter implements HeapSnapshotter {
         }
     }
 
-    private double write(HotSpotDiagnosticMXBean diagnostics, Path file) throws IOException {
+    private double write(Path file) throws IOException {
         long live = liveBytes.getAsLong();
         long start = System.nanoTime();
-        diagnostics.dumpHeap(file.toString(), true);
+        writer.write(file.toAbsolutePath().toString());
         double tookMs = (System.nanoTime() - start) / 1e6;
-        bytesPerMs = Math.max(1, live / Math.max(1, tookMs));
+        rate.learn(live, tookMs);
         return tookMs;
     }
 
@@ -88,7 +108,7 @@ public final class HotSpotSnapshotter implements HeapSnapshotter {
     }
 
     long estimatedPauseMs() {
-        return (long) (liveBytes.getAsLong() / bytesPerMs);
+        return (long) (liveBytes.getAsLong() / rate.bytesPerMs());
     }
 
     private void refuseWhatIsBeyond(Path target, SnapshotLimits limits) throws SnapshotException {
@@ -96,17 +116,30 @@ public final class HotSpotSnapshotter implements HeapSnapshotter {
             throw new SnapshotException("HotSpot's dumper cannot leave values out, and memwatchdog.snapshot.redact asks"
                     + " for it; the fork strategy can.");
         }
-        Duration pause = Duration.ofMillis(estimatedPauseMs());
-        if (pause.compareTo(limits.maxPause()) > 0 || pause.compareTo(limits.deadline()) > 0) {
+        refuseAbove("memwatchdog.snapshot.max-pause", limits.maxPause());
+        refuseAbove("memwatchdog.snapshot.deadline", limits.deadline());
+        FreeDisk.require(target, (long) (liveBytes.getAsLong() * DUMP_BYTES_PER_LIVE_BYTE), limits.minFreeDiskBytes());
+    }
+
+    private void refuseAbove(String property, Duration limit) throws SnapshotException {
+        long pauseMs = estimatedPauseMs();
+        if (pauseMs > limit.toMillis()) {
             throw new SnapshotException(String.format(
                     Locale.ROOT,
                     "HotSpot's dump of %d MiB would stop the application for about %.1f s, more than"
-                            + " memwatchdog.snapshot.max-pause (%.1f s) allows; raise it, or use the fork strategy.",
+                            + " %s (%.1f s) allows; raise it, or use the fork strategy.",
                     liveBytes.getAsLong() >> 20,
-                    pause.toMillis() / 1e3,
-                    limits.maxPause().toMillis() / 1e3));
+                    pauseMs / 1e3,
+                    property,
+                    limit.toMillis() / 1e3));
         }
-        FreeDisk.require(target, (long) (liveBytes.getAsLong() * DUMP_BYTES_PER_LIVE_BYTE), limits.minFreeDiskBytes());
+    }
+
+    private static void dumpByBean(String file) throws IOException {
+        HotSpotDiagnosticMXBean bean = diagnostics();
+        if (bean != null) {
+            bean.dumpHeap(file, true);
+        }
     }
 
     private static @Nullable HotSpotDiagnosticMXBean diagnostics() {

@@ -54,6 +54,27 @@ class HotSpotSnapshotterTests {
     }
 
     @Test
+    void tellsWhichLimitForbids() {
+        HotSpotSnapshotter large = new HotSpotSnapshotter(() -> 8L << 30);
+        SnapshotLimits limits = new SnapshotLimits(Duration.ofHours(1), Duration.ofSeconds(5), 0, false, false);
+        assertThatThrownBy(() -> large.dump(temp.resolve("x.hprof"), limits))
+                .hasMessageContaining("memwatchdog.snapshot.deadline (5.0 s)")
+                .hasMessageNotContaining("max-pause");
+    }
+
+    @Test
+    void anotherWayToCallTheDumperKeepsAllGuards() throws Exception {
+        HotSpotSnapshotter own = new HotSpotSnapshotter(() -> 8L << 20, file -> {
+            assertThat(file).startsWith(temp.toString()).endsWith(".part.hprof");
+            Files.createFile(Path.of(file));
+        });
+        assertThat(own.dump(temp.resolve("x.hprof"), GENEROUS).file()).exists();
+        assertThat(files()).containsExactly("x.hprof");
+        SnapshotLimits none = new SnapshotLimits(Duration.ZERO, Duration.ofMinutes(5), 0, false, false);
+        assertThatThrownBy(() -> own.dump(temp.resolve("y.hprof"), none)).hasMessageContaining("max-pause");
+    }
+
+    @Test
     void refusesToFillTheDisk() {
         SnapshotLimits limits =
                 new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), Long.MAX_VALUE / 2, false, false);
