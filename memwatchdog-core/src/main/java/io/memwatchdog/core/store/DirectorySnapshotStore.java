@@ -5,15 +5,20 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,6 +34,9 @@ public final class DirectorySnapshotStore implements SnapshotStore {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
+    /** A process that has not shown itself for so long is gone, wherever it was. */
+    private static final Duration LEFT_AFTER = Duration.ofDays(1);
+
     private final Path wanted;
     private final String dumpSuffix;
     private final Retention retention;
@@ -36,6 +44,9 @@ public final class DirectorySnapshotStore implements SnapshotStore {
     private final Owner self = Owner.current();
     private @Nullable Path opened;
     private int lastNumber;
+    private final Set<String> ownBaselines = new HashSet<>();
+    private @Nullable String baselineId;
+    private @Nullable String lastKeptId;
 
     /**
      * A store that keeps what the limits allow.
@@ -100,13 +111,46 @@ public final class DirectorySnapshotStore implements SnapshotStore {
                 dropUnfinished(directory, label);
             }
         }
-        for (StoredSnapshot surplus : retention.surplus(list(), snapshot -> needed(labels.get(snapshot.id())))) {
+        Predicate<StoredSnapshot> needed = snapshot -> needed(directory, labels.get(snapshot.id()));
+        for (StoredSnapshot surplus : retention.surplus(list(), needed, s -> s.id().equals(lastKeptId))) {
             drop(directory, surplus.id());
         }
     }
 
-    private static boolean needed(@Nullable Label label) {
-        return label != null && label.reason().equals(BASELINE) && label.owner().mayBeAlive();
+    @Override
+    public synchronized void touch() throws IOException {
+        if (baselineId != null) {
+            showAlive(labelFile(directory(), baselineId));
+        }
+    }
+
+    /** By our clock, not by that of the file server. */
+    private void showAlive(Path label) throws IOException {
+        if (Files.exists(label)) {
+            Files.setLastModifiedTime(label, FileTime.from(clock.get()));
+        }
+    }
+
+    /** Our present baseline; and of others, whose present one we do not know, those of whoever still shows himself. */
+    private boolean needed(Path directory, @Nullable Label label) {
+        if (label == null || !label.reason().equals(BASELINE)) {
+            return false;
+        }
+        if (label.id().equals(baselineId)) {
+            return true;
+        }
+        return !ownBaselines.contains(label.id())
+                && label.owner().mayBeAlive()
+                && isFresh(labelFile(directory, label.id()));
+    }
+
+    private boolean isFresh(Path label) {
+        try {
+            Instant shown = Files.getLastModifiedTime(label).toInstant();
+            return shown.plus(LEFT_AFTER).isAfter(clock.get());
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** What a process that died in the middle has left. */
@@ -189,6 +233,14 @@ public final class DirectorySnapshotStore implements SnapshotStore {
         return Optional.empty();
     }
 
+    private synchronized void remember(Label kept) {
+        lastKeptId = kept.id();
+        if (kept.reason().equals(BASELINE)) {
+            ownBaselines.add(kept.id());
+            baselineId = kept.id();
+        }
+    }
+
     private synchronized Path directory() throws IOException {
         Path known = opened;
         if (known == null || !Files.isDirectory(known)) {
@@ -241,7 +293,9 @@ public final class DirectorySnapshotStore implements SnapshotStore {
         public StoredSnapshot keep(String strategy, double pauseMs, double durationMs) throws IOException {
             Label complete = label.completed(strategy, pauseMs, durationMs);
             complete.replace(labelFile(directory, label.id()));
+            showAlive(labelFile(directory, label.id()));
             kept = true;
+            remember(label);
             return describe(directory, complete);
         }
 

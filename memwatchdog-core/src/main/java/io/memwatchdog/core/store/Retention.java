@@ -13,13 +13,18 @@ import java.util.function.Predicate;
  */
 record Retention(int maxSnapshots, long maxTotalBytes) {
 
-    /** The ones to drop: oldest first, never one that is needed, baselines of dead processes last. */
-    List<StoredSnapshot> surplus(List<StoredSnapshot> all, Predicate<StoredSnapshot> needed) {
+    /**
+     * The ones to drop: oldest first, never one that is needed, baselines of dead processes last. What was just kept goes only
+     * where there is no room for its bytes, however many others there are.
+     */
+    List<StoredSnapshot> surplus(
+            List<StoredSnapshot> all, Predicate<StoredSnapshot> needed, Predicate<StoredSnapshot> justKept) {
         int count = all.size();
         long bytes = all.stream().mapToLong(StoredSnapshot::bytes).sum();
         List<StoredSnapshot> surplus = new ArrayList<>();
-        for (StoredSnapshot candidate : candidates(all, needed)) {
-            if (count <= maxSnapshots && bytes <= maxTotalBytes) {
+        for (StoredSnapshot candidate : candidates(all, needed, justKept)) {
+            boolean few = count <= maxSnapshots || justKept.test(candidate);
+            if (few && bytes <= maxTotalBytes) {
                 break;
             }
             surplus.add(candidate);
@@ -29,10 +34,12 @@ record Retention(int maxSnapshots, long maxTotalBytes) {
         return surplus;
     }
 
-    private static List<StoredSnapshot> candidates(List<StoredSnapshot> all, Predicate<StoredSnapshot> needed) {
+    private static List<StoredSnapshot> candidates(
+            List<StoredSnapshot> all, Predicate<StoredSnapshot> needed, Predicate<StoredSnapshot> justKept) {
         return all.stream()
                 .filter(needed.negate())
-                .sorted(Comparator.comparing((StoredSnapshot s) -> s.reason().equals(SnapshotStore.BASELINE))
+                .sorted(Comparator.comparing(justKept::test)
+                        .thenComparing((StoredSnapshot s) -> s.reason().equals(SnapshotStore.BASELINE))
                         .thenComparing(StoredSnapshot::takenAt)
                         .thenComparing(StoredSnapshot::id))
                 .toList();

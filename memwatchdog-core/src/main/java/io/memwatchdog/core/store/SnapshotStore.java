@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public interface SnapshotStore {
 
-    /** The reason of the snapshot that later ones are compared with; retention never drops the one of a living JVM. */
+    /** The reason of the snapshot that later ones are compared with; retention never drops the present one of a living JVM. */
     String BASELINE = "baseline";
 
     /**
@@ -30,8 +30,11 @@ public interface SnapshotStore {
     /** The dump of a snapshot, as a local file. */
     Optional<Path> dump(String id) throws IOException;
 
-    /** Drops what retention does not allow, oldest first. */
+    /** Drops what retention does not allow, oldest first; neither the baseline of this watchdog nor what it kept last. */
     void prune() throws IOException;
+
+    /** Shows others who share the place that this JVM still lives and needs its baseline. Called about once an hour. */
+    default void touch() throws IOException {}
 
     /** A snapshot that is being made. Closing it before it is kept drops all of it. */
     interface Draft extends AutoCloseable {

@@ -9,6 +9,7 @@ import io.memwatchdog.core.schedule.ManualSchedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -142,8 +143,64 @@ class DirectorySnapshotStoreTests {
         StoredSnapshot old = snapshot("20261121T000000-baseline-1", "baseline");
         StoredSnapshot late = snapshot("20261121T000001-breach-1", "breach");
         StoredSnapshot own = snapshot("20261121T000002-baseline-1", "baseline");
-        assertThat(retention.surplus(List.of(old, late, own), snapshot -> snapshot == own))
+        assertThat(retention.surplus(List.of(old, late, own), snapshot -> snapshot == own, snapshot -> false))
                 .containsExactly(late, old);
+    }
+
+    @Test
+    void whatWasJustKeptStaysHoweverManyOthersThereAre() throws IOException {
+        SnapshotStore store = store(1, 1 << 20);
+        StoredSnapshot baseline = keep(store, "baseline", 10);
+        keep(store, "breach", 10);
+        StoredSnapshot last = keep(store, "breach", 10);
+        store.prune();
+        assertThat(store.list()).containsExactly(baseline, last);
+    }
+
+    @Test
+    void ofOurBaselinesOnlyThePresentOneIsProtected() throws IOException {
+        SnapshotStore store = store(2, 1 << 20);
+        keep(store, "baseline", 10);
+        keep(store, "baseline", 10);
+        StoredSnapshot present = keep(store, "baseline", 10);
+        StoredSnapshot breach = keep(store, "breach", 10);
+        store.prune();
+        assertThat(store.list()).containsExactly(present, breach);
+    }
+
+    @Test
+    void theBaselineOfAnotherHostIsProtectedForAsLongAsThatShowsItself() throws IOException {
+        SnapshotStore store = store(1, 1 << 20);
+        foreignBaseline("20261120T000000-baseline-1");
+        StoredSnapshot breach = keep(store, "breach", 10);
+        store.prune();
+        assertThat(store.list()).hasSize(2);
+        clock.passes(Duration.ofHours(25));
+        store.prune();
+        assertThat(store.list()).containsExactly(breach);
+    }
+
+    @Test
+    void aSignOfLifeKeepsTheBaselineFromOthers() throws IOException {
+        SnapshotStore other = store(10, 1 << 20);
+        StoredSnapshot baseline = keep(other, "baseline", 10);
+        clock.passes(Duration.ofHours(25));
+        other.touch();
+        SnapshotStore store = store(1, 1 << 20);
+        StoredSnapshot breach = keep(store, "breach", 10);
+        store.prune();
+        assertThat(store.list()).containsExactly(baseline, breach);
+        clock.passes(Duration.ofHours(25));
+        store.prune();
+        assertThat(store.list()).containsExactly(breach);
+    }
+
+    private void foreignBaseline(String id) throws IOException {
+        Path label = Files.createDirectories(temp.resolve("dumps")).resolve(id + ".properties");
+        Label.claim(id, clock.now(), "baseline", new Owner("pod-7f9c", 1, 1))
+                .completed("fork", 1, 1)
+                .create(label);
+        Files.setLastModifiedTime(label, FileTime.from(clock.now()));
     }
 
     @Test
