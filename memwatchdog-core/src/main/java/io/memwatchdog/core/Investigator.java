@@ -36,6 +36,9 @@ final class Investigator {
     /** A snapshot that failed is tried again while the alert fires, at ever longer intervals. */
     private static final int MOST_DOUBLINGS = 5;
 
+    /** Where no baseline can be had, the vain attempts become rare: some a day. */
+    private static final int MOST_BASELINE_DOUBLINGS = 8;
+
     private final Snapshots settings;
     private final EvidenceCollector evidence;
     private final AlertDesk desk;
@@ -46,6 +49,8 @@ final class Investigator {
     private long nextBreachMs = Long.MIN_VALUE;
     private @Nullable SnapshotJob lastBreach;
     private boolean awaitingSites;
+    private long nextBaselineMs = Long.MIN_VALUE;
+    private int baselineFailures;
 
     Investigator(
             Snapshots settings,
@@ -64,11 +69,24 @@ final class Investigator {
         this.clock = clock;
     }
 
-    /** The service is warm: what is in the heap now is what later heaps are compared with. */
+    /**
+     * The service is warm: what is in the heap now is what later heaps are compared with. May be called again and again: one that
+     * failed is tried again, at ever longer intervals, but never while the heap leaks.
+     */
     void takeBaseline() {
-        if (settings.enabled() && !evidence.hasBaseline()) {
-            evidence.requestSnapshot(SnapshotStore.BASELINE, this::logOutcome);
+        if (settings.enabled()
+                && !evidence.hasBaseline()
+                && !evidence.isFreezing()
+                && !isFiring(Resource.HEAP)
+                && clock.uptimeMs() >= nextBaselineMs) {
+            evidence.requestSnapshot(SnapshotStore.BASELINE, this::baselineIsOver);
         }
+    }
+
+    private void baselineIsOver(SnapshotJob over) {
+        long doublings = Math.min(baselineFailures++, MOST_BASELINE_DOUBLINGS);
+        nextBaselineMs = clock.uptimeMs() + settings.gap().toMillis() * (1L << doublings);
+        logOutcome(over);
     }
 
     /** An alert has begun. */
@@ -77,8 +95,8 @@ final class Investigator {
             return;
         }
         if (clock.uptimeMs() >= nextBreachMs) {
-            nextBreachMs = clock.uptimeMs() + settings.cooldown().toMillis();
             afterDelivery(alert, clock.uptimeMs() + DELIVERY_PATIENCE.toMillis());
+            nextBreachMs = clock.uptimeMs() + settings.cooldown().toMillis();
         } else {
             reuse(alert);
         }
@@ -88,7 +106,7 @@ final class Investigator {
     private void reuse(Alert alert) {
         SnapshotJob last = lastBreach;
         if (last != null) {
-            report(alert, last);
+            report(alert, last, 0);
         }
     }
 
@@ -100,41 +118,60 @@ final class Investigator {
         }
     }
 
-    /** Without a baseline the first snapshot is one, and a second one follows after a while. */
+    /**
+     * Where there is nothing to compare with, the first snapshot becomes the baseline, and a second one follows after a while.
+     * An earlier one on request, or of a suspicion, is the better start: it has less of what leaks.
+     */
     private void gather(Alert alert, int failures) {
-        boolean first = !evidence.hasBaseline();
+        boolean first = !evidence.hasSnapshot();
         evidence.requestSnapshot(first ? SnapshotStore.BASELINE : BREACH, over -> {
             lastBreach = over;
-            logOutcome(over);
-            report(alert, over);
             if (over.snapshotId() == null) {
                 Duration pause = settings.gap().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
                 schedule.after(pause, () -> gatherAgain(alert, failures + 1));
             } else if (first) {
                 schedule.after(settings.gap(), () -> gatherAgain(alert, 0));
             }
+            logOutcome(over);
+            report(alert, over, 0);
         });
     }
 
     /** An alarm that is over by now was none, and must not use up the next one's turn. */
     private void gatherAgain(Alert alert, int failures) {
-        if (isFiring(alert)) {
+        if (isFiring(alert.verdict().resource())) {
             gather(alert, failures);
         } else {
             nextBreachMs = clock.uptimeMs();
         }
     }
 
-    private boolean isFiring(Alert alert) {
-        return desk.firing().stream()
-                .anyMatch(present ->
-                        present.verdict().resource() == alert.verdict().resource());
+    private boolean isFiring(Resource resource) {
+        return desk.firing().stream().anyMatch(present -> present.verdict().resource() == resource);
     }
 
-    private void report(Alert alert, SnapshotJob over) {
+    /** What there is goes into the alert; where a full heap has no room for the comparison, that follows when it has. */
+    private void report(Alert alert, SnapshotJob over, int attempts) {
+        HeapDiffResult comparison = null;
+        try {
+            comparison = over.snapshotId() == null ? null : diff();
+        } catch (OutOfMemoryError full) {
+            Duration pause = settings.gap().multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+            schedule.after(pause, () -> reportAgain(alert, over, attempts + 1));
+            log.warn("memwatchdog: the heap is too full to compare snapshots; tried again");
+        }
+        report(alert, over, comparison);
+    }
+
+    private void reportAgain(Alert alert, SnapshotJob over, int attempts) {
+        if (isFiring(alert.verdict().resource())) {
+            report(alert, over, attempts);
+        }
+    }
+
+    private void report(Alert alert, SnapshotJob over, @Nullable HeapDiffResult comparison) {
         Resource resource = alert.verdict().resource();
         String snapshotId = over.snapshotId();
-        HeapDiffResult comparison = snapshotId == null ? null : diff();
         String snapshot = snapshotId == null ? "none: " + over.message() : snapshotId;
         List<AllocationSite> sites =
                 resource == Resource.HEAP ? evidence.allocations().sites() : List.of();
@@ -160,7 +197,7 @@ final class Investigator {
         awaitingSites = false;
         evidence.allocations().read();
         List<AllocationSite> sites = evidence.allocations().sites();
-        if (!isFiring(alert)) {
+        if (!isFiring(alert.verdict().resource())) {
             return;
         }
         if (sites.isEmpty()) {

@@ -32,6 +32,7 @@ final class Pipeline {
     private final Map<Resource, Verdict> verdicts = new EnumMap<>(Resource.class);
     private final Map<Resource, Forecast> forecasts = new EnumMap<>(Resource.class);
     private @Nullable ResourceSample resourceSample;
+    private volatile @Nullable HeapSample lastSample;
 
     /**
      * A pipeline out of the given queue.
@@ -82,6 +83,12 @@ final class Pipeline {
         }
     }
 
+    /** The last proven live set; for other threads, too. */
+    @Nullable
+    HeapSample lastSample() {
+        return lastSample;
+    }
+
     List<HeapSample> samples() {
         return List.copyOf(samples);
     }
@@ -104,6 +111,7 @@ final class Pipeline {
         HeapSample last = detector.lastHeapSample().orElse(null);
         if (last != null && !last.equals(samples.peekLast())) {
             samples.addLast(last);
+            lastSample = last;
             if (samples.size() > rememberedSamples) {
                 samples.removeFirst();
             }

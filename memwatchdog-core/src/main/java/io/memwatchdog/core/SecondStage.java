@@ -72,8 +72,18 @@ final class SecondStage {
             looks.clear();
             comparison = null;
             log.info("memwatchdog: suspicion: {}; taking live profiles", verdict.reason());
+            begin();
+        }
+    }
+
+    /** A suspicion that could not be followed up in a full heap is followed up the next time. */
+    private void begin() {
+        try {
             findings.accept(Judgement.pending(clock.uptimeMs()));
             look();
+        } catch (OutOfMemoryError full) {
+            busy = false;
+            throw full;
         }
     }
 
@@ -125,7 +135,7 @@ final class SecondStage {
             try {
                 conclude(Judgement.checked(grown, evidence.examine(id), clock.uptimeMs())
                         .orElse(live));
-            } catch (EvidenceException e) {
+            } catch (EvidenceException | OutOfMemoryError e) {
                 conclude(live);
             }
         });
@@ -141,6 +151,8 @@ final class SecondStage {
             HeapDiffResult grown = evidence.diff(looks);
             comparison = grown;
             return Judgement.ofSuspicion(grown, clock.uptimeMs());
+        } catch (OutOfMemoryError full) {
+            return Optional.of(Judgement.unavailable(clock.uptimeMs(), "the heap is too full to compare profiles"));
         } catch (EvidenceException e) {
             return Optional.of(Judgement.unavailable(clock.uptimeMs(), String.valueOf(e.getMessage())));
         }

@@ -8,6 +8,7 @@ import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.evidence.SnapshotTotals;
 import io.memwatchdog.core.gc.GcEventQueue;
 import io.memwatchdog.core.gc.HeapSample;
+import io.memwatchdog.core.schedule.SnapshotThread;
 import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
@@ -32,6 +33,7 @@ final class StateBoard {
     private final GcEventQueue queue;
     private final DeliveryTotals deliveries;
     private final Faults faults;
+    private final SnapshotThread freezer;
     private final AtomicLong leakAlerts = new AtomicLong();
     private final @Nullable ThreadMXBean threads =
             ManagementFactory.getThreadMXBean() instanceof ThreadMXBean hotSpots ? hotSpots : null;
@@ -44,13 +46,15 @@ final class StateBoard {
             EvidenceCollector evidence,
             GcEventQueue queue,
             DeliveryTotals deliveries,
-            Faults faults) {
+            Faults faults,
+            SnapshotThread freezer) {
         this.capabilities = capabilities;
         this.clock = clock;
         this.evidence = evidence;
         this.queue = queue;
         this.deliveries = deliveries;
         this.faults = faults;
+        this.freezer = freezer;
         this.known = new Known(clock.now(), clock.uptimeMs(), List.of(), null, Map.of(), Map.of(), List.of());
     }
 
@@ -97,7 +101,7 @@ final class StateBoard {
         SnapshotTotals taken = evidence.totals();
         return new WatchdogState.Counters(
                 cpuTimeNs(threadId),
-                threads == null ? -1 : threads.getThreadAllocatedBytes(threadId),
+                allocatedBytes(threadId),
                 queue.accepted(),
                 queue.dropped(),
                 leakAlerts.get(),
@@ -107,6 +111,7 @@ final class StateBoard {
                 taken.failed(),
                 taken.retries(),
                 taken.bytes(),
+                taken.pauses(),
                 taken.lastPauseMs(),
                 taken.lastDurationMs(),
                 faults.count());
@@ -115,7 +120,15 @@ final class StateBoard {
     private long cpuTimeNs(long threadId) {
         return threads == null || !threads.isThreadCpuTimeSupported() || !threads.isThreadCpuTimeEnabled()
                 ? -1
-                : threads.getThreadCpuTime(threadId);
+                : plus(threads.getThreadCpuTime(threadId), freezer.cpuTimeNs());
+    }
+
+    private long allocatedBytes(long threadId) {
+        return threads == null ? -1 : plus(threads.getThreadAllocatedBytes(threadId), freezer.allocatedBytes());
+    }
+
+    private static long plus(long known, long more) {
+        return known < 0 ? known : known + more;
     }
 
     private record Known(

@@ -78,14 +78,16 @@ public record WatchdogState(
     /**
      * Running totals since {@link Watchdog#start()}.
      *
-     * @param cpuTimeNs CPU time of the watchdog's thread; -1 where the JVM does not tell
-     * @param allocatedBytes what that thread has allocated; -1 where the JVM does not tell
+     * @param cpuTimeNs CPU time of the watchdog's thread and, once it has ended, of the one that takes
+     *     snapshots; -1 where the JVM does not tell
+     * @param allocatedBytes what these threads have allocated; -1 where the JVM does not tell
      * @param gcEventsDropped collections that were not looked at because the queue was full
      * @param leakAlerts leaks that were told, {@code memwatchdog_leak_alert_total}
      * @param alertDeliveries requests that an Alertmanager took
      * @param alertFailures deliveries given up after all retries
      * @param snapshotRetries attempts that were repeated because one failed on a state of the JVM that passes
-     * @param lastSnapshotPauseMs NaN until known
+     * @param snapshotPauses how often the application was stopped for a snapshot; twice for one with profile and dump
+     * @param lastSnapshotPauseMs the longest of the last snapshot; NaN until known
      * @param errors faults of our own that were caught and logged
      */
     public record Counters(
@@ -100,6 +102,7 @@ public record WatchdogState(
             long snapshotFailures,
             long snapshotRetries,
             long snapshotBytes,
+            long snapshotPauses,
             double lastSnapshotPauseMs,
             double lastSnapshotDurationMs,
             long errors) {}

@@ -5,7 +5,6 @@ import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.alert.AlertTransport;
 import io.memwatchdog.core.alert.Courier;
 import io.memwatchdog.core.alert.JdkAlertTransport;
-import io.memwatchdog.core.alert.LeakListener;
 import io.memwatchdog.core.evidence.AllocationRecorder;
 import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.gc.GcEvent;
@@ -14,6 +13,7 @@ import io.memwatchdog.core.gc.GcEventSource;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.host.HostName;
+import io.memwatchdog.core.schedule.SnapshotThread;
 import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.schedule.WatchdogThread;
 import io.memwatchdog.core.snapshot.Capability;
@@ -46,11 +46,11 @@ final class Wiring {
     private final WatchdogSettings settings;
     private final WatchdogClock clock;
     private final GcEventSource source;
-    private final List<LeakListener> listeners;
     private final Faults faults = new Faults();
     private final MemoryReserve reserve = new MemoryReserve();
     private final GcEventQueue queue = new GcEventQueue(WAITING_EVENTS);
     private final WatchdogThread thread;
+    private final SnapshotThread freezer = new SnapshotThread();
     private final Pipeline pipeline;
     private final ResourceReader reader;
     private final SnapshotPolicy snapshots;
@@ -59,18 +59,19 @@ final class Wiring {
     private final AlertDesk desk;
     private final Predicate<Verdict> isNews;
     private final Courier courier;
+    private final Announcer announcer;
     private final Investigator investigator;
     private final SecondStage secondStage;
     private final BaselineRule baseline;
     private final StateBoard board;
     private final String trendEngine;
     private GcEventSource.@Nullable Subscription subscription;
+    private @Nullable Alert uninvestigated;
 
     Wiring(Watchdog.Builder builder) {
         this.settings = builder.settings;
         this.clock = builder.clock;
         this.source = builder.gcEvents;
-        this.listeners = List.copyOf(builder.listeners);
         HostMemory memory = new HostMemory();
         this.thread = new WatchdogThread(
                 clock,
@@ -87,19 +88,21 @@ final class Wiring {
         this.snapshots = policy(builder);
         this.allocations = new AllocationRecorder(
                 settings.detection().allocationSites(), clock::now, this::freeHeapBytes, memory::availableBytes);
-        this.evidence = new EvidenceCollector(settings, snapshots, store(builder), thread, clock::now, allocations);
+        this.evidence =
+                new EvidenceCollector(settings, snapshots, store(builder), thread, freezer, clock::now, allocations);
         this.desk = new AlertDesk(settings.alerts(), HostName.find(), clock::now, this::tell);
         this.isNews = desk::isNews;
         AlertTransport transport = builder.transport != null
                 ? builder.transport.apply(thread)
                 : new JdkAlertTransport(settings.alerts().access(), thread);
         this.courier = new Courier(settings.alerts(), thread, clock, transport, reserve::isReleased);
+        this.announcer = new Announcer(courier::bring, builder.listeners, reserve, this::caught);
         this.investigator =
                 new Investigator(settings.snapshots(), evidence, desk, courier::isSettled, this::find, thread, clock);
         this.secondStage = new SecondStage(settings.snapshots(), evidence, this::find, thread, clock);
         this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
         this.trendEngine = builder.trendEngine.name();
-        this.board = new StateBoard(capabilities(List.of()), clock, evidence, queue, courier.totals(), faults);
+        this.board = new StateBoard(capabilities(List.of()), clock, evidence, queue, courier.totals(), faults, freezer);
     }
 
     void start() {
@@ -126,6 +129,7 @@ final class Wiring {
             open.close();
         }
         evidence.close();
+        freezer.close();
         thread.close();
         courier.close();
     }
@@ -178,6 +182,7 @@ final class Wiring {
     private void lookOnce() {
         pipeline.accept(reader.read(clock.uptimeMs()));
         considerBaseline();
+        evidence.showAlive();
         board.publish(pipeline, desk);
     }
 
@@ -189,23 +194,38 @@ final class Wiring {
     }
 
     private void considerBaseline() {
-        if (!evidence.hasBaseline()
-                && evidence.lastJob() == null
-                && baseline.isDue(clock.uptimeMs(), pipeline.samples())) {
+        if (!evidence.hasBaseline() && baseline.isDue(clock.uptimeMs(), pipeline.samples())) {
             investigator.takeBaseline();
         }
     }
 
     private void judge(Verdict verdict, Forecast forecast) {
         secondStage.consider(verdict);
+        Alert begun = begun(verdict, forecast);
+        if (begun != null) {
+            uninvestigated = begun;
+        }
+        investigate();
+        considerRecording(verdict);
+    }
+
+    private @Nullable Alert begun(Verdict verdict, Forecast forecast) {
         try {
-            desk.judge(verdict, forecast).ifPresent(investigator::investigate);
+            return desk.judge(verdict, forecast).orElse(null);
         } catch (OutOfMemoryError full) {
             reserve.releaseAll();
             caught(full);
-            desk.judge(verdict, forecast).ifPresent(investigator::investigate);
+            return desk.judge(verdict, forecast).orElse(null);
         }
-        considerRecording(verdict);
+    }
+
+    /** What fails for want of memory is tried again with the next verdict. */
+    private void investigate() {
+        Alert alert = uninvestigated;
+        if (alert != null) {
+            investigator.investigate(alert);
+            uninvestigated = null;
+        }
     }
 
     private void considerRecording(Verdict verdict) {
@@ -227,47 +247,7 @@ final class Wiring {
 
     private void tell(Alert alert) {
         board.count(alert);
-        guarded(() -> courier.bring(alert));
-        guarded(() -> report(alert));
-        for (LeakListener listener : listeners) {
-            guarded(() -> listener.onAlert(alert));
-        }
-    }
-
-    /** One that fails keeps nobody else from being told; one that fails for want of memory gets the reserve. */
-    private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (OutOfMemoryError full) {
-            reserve.releaseAll();
-            caught(full);
-            step.run();
-        } catch (RuntimeException | Error fault) {
-            caught(fault);
-        }
-    }
-
-    private static void report(Alert alert) {
-        if (alert.status() == Alert.Status.RESOLVED) {
-            log.info(
-                    "memwatchdog: {} is over: {}", alert.name(), alert.verdict().reason());
-            return;
-        }
-        if (alert.status() == Alert.Status.UPDATED) {
-            String suspects = alert.annotations().getOrDefault("suspects", "none yet");
-            log.warn(
-                    "memwatchdog: {}: snapshot {}, suspects:\n{}\nallocated at {}",
-                    alert.name(),
-                    alert.annotations().get("snapshot"),
-                    suspects,
-                    alert.annotations().getOrDefault("allocation_site", "a place not known"));
-            return;
-        }
-        log.warn(
-                "memwatchdog: {}: {}. {}",
-                alert.name(),
-                alert.annotations().get("summary"),
-                alert.annotations().get("description"));
+        announcer.tell(alert);
     }
 
     private WatchdogState.Capabilities capabilities(List<Capability> found) {
@@ -309,11 +289,11 @@ final class Wiring {
         return maxBytes < 0 ? Long.MAX_VALUE : maxBytes - liveBytes();
     }
 
-    /** The proven live set where there is one; else all that is used, which is more. */
+    /** The proven live set where there is one; else all that is used, which is more. On any thread. */
     private long liveBytes() {
-        List<HeapSample> samples = pipeline.samples();
-        return samples.isEmpty()
+        HeapSample last = pipeline.lastSample();
+        return last == null
                 ? ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
-                : samples.get(samples.size() - 1).usedBytes();
+                : last.usedBytes();
     }
 }

@@ -41,7 +41,7 @@ class ClassLoaderIT {
                 });
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .doesNotContain("memwatchdog");
+                .doesNotContain("memwatchdog", "memwatchdog-snapshot");
     }
 
     private WeakReference<ClassLoader> deployAndUndeploy(String url) throws Exception {

@@ -8,14 +8,17 @@ import io.memwatchdog.core.alert.Verdicts;
 import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
+import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,16 +35,13 @@ class InvestigatorTests {
     private LiveHeaps live = new LiveHeaps(look -> LiveHeaps.carts(10_000 + 20_000L * look, null, schedule.now()));
     private boolean delivered = true;
 
+    private final FullHeapStore store = new FullHeapStore();
     private EvidenceCollector evidence;
     private Investigator investigator;
 
     private void start() {
-        evidence = new EvidenceCollector(
-                settings,
-                live,
-                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
-                schedule,
-                schedule::now);
+        store.delegate = new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now);
+        evidence = new EvidenceCollector(settings, live, store, schedule, schedule::now);
         investigator = new Investigator(
                 settings.snapshots(), evidence, desk, () -> delivered, findings::add, schedule, schedule);
     }
@@ -143,5 +143,106 @@ class InvestigatorTests {
         judge(Level.LEAK);
         schedule.passes(Duration.ofSeconds(1));
         assertThat(reasons()).containsExactly("baseline", "breach");
+    }
+
+    @Test
+    void anEarlierSnapshotOnRequestIsWhatABreachIsComparedWith() throws Exception {
+        start();
+        evidence.requestSnapshot("request");
+        schedule.passes(Duration.ofMinutes(1));
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(5));
+        assertThat(reasons()).containsExactly("request", "breach");
+        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
+                .containsKey("suspects"));
+    }
+
+    @Test
+    void noBaselineIsTakenOfAHeapThatLeaks() throws Exception {
+        start();
+        evidence.requestSnapshot("request");
+        schedule.passes(Duration.ofMinutes(1));
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(5));
+        investigator.takeBaseline();
+        schedule.passes(Duration.ofSeconds(5));
+        assertThat(reasons()).containsExactly("request", "breach");
+    }
+
+    @Test
+    void aBaselineThatFailedIsTriedAgainEverMoreRarely() throws Exception {
+        live.fail(5);
+        start();
+        for (int tenths = 0; tenths < 80; tenths++) {
+            investigator.takeBaseline();
+            schedule.passes(Duration.ofMillis(100));
+        }
+        assertThat(reasons()).containsExactly("baseline");
+        assertThat(evidence.totals().failed()).as("at 0, 0.2, 0.6, 1.4, 3 s").isEqualTo(5);
+    }
+
+    @Test
+    void anEarlierSnapshotIsNoReasonNotToTakeABaseline() throws Exception {
+        start();
+        evidence.requestSnapshot("suspicion");
+        schedule.passes(Duration.ofSeconds(1));
+        investigator.takeBaseline();
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(reasons()).containsExactly("suspicion", "baseline");
+    }
+
+    @Test
+    void aHeapTooFullToCompareStillGetsItsSnapshotTold() throws Exception {
+        start();
+        investigator.takeBaseline();
+        schedule.passes(Duration.ofMinutes(1));
+        store.full = true;
+        judge(Level.LEAK);
+        schedule.runDue();
+        assertThat(told).last().satisfies(alert -> {
+            assertThat(alert.annotations().get("snapshot")).contains("-breach-");
+            assertThat(alert.evidence()).isNull();
+        });
+        assertThat(evidence.totals().failed()).isZero();
+        store.full = false;
+        schedule.passes(Duration.ofSeconds(5));
+        assertThat(reasons()).containsExactly("baseline", "breach");
+        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
+                .containsKey("suspects"));
+    }
+
+    /** Where the heap is full, nobody can read what is there. */
+    private static final class FullHeapStore implements SnapshotStore {
+
+        private SnapshotStore delegate;
+        private boolean full;
+
+        @Override
+        public Draft begin(String reason) throws IOException {
+            return delegate.begin(reason);
+        }
+
+        @Override
+        public List<StoredSnapshot> list() throws IOException {
+            if (full) {
+                throw new OutOfMemoryError("test");
+            }
+            return delegate.list();
+        }
+
+        @Override
+        public Optional<Path> profile(String id) throws IOException {
+            return delegate.profile(id);
+        }
+
+        @Override
+        public Optional<Path> dump(String id) throws IOException {
+            return delegate.dump(id);
+        }
+
+        @Override
+        public void prune() throws IOException {
+            delegate.prune();
+        }
     }
 }

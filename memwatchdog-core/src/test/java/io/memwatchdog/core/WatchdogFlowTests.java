@@ -15,9 +15,12 @@ import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +80,72 @@ class WatchdogFlowTests {
             detector.level = Level.LEAK;
             await().until(() -> alertmanager.alerts().size() >= 3);
             assertThat(alertmanager.alerts()).containsOnly(alertmanager.alerts().get(0));
+        }
+    }
+
+    @Test
+    void whileASnapshotTakesItsTimeTheWatchGoesOn() {
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        LiveHeaps slow = new LiveHeaps(look -> {
+            begun.incrementAndGet();
+            awaitUninterruptibly(release);
+            return LiveHeaps.carts(10, null, Instant.EPOCH);
+        });
+        try (FakeAlertmanager alertmanager = new FakeAlertmanager();
+                Watchdog watchdog = Watchdog.builder(TestSettings.with(temp, null, alertmanager.url()))
+                        .detector(detector)
+                        .forkSnapshotter(slow)
+                        .hotSpotSnapshotter(new LiveHeaps(null))
+                        .build()) {
+            watchdog.start();
+            detector.level = Level.LEAK;
+            await().until(() -> begun.get() > 0);
+            int told = alertmanager.alerts().size();
+            await().until(() -> alertmanager.alerts().size() >= told + 2);
+            detector.level = Level.HEALTHY;
+            await().untilAsserted(() -> assertThat(alertmanager.alerts()).anyMatch(body -> body.contains("endsAt")));
+            assertThat(watchdog.state().counters().snapshots()).isZero();
+            release.countDown();
+            await().until(() -> watchdog.state().counters().snapshots() == 1);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    void twoWatchdogsOfOneJvmBothGetTheirBaseline() {
+        CountDownLatch refused = new CountDownLatch(1);
+        LiveHeaps slow = new LiveHeaps(look -> {
+            awaitUninterruptibly(refused);
+            return LiveHeaps.carts(10, null, Instant.EPOCH);
+        });
+        LiveHeaps quick = new LiveHeaps(look -> LiveHeaps.carts(10, null, Instant.EPOCH));
+        try (Watchdog first = withBaseline(slow, "one");
+                Watchdog second = withBaseline(quick, "two")) {
+            first.start();
+            await().until(() -> first.evidence().isFreezing());
+            second.start();
+            await().until(() -> second.state().counters().snapshotFailures() > 0);
+            refused.countDown();
+            await().until(() ->
+                    first.evidence().hasBaseline() && second.evidence().hasBaseline());
+        }
+    }
+
+    private Watchdog withBaseline(LiveHeaps heaps, String directory) {
+        return Watchdog.builder(TestSettings.with(temp.resolve(directory), Duration.ofMillis(1)))
+                .detector(detector)
+                .forkSnapshotter(heaps)
+                .hotSpotSnapshotter(new LiveHeaps(null))
+                .build();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

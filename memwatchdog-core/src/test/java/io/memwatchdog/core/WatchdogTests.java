@@ -32,7 +32,7 @@ class WatchdogTests {
         }
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .doesNotContain("memwatchdog");
+                .doesNotContain("memwatchdog", "memwatchdog-snapshot");
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class AlertDesk {
     public Optional<Alert> judge(Verdict verdict, Forecast forecast) {
         Alert present = firing.get(verdict.resource());
         if (verdict.level().isAlarm()) {
-            return isNews(verdict) ? Optional.of(begin(verdict, forecast, present)) : Optional.empty();
+            return isNews(verdict) ? begin(verdict, forecast, present) : Optional.empty();
         }
         if (present != null && verdict.level() != Level.SUSPICION) {
             end(present, verdict);
@@ -95,15 +95,18 @@ public final class AlertDesk {
         return verdict.level().compareTo(present.verdict().level()) > 0;
     }
 
-    /** Pressure that turns out to be a leak is another alert: the first one ends. */
-    private Alert begin(Verdict verdict, Forecast forecast, @Nullable Alert present) {
+    /**
+     * Pressure that turns out to be a leak is another alert: the first one ends. The answer is made before anything is told: once
+     * told, it is no news any more, and whoever asks again in a full heap would never get it.
+     */
+    private Optional<Alert> begin(Verdict verdict, Forecast forecast, @Nullable Alert present) {
         if (present != null) {
             end(present, verdict);
         }
-        Alert alert = composer.firing(verdict, forecast, clock.get());
-        firing.put(verdict.resource(), alert);
-        onChange.accept(alert);
-        return alert;
+        Optional<Alert> begun = Optional.of(composer.firing(verdict, forecast, clock.get()));
+        firing.put(verdict.resource(), begun.get());
+        onChange.accept(begun.get());
+        return begun;
     }
 
     private void end(Alert present, Verdict verdict) {

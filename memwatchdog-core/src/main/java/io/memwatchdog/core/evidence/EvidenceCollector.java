@@ -8,53 +8,59 @@ import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.diff.HeapDiffResult;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes snapshots, one at a time, and compares them. Thread-safe: snapshots are taken on the watchdog's thread, comparisons
- * of their small profiles on the caller's.
+ * Takes snapshots, one at a time, and compares them. Thread-safe: snapshots are taken on a thread of their own, their ends are
+ * told on the watchdog's, comparisons of their small profiles are made on the caller's.
  */
 public final class EvidenceCollector implements AutoCloseable {
 
     /** Snapshots that people look at. */
     private static final Set<String> TELLS_SITES = Set.of("breach", "request");
 
+    private static final Duration SIGN_OF_LIFE = Duration.ofHours(1);
+
     private final WatchdogSettings settings;
     private final SnapshotStore store;
     private final Schedule schedule;
+    private final Executor freezer;
     private final Supplier<Instant> clock;
     private final HeapSnapshotter snapshotter;
-    private final Profiles profiles;
+    private final Comparer comparer;
     private final SnapshotMaker maker;
     private final AllocationRecorder allocations;
     private final SnapshotTotals totals;
-    private final List<String> own = new ArrayList<>();
-    private @Nullable String baselineId;
+    private final OwnSnapshots own = new OwnSnapshots();
     private final JobBook jobs = new JobBook();
     private boolean closed;
+    private Instant nextSignOfLife = Instant.MIN;
     private volatile List<StoredSnapshot> known = List.of();
 
-    /** Evidence from the given snapshotter, kept in the given store. */
+    /** Evidence from the given snapshotter, kept in the given store; all of it on the schedule's thread. */
     public EvidenceCollector(
             WatchdogSettings settings,
             HeapSnapshotter snapshotter,
             SnapshotStore store,
             Schedule schedule,
             Supplier<Instant> clock) {
-        this(settings, snapshotter, store, schedule, clock, AllocationRecorder.off());
+        this(settings, snapshotter, store, schedule, schedule, clock, AllocationRecorder.off());
     }
 
     /**
      * Evidence from the given snapshotter, kept in the given store.
      *
+     * @param schedule runs what is told of a snapshot's end
+     * @param freezer runs the taking of snapshots, which may block for minutes
      * @param allocations tells where it was allocated; closed together with this
      */
     public EvidenceCollector(
@@ -62,6 +68,7 @@ public final class EvidenceCollector implements AutoCloseable {
             HeapSnapshotter snapshotter,
             SnapshotStore store,
             Schedule schedule,
+            Executor freezer,
             Supplier<Instant> clock,
             AllocationRecorder allocations) {
         this(
@@ -69,6 +76,7 @@ public final class EvidenceCollector implements AutoCloseable {
                 snapshotter,
                 store,
                 schedule,
+                freezer,
                 clock,
                 allocations,
                 Profiles.engine(),
@@ -80,6 +88,7 @@ public final class EvidenceCollector implements AutoCloseable {
             HeapSnapshotter snapshotter,
             SnapshotStore store,
             Schedule schedule,
+            Executor freezer,
             Supplier<Instant> clock,
             AllocationRecorder allocations,
             Profiles profiles,
@@ -88,9 +97,10 @@ public final class EvidenceCollector implements AutoCloseable {
         this.snapshotter = snapshotter;
         this.store = store;
         this.schedule = schedule;
+        this.freezer = freezer;
         this.clock = clock;
         this.allocations = allocations;
-        this.profiles = profiles;
+        this.comparer = new Comparer(settings.diff().limit(), store, profiles, own, allocations);
         this.totals = new SnapshotTotals(snapshotter::retries);
         this.maker = new SnapshotMaker(settings.snapshots(), snapshotter, store, profiles, folder, schedule, totals);
     }
@@ -118,16 +128,22 @@ public final class EvidenceCollector implements AutoCloseable {
         if (closed) {
             jobs.failAll("The watchdog is not running.");
         } else if (underWay == null) {
-            schedule.execute(() -> begin(job));
+            begin(job);
         }
         return jobs.find(job.id()).orElse(job);
     }
 
     private void begin(SnapshotJob job) {
-        if (settings.snapshots().enabled()) {
-            maker.make(job, this::progress, this::finish);
-        } else {
-            finish(job.failed("Snapshots are switched off; set memwatchdog.snapshot.enabled=true."));
+        if (!settings.snapshots().enabled()) {
+            SnapshotJob off = job.failed("Snapshots are switched off; set memwatchdog.snapshot.enabled=true.");
+            schedule.execute(() -> finish(off));
+            return;
+        }
+        try {
+            freezer.execute(() -> maker.make(job, this::progress, this::finish));
+        } catch (OutOfMemoryError noThread) {
+            SnapshotJob failed = job.failed("No thread can be had for it: " + noThread.getMessage());
+            schedule.execute(() -> finish(failed));
         }
     }
 
@@ -152,7 +168,7 @@ public final class EvidenceCollector implements AutoCloseable {
             known = List.copyOf(store.list());
             return known;
         } catch (IOException e) {
-            throw new EvidenceException(EvidenceException.Reason.UNREADABLE, message(e), e);
+            throw new EvidenceException(EvidenceException.Reason.UNREADABLE, Comparer.message(e), e);
         }
     }
 
@@ -162,26 +178,23 @@ public final class EvidenceCollector implements AutoCloseable {
     }
 
     /** Whether this JVM has a snapshot to compare later ones with. */
-    public synchronized boolean hasBaseline() {
-        return baselineId != null;
+    public boolean hasBaseline() {
+        return own.hasBaseline();
+    }
+
+    /** Whether this JVM has any snapshot to compare later ones with. */
+    public boolean hasSnapshot() {
+        return !own.isEmpty();
+    }
+
+    /** Whether the heap is being frozen, so that whoever asks gets that snapshot. */
+    public boolean isFreezing() {
+        return jobs.freezing().isPresent();
     }
 
     /** The baseline of this JVM, or else its first snapshot, against its latest one that is ready to be compared. */
     public HeapDiffResult diff() throws EvidenceException {
-        List<String> comparable = comparable();
-        String to = comparable.isEmpty() ? null : comparable.get(comparable.size() - 1);
-        String baseline = baseline();
-        String from = baseline != null && comparable.contains(baseline) ? baseline : to;
-        if (from != null && from.equals(to)) {
-            from = comparable.get(0);
-        }
-        if (from == null || to == null || from.equals(to)) {
-            throw new EvidenceException(
-                    EvidenceException.Reason.TOO_FEW,
-                    "Two snapshots are needed and there " + (to == null ? "is none" : "is one")
-                            + " that can be compared; ask for one, let the application work for a while and ask again.");
-        }
-        return diff(from, to);
+        return comparer.latest(snapshots());
     }
 
     /**
@@ -196,26 +209,12 @@ public final class EvidenceCollector implements AutoCloseable {
 
     /** Compares two or more snapshots, the earliest first. What grows in every step counts for more. */
     public HeapDiffResult diff(List<String> ids) throws EvidenceException {
-        try {
-            List<Path> files = new ArrayList<>();
-            for (String id : ids) {
-                files.add(profile(id));
-            }
-            HeapDiffResult result = profiles.compare(files, settings.diff().limit());
-            boolean ours = isOwn(ids.get(ids.size() - 1));
-            return ours ? result.withAllocationSites(allocations.sites()) : result;
-        } catch (IOException e) {
-            throw new EvidenceException(EvidenceException.Reason.UNREADABLE, message(e), e);
-        }
+        return comparer.compare(ids);
     }
 
     /** What one snapshot alone tells, such as how full its caches are, if it was made from a dump. */
     public HeapDiffResult examine(String id) throws EvidenceException {
-        try {
-            return profiles.examine(profile(id), settings.diff().limit());
-        } catch (IOException e) {
-            throw new EvidenceException(EvidenceException.Reason.UNREADABLE, message(e), e);
-        }
+        return comparer.examine(id);
     }
 
     /** Counts and figures of the snapshots so far. */
@@ -226,6 +225,23 @@ public final class EvidenceCollector implements AutoCloseable {
     /** Where what is alive was allocated. */
     public AllocationRecorder allocations() {
         return allocations;
+    }
+
+    /** Others who share the store see that this JVM lives. To be called at will: it is done once an hour. */
+    public void showAlive() {
+        Instant now = clock.get();
+        if (hasBaseline() && nextSignOfLife.isBefore(now)) {
+            nextSignOfLife = now.plus(SIGN_OF_LIFE);
+            freezer.execute(this::touchStore);
+        }
+    }
+
+    private void touchStore() {
+        try {
+            store.touch();
+        } catch (IOException e) {
+            // an hour later again; only after a day without does it count
+        }
     }
 
     /** Gives up what is under way. */
@@ -239,59 +255,31 @@ public final class EvidenceCollector implements AutoCloseable {
         allocations.close();
     }
 
-    private List<String> comparable() throws EvidenceException {
-        List<String> folded = snapshots().stream()
-                .filter(StoredSnapshot::profile)
-                .map(StoredSnapshot::id)
-                .toList();
-        synchronized (this) {
-            return own.stream().filter(folded::contains).toList();
-        }
-    }
-
-    private synchronized boolean isOwn(String id) {
-        return own.contains(id);
-    }
-
-    private synchronized @Nullable String baseline() {
-        return baselineId;
-    }
-
-    private Path profile(String id) throws EvidenceException, IOException {
-        Optional<Path> profile = store.profile(id);
-        if (profile.isPresent()) {
-            return profile.get();
-        }
-        boolean known = store.list().stream().anyMatch(snapshot -> snapshot.id().equals(id));
-        throw known
-                ? new EvidenceException(
-                        EvidenceException.Reason.UNREADABLE,
-                        "The dump " + id + " has not been folded; compare the files with `mw analyze`.")
-                : new EvidenceException(EvidenceException.Reason.UNKNOWN_ID, "No snapshot has the id that was given.");
-    }
-
     private void progress(SnapshotJob now) {
-        remember(now);
+        own.add(now);
         jobs.update(now);
     }
 
     private void finish(SnapshotJob over) {
-        remember(over);
-        if (TELLS_SITES.contains(over.reason())) {
-            allocations.read();
+        try {
+            own.add(over);
+            lookAtStore();
+            if (TELLS_SITES.contains(over.reason())) {
+                allocations.read();
+            }
+        } catch (OutOfMemoryError full) {
+            // those who wait are told all the same
         }
-        lookAtStore();
-        jobs.end(over).forEach(waiting -> waiting.accept(over));
+        tell(jobs.end(over).iterator(), over);
     }
 
-    private synchronized void remember(SnapshotJob over) {
-        String stored = over.snapshotId();
-        // what was folded for its bounds alone is no comparison for live profiles
-        boolean comparable = !over.reason().equals(SnapshotMaker.FOLDED_ONLY);
-        if (stored != null && comparable && !own.contains(stored)) {
-            own.add(stored);
-            if (over.reason().equals(SnapshotStore.BASELINE)) {
-                baselineId = stored;
+    /** One that fails keeps nobody else from being told. */
+    private static void tell(Iterator<Consumer<SnapshotJob>> waiting, SnapshotJob over) {
+        if (waiting.hasNext()) {
+            try {
+                waiting.next().accept(over);
+            } finally {
+                tell(waiting, over);
             }
         }
     }
@@ -302,10 +290,5 @@ public final class EvidenceCollector implements AutoCloseable {
         } catch (IOException e) {
             // told when somebody asks for it
         }
-    }
-
-    private static String message(IOException e) {
-        String message = e.getMessage();
-        return message == null ? e.toString() : message;
     }
 }

@@ -23,7 +23,7 @@ final class JobBook {
     /** The one that has not got its snapshot yet. */
     synchronized Optional<SnapshotJob> freezing() {
         return entries.values().stream()
-                .map(Entry::job)
+                .map(entry -> entry.job)
                 .filter(job -> !job.state().isFinal() && job.snapshotId() == null)
                 .findFirst();
     }
@@ -32,7 +32,7 @@ final class JobBook {
     synchronized SnapshotJob open(String reason, Instant now) {
         SnapshotJob job =
                 new SnapshotJob("job-" + ++number, SnapshotJob.State.QUEUED, reason, "waiting for its turn", now, null);
-        entries.put(job.id(), new Entry(job, new ArrayList<>()));
+        entries.put(job.id(), new Entry(job));
         if (entries.size() > REMEMBERED) {
             entries.remove(entries.keySet().iterator().next());
         }
@@ -42,48 +42,67 @@ final class JobBook {
     /** Has somebody told when a job is over. */
     synchronized void await(String id, Consumer<SnapshotJob> whenOver) {
         Entry entry = entries.get(id);
-        if (entry != null) {
-            entry.waiting().add(whenOver);
+        if (entry != null && !entry.isOver()) {
+            entry.waiting.add(whenOver);
         }
     }
 
     /** How far a job has got; once it is over, nothing changes any more. */
     synchronized void update(SnapshotJob now) {
-        entries.computeIfPresent(
-                now.id(), (id, entry) -> entry.job().state().isFinal() ? entry : new Entry(now, entry.waiting()));
+        Entry entry = entries.get(now.id());
+        if (entry != null && !entry.isOver()) {
+            entry.job = now;
+        }
     }
 
     /**
-     * The end of a job.
+     * The end of a job. Needs no memory: whatever happens, the next one can begin.
      *
      * @return those to be told; nobody where it was over before
      */
     synchronized List<Consumer<SnapshotJob>> end(SnapshotJob over) {
         Entry entry = entries.get(over.id());
-        if (entry == null || entry.job().state().isFinal()) {
+        if (entry == null || entry.isOver()) {
             return List.of();
         }
-        entries.put(over.id(), new Entry(over, List.of()));
-        return entry.waiting();
+        entry.job = over;
+        List<Consumer<SnapshotJob>> waiting = entry.waiting;
+        entry.waiting = List.of();
+        return waiting;
     }
 
     /** The watchdog is closed: nothing will come of those that are not over. */
     synchronized void failAll(String why) {
-        entries.replaceAll((id, entry) ->
-                entry.job().state().isFinal() ? entry : new Entry(entry.job().failed(why), List.of()));
+        for (Entry entry : entries.values()) {
+            if (!entry.isOver()) {
+                entry.job = entry.job.failed(why);
+                entry.waiting = List.of();
+            }
+        }
     }
 
     synchronized Optional<SnapshotJob> find(String id) {
-        return Optional.ofNullable(entries.get(id)).map(Entry::job);
+        return Optional.ofNullable(entries.get(id)).map(entry -> entry.job);
     }
 
     synchronized @Nullable SnapshotJob last() {
         SnapshotJob last = null;
         for (Entry entry : entries.values()) {
-            last = entry.job();
+            last = entry.job;
         }
         return last;
     }
 
-    private record Entry(SnapshotJob job, List<Consumer<SnapshotJob>> waiting) {}
+    private static final class Entry {
+        private SnapshotJob job;
+        private List<Consumer<SnapshotJob>> waiting = new ArrayList<>();
+
+        private Entry(SnapshotJob job) {
+            this.job = job;
+        }
+
+        private boolean isOver() {
+            return job.state().isFinal();
+        }
+    }
 }

@@ -9,15 +9,18 @@ import io.memwatchdog.core.snapshot.SnapshotLimits;
 import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one snapshot: a live profile where one can be had, a dump where dumps are wanted, and from the dump a profile where
- * there is none yet. Runs on the watchdog's thread.
+ * there is none yet. Blocks until the heap is frozen and written.
  */
 final class SnapshotMaker implements AutoCloseable {
 
@@ -26,6 +29,8 @@ final class SnapshotMaker implements AutoCloseable {
 
     /** A reason to look at values, such as the bounds of caches, which live profiles leave out: fold a dump, then drop it. */
     static final String FOLDED_ONLY = "check";
+
+    private static final Duration FULL_HEAP_PAUSE = Duration.ofMillis(200);
 
     private final Snapshots settings;
     private final HeapSnapshotter snapshotter;
@@ -56,30 +61,62 @@ final class SnapshotMaker implements AutoCloseable {
      * Makes it.
      *
      * @param progress is told how far it got
-     * @param over is told the end, once, whatever happens
+     * @param over is told the end on the schedule's thread, once, whatever happens
      */
     void make(SnapshotJob job, Consumer<SnapshotJob> progress, Consumer<SnapshotJob> over) {
+        SnapshotJob done = null;
+        Throwable fault = null;
+        try {
+            done = attempt(job, progress, over);
+        } catch (Throwable e) {
+            totals.failedOnce();
+            fault = e;
+        }
+        if (done != null || fault != null) {
+            handOver(job, done, fault, over);
+        }
+    }
+
+    /** Null where a child JVM still folds. */
+    private @Nullable SnapshotJob attempt(SnapshotJob job, Consumer<SnapshotJob> progress, Consumer<SnapshotJob> over)
+            throws SnapshotException, IOException {
         SnapshotJob running = job.running("freezing the heap");
         progress.accept(running);
         try (SnapshotStore.Draft draft = store.begin(job.reason())) {
             Frozen frozen = freeze(draft, job.reason());
-            StoredSnapshot stored = draft.keep(frozen.strategy(), frozen.pauseMs(), frozen.durationMs());
-            totals.took(stored.bytes(), frozen.pauseMs(), frozen.durationMs());
-            store.prune();
-            if (store.profile(stored.id()).isEmpty() && store.dump(stored.id()).isEmpty()) {
-                throw new IOException("The snapshot was dropped at once: it is larger than what"
-                        + " memwatchdog.snapshot.max-total-size leaves beside the baseline; raise that limit.");
-            }
+            StoredSnapshot stored = keep(draft, frozen);
             if (frozen.profiled()) {
-                over.accept(running.done(frozen.message(), stored.id()));
-            } else {
-                fold(running, draft, stored, progress, over);
+                return running.done(frozen.message(), stored.id());
             }
-        } catch (Throwable e) {
-            // an OutOfMemoryError too must end the job, or no other could ever begin
-            totals.failedOnce();
-            over.accept(running.failed(message(e)));
+            fold(running, draft, stored, progress, over);
+            return null;
         }
+    }
+
+    /** In a full heap even that may have to wait. It must come to an end, or no other job could begin. */
+    private void handOver(
+            SnapshotJob job, @Nullable SnapshotJob done, @Nullable Throwable fault, Consumer<SnapshotJob> over) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                SnapshotJob end = done != null ? done : job.failed(message(Objects.requireNonNull(fault)));
+                schedule.execute(() -> over.accept(end));
+                return;
+            } catch (OutOfMemoryError full) {
+                LockSupport.parkNanos(this, FULL_HEAP_PAUSE.toNanos());
+            }
+        }
+    }
+
+    private StoredSnapshot keep(SnapshotStore.Draft draft, Frozen frozen) throws IOException {
+        StoredSnapshot stored = draft.keep(frozen.strategy(), frozen.pauseMs(), frozen.durationMs());
+        store.prune();
+        if (store.profile(stored.id()).isEmpty() && store.dump(stored.id()).isEmpty()) {
+            throw new IOException("The snapshot was dropped at once: with its " + (stored.bytes() >> 20)
+                    + " MiB it is larger than what memwatchdog.snapshot.max-total-size leaves beside the baselines of"
+                    + " those who share the directory; raise that limit.");
+        }
+        totals.took(stored.bytes(), frozen.pauses(), frozen.pauseMs(), frozen.durationMs());
+        return stored;
     }
 
     private Frozen freeze(SnapshotStore.Draft draft, String reason) throws SnapshotException {
@@ -91,20 +128,11 @@ final class SnapshotMaker implements AutoCloseable {
         boolean profiled = wantsProfile && profile(draft, notes);
         double profileMs = (System.nanoTime() - start) / 1e6;
         Snapshot dump = dumpToo || !profiled ? dump(draft, profiled, notes) : null;
-        if (dump == null) {
-            return new Frozen(
-                    snapshotter.capability().strategy(),
-                    snapshotter.lastProfilePauseMs(),
-                    profileMs,
-                    true,
-                    String.join(" | ", notes));
-        }
-        return new Frozen(
-                dump.strategy(),
-                dump.pauseMs(),
-                dump.durationMs() + (profiled ? profileMs : 0),
-                profiled,
-                String.join(" | ", notes));
+        return Frozen.of(profiled ? profilePause() : null, profileMs, dump, notes);
+    }
+
+    private Pause profilePause() {
+        return new Pause(snapshotter.capability().strategy(), snapshotter.lastProfilePauseMs());
     }
 
     private boolean profile(SnapshotStore.Draft draft, List<String> notes) {
@@ -189,5 +217,32 @@ final class SnapshotMaker implements AutoCloseable {
                 : message;
     }
 
-    private record Frozen(String strategy, double pauseMs, double durationMs, boolean profiled, String message) {}
+    private record Pause(String strategy, double ms) {}
+
+    /** A heap frozen for a profile, for a dump, or for each of them: then the longer pause is the one that hurts. */
+    private record Frozen(
+            String strategy, int pauses, double pauseMs, double durationMs, boolean profiled, String message) {
+
+        static Frozen of(@Nullable Pause profile, double profileMs, @Nullable Snapshot dump, List<String> notes) {
+            String message = String.join(" | ", notes);
+            if (dump == null) {
+                Pause only = Objects.requireNonNull(profile);
+                return new Frozen(only.strategy(), 1, only.ms(), profileMs, true, message);
+            }
+            if (profile == null) {
+                return new Frozen(dump.strategy(), 1, dump.pauseMs(), dump.durationMs(), false, message);
+            }
+            return new Frozen(
+                    dump.strategy(),
+                    2,
+                    longer(profile.ms(), dump.pauseMs()),
+                    profileMs + dump.durationMs(),
+                    true,
+                    message);
+        }
+
+        private static double longer(double aMs, double bMs) {
+            return Double.isNaN(bMs) ? aMs : Double.isNaN(aMs) ? bMs : Math.max(aMs, bMs);
+        }
+    }
 }

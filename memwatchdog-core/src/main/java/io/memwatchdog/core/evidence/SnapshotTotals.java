@@ -9,6 +9,7 @@ public final class SnapshotTotals {
     private long taken;
     private long failed;
     private long bytes;
+    private long pauses;
     private double lastPauseMs = Double.NaN;
     private double lastDurationMs = Double.NaN;
 
@@ -37,7 +38,12 @@ public final class SnapshotTotals {
         return bytes;
     }
 
-    /** How long the application stood still for the last one; NaN where not measured. */
+    /** How often the application was stopped for completed ones; twice for one which has both profile and dump. */
+    public synchronized long pauses() {
+        return pauses;
+    }
+
+    /** The longest time that the application stood still for the last one; NaN where not measured. */
     public synchronized double lastPauseMs() {
         return lastPauseMs;
     }
@@ -47,8 +53,9 @@ public final class SnapshotTotals {
         return lastDurationMs;
     }
 
-    synchronized void took(long size, double pauseMs, double durationMs) {
+    synchronized void took(long size, int stops, double pauseMs, double durationMs) {
         taken++;
+        pauses += stops;
         bytes += size;
         lastPauseMs = pauseMs;
         lastDurationMs = durationMs;

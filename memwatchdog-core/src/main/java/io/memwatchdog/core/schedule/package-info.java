@@ -1,5 +1,6 @@
 /**
- * The one thread on which everything happens, and the time it goes by. In: tasks and their times. Out: their execution, one
+ * The one thread on which everything happens but the taking of snapshots, which has a second one for as long as it takes, and
+ * the time they go by. In: tasks and their times. Out: their execution, one
  * after the other.
  */
 @NullMarked

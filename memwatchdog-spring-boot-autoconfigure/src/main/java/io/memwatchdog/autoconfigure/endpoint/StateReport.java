@@ -169,6 +169,7 @@ public record StateReport(
             long snapshotFailures,
             long snapshotRetries,
             long snapshotBytes,
+            long snapshotPauses,
             @Nullable Double lastSnapshotPauseMs,
             @Nullable Double lastSnapshotDurationMs,
             long errors) {
@@ -186,6 +187,7 @@ public record StateReport(
                     counters.snapshotFailures(),
                     counters.snapshotRetries(),
                     counters.snapshotBytes(),
+                    counters.snapshotPauses(),
                     known(counters.lastSnapshotPauseMs()),
                     known(counters.lastSnapshotDurationMs()),
                     counters.errors());

@@ -122,11 +122,12 @@ public final class WatchdogMetrics implements WatchdogMeters, AutoCloseable {
                 "Attempts of snapshots that were repeated",
                 Counters::snapshotRetries);
         counter(registry, "snapshot.written", "bytes", "Size of the snapshots taken", Counters::snapshotBytes);
+        counter(registry, "snapshot.pauses", "", "Stops of the application for snapshots", Counters::snapshotPauses);
         gauge(
                 registry,
                 "snapshot.pause",
                 "seconds",
-                "How long the last snapshot stopped the application",
+                "Longest time the last snapshot stopped the application",
                 state -> state.counters().lastSnapshotPauseMs() / MILLIS_PER_SECOND);
         gauge(
                 registry,

@@ -46,7 +46,7 @@ class LeakHealthTests {
                 List.of(),
                 null,
                 new Capabilities("fixed", "java", List.of(), "", ""),
-                new Counters(-1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, 0),
+                new Counters(-1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, 0),
                 Map.of());
     }
 }

@@ -27,6 +27,7 @@ public record Scrape(String text) {
             Map.entry("memwatchdog_snapshots_total", "counter"),
             Map.entry("memwatchdog_snapshot_failures_total", "counter"),
             Map.entry("memwatchdog_snapshot_retries_total", "counter"),
+            Map.entry("memwatchdog_snapshot_pauses_total", "counter"),
             Map.entry("memwatchdog_snapshot_written_bytes_total", "counter"),
             Map.entry("memwatchdog_snapshot_pause_seconds", "gauge"),
             Map.entry("memwatchdog_snapshot_duration_seconds", "gauge"),

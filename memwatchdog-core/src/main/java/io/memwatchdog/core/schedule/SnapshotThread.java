@@ -1,0 +1,88 @@
+package io.memwatchdog.core.schedule;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon thread {@code memwatchdog-snapshot}, which is there only while a snapshot is being taken. Freezing a heap and
+ * waiting for its file may take minutes; verdicts and alerts, on the watchdog's own thread, do not wait for it. Thread-safe.
+ * After {@link #close()} tasks are dropped.
+ */
+public final class SnapshotThread implements Executor, AutoCloseable {
+
+    private static final Duration IDLE = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final @Nullable ThreadMXBean threads =
+            ManagementFactory.getThreadMXBean() instanceof ThreadMXBean hotSpots ? hotSpots : null;
+    private final AtomicLong cpuTimeNs = new AtomicLong();
+    private final AtomicLong allocatedBytes = new AtomicLong();
+    private final ThreadPoolExecutor one;
+
+    /** No thread yet. */
+    public SnapshotThread() {
+        one = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE.toMillis(),
+                TimeUnit.MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                this::thread,
+                new ThreadPoolExecutor.DiscardPolicy());
+        one.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        one.execute(task);
+    }
+
+    /** CPU time of the threads that have ended; about a second behind. */
+    public long cpuTimeNs() {
+        return cpuTimeNs.get();
+    }
+
+    /** What the threads that have ended had allocated. */
+    public long allocatedBytes() {
+        return allocatedBytes.get();
+    }
+
+    /** Interrupts the task that is running and waits for it, at most some seconds: HotSpot's own dumper hears no interrupt. */
+    @Override
+    public void close() {
+        one.shutdownNow();
+        try {
+            boolean unused = one.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(null, () -> accounted(work), "memwatchdog-snapshot", 0, false);
+        thread.setDaemon(true);
+        // whoever asked for the snapshot, it is not done in the name of an application
+        thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        return thread;
+    }
+
+    private void accounted(Runnable work) {
+        try {
+            work.run();
+        } finally {
+            if (threads != null) {
+                cpuTimeNs.addAndGet(Math.max(0, threads.getCurrentThreadCpuTime()));
+                allocatedBytes.addAndGet(Math.max(
+                        0,
+                        threads.getThreadAllocatedBytes(Thread.currentThread().getId())));
+            }
+        }
+    }
+}
