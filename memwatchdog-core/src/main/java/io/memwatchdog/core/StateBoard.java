@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class StateBoard {
     private final EvidenceCollector evidence;
     private final GcEventQueue queue;
     private final DeliveryTotals deliveries;
-    private final Faults faults;
+    private final LongSupplier faults;
     private final SnapshotThread freezer;
     private final AtomicLong leakAlerts = new AtomicLong();
     private final @Nullable ThreadMXBean threads =
@@ -46,7 +47,7 @@ final class StateBoard {
             EvidenceCollector evidence,
             GcEventQueue queue,
             DeliveryTotals deliveries,
-            Faults faults,
+            LongSupplier faults,
             SnapshotThread freezer) {
         this.capabilities = capabilities;
         this.clock = clock;
@@ -105,7 +106,7 @@ final class StateBoard {
                 queue.accepted(),
                 queue.dropped(),
                 leakAlerts.get(),
-                deliveries.delivered(),
+                deliveries.alertsDelivered(),
                 deliveries.failed(),
                 taken.taken(),
                 taken.failed(),
@@ -114,7 +115,7 @@ final class StateBoard {
                 taken.pauses(),
                 taken.lastPauseMs(),
                 taken.lastDurationMs(),
-                faults.count());
+                faults.getAsLong());
     }
 
     private long cpuTimeNs(long threadId) {

@@ -8,13 +8,13 @@ import io.memwatchdog.core.gc.JmxGcEventSource;
 import io.memwatchdog.core.schedule.Schedule;
 import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.snapshot.HeapSnapshotter;
+import io.memwatchdog.core.snapshot.HotSpotSnapshotter;
 import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.trend.JavaTrendEngine;
 import io.memwatchdog.core.trend.TrendEngine;
 import io.memwatchdog.core.verdict.Detector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Watchdog implements AutoCloseable {
 
     private final Wiring wiring;
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean started;
+    private boolean closed;
 
     private Watchdog(Builder builder) {
         this.wiring = new Wiring(builder);
@@ -38,8 +38,9 @@ public final class Watchdog implements AutoCloseable {
     }
 
     /** Begins to watch. Returns at once; a second call does nothing. */
-    public void start() {
-        if (!closed.get() && !started.getAndSet(true)) {
+    public synchronized void start() {
+        if (!closed && !started) {
+            started = true;
             wiring.start();
         }
     }
@@ -47,13 +48,21 @@ public final class Watchdog implements AutoCloseable {
     /** Stops watching and leaves nothing behind. Takes at most a few seconds; a second call does nothing. */
     @Override
     public void close() {
-        if (!closed.getAndSet(true)) {
+        if (isFirstClose()) {
             wiring.close();
         }
     }
 
-    public boolean isRunning() {
-        return started.get() && !closed.get();
+    /** After a start that is under way, and before any later one. */
+    private synchronized boolean isFirstClose() {
+        boolean first = !closed;
+        closed = true;
+        return first;
+    }
+
+    /** Whether it was started, is not closed, and its thread lives. */
+    public synchronized boolean isRunning() {
+        return started && !closed && wiring.isAlive();
     }
 
     /** What is known now. Costs nothing. */
@@ -88,6 +97,8 @@ public final class Watchdog implements AutoCloseable {
         @Nullable
         HeapSnapshotter hotSpotSnapshotter;
 
+        HotSpotSnapshotter.@Nullable Writer hotSpotWriter;
+
         @Nullable
         SnapshotStore store;
 
@@ -118,6 +129,12 @@ public final class Watchdog implements AutoCloseable {
         /** The way to freeze the heap that is tried before HotSpot's. */
         public Builder forkSnapshotter(HeapSnapshotter snapshotter) {
             this.forkSnapshotter = snapshotter;
+            return this;
+        }
+
+        /** Another way to call HotSpot's dumper; default: its bean. */
+        public Builder hotSpotWriter(HotSpotSnapshotter.Writer writer) {
+            this.hotSpotWriter = writer;
             return this;
         }
 

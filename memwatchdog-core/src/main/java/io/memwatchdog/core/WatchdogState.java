@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the watchdog knew at one moment. Immutable; reading it costs nothing, so that meters may read it at will.
  *
- * @param running whether the watchdog was started and not closed
+ * @param running whether the watchdog was started, is not closed, and its thread lives
  * @param at when this was put together; at most one interval ago
  * @param uptimeMs milliseconds since the JVM started, the clock of samples and verdicts
  * @param heapSamples the last proven live sets, oldest first
@@ -83,12 +83,12 @@ public record WatchdogState(
      * @param allocatedBytes what these threads have allocated; -1 where the JVM does not tell
      * @param gcEventsDropped collections that were not looked at because the queue was full
      * @param leakAlerts leaks that were told, {@code memwatchdog_leak_alert_total}
-     * @param alertDeliveries requests that an Alertmanager took
+     * @param alertDeliveries requests with alerts that an Alertmanager took
      * @param alertFailures deliveries given up after all retries
      * @param snapshotRetries attempts that were repeated because one failed on a state of the JVM that passes
      * @param snapshotPauses how often the application was stopped for a snapshot; twice for one with profile and dump
      * @param lastSnapshotPauseMs the longest of the last snapshot; NaN until known
-     * @param errors faults of our own that were caught and logged
+     * @param errors faults of our own that were caught, and collections that could not be read
      */
     public record Counters(
             long cpuTimeNs,

@@ -102,7 +102,8 @@ final class Wiring {
         this.secondStage = new SecondStage(settings.snapshots(), evidence, this::find, thread, clock);
         this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
         this.trendEngine = builder.trendEngine.name();
-        this.board = new StateBoard(capabilities(List.of()), clock, evidence, queue, courier.totals(), faults, freezer);
+        this.board = new StateBoard(
+                capabilities(List.of()), clock, evidence, queue, courier.totals(), this::faults, freezer);
     }
 
     void start() {
@@ -132,6 +133,10 @@ final class Wiring {
         freezer.close();
         thread.close();
         courier.close();
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     WatchdogState state(boolean running) {
@@ -191,6 +196,10 @@ final class Wiring {
             reserve.releaseSome(clock.uptimeMs());
         }
         faults.caught(fault);
+    }
+
+    private long faults() {
+        return faults.count() + source.faults();
     }
 
     private void considerBaseline() {
@@ -270,10 +279,15 @@ final class Wiring {
     }
 
     private SnapshotPolicy policy(Watchdog.Builder builder) {
-        HeapSnapshotter hotSpot = builder.hotSpotSnapshotter != null
-                ? builder.hotSpotSnapshotter
-                : new HotSpotSnapshotter(this::liveBytes);
+        HeapSnapshotter hotSpot =
+                builder.hotSpotSnapshotter != null ? builder.hotSpotSnapshotter : hotSpot(builder.hotSpotWriter);
         return new SnapshotPolicy(settings.snapshots().strategy(), builder.forkSnapshotter, hotSpot);
+    }
+
+    private HeapSnapshotter hotSpot(HotSpotSnapshotter.@Nullable Writer writer) {
+        return writer == null
+                ? new HotSpotSnapshotter(this::liveBytes)
+                : new HotSpotSnapshotter(this::liveBytes, writer);
     }
 
     private SnapshotStore store(Watchdog.Builder builder) {

@@ -23,7 +23,7 @@ public final class DeployedApplication {
                 .detector(new AlwaysLeaking())
                 .build();
         watchdog.start();
-        while (watchdog.state().counters().alertDeliveries() < 2
+        while (watchdog.state().counters().alertDeliveries() < 1
                 || watchdog.state().counters().snapshots()
                                 + watchdog.state().counters().snapshotFailures()
                         == 0) {

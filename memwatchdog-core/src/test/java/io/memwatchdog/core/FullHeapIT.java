@@ -22,10 +22,18 @@ class FullHeapIT {
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseG1GC"})
     void theAlertGetsOutOfAHeapWithoutAByteToSpare(String collector) throws IOException {
         Path log = temp.resolve("log");
+        Path greeted = temp.resolve("greeted");
         try (FakeAlertmanager alertmanager = new FakeAlertmanager();
                 ChildJvm child = new ChildJvm(
-                        log, FullHeapProgram.class, List.of("-Xmx24m", "-Xss512k", collector), alertmanager.url())) {
+                        log,
+                        FullHeapProgram.class,
+                        List.of("-Xmx24m", "-Xss512k", collector),
+                        alertmanager.url(),
+                        greeted.toString())) {
             try {
+                await().atMost(Duration.ofSeconds(40))
+                        .until(() -> alertmanager.bodies().contains("[]"));
+                Files.createFile(greeted);
                 await().atMost(Duration.ofSeconds(40)).untilAsserted(() -> assertThat(alertmanager.alerts())
                         .anyMatch(body -> body.contains("MemLeakDetected")));
             } catch (Throwable e) {

@@ -8,6 +8,8 @@ import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -24,7 +26,8 @@ final class FullHeapProgram {
                 .detector(new LeakWhenFull())
                 .build();
         watchdog.start();
-        while (watchdog.state().counters().alertDeliveries() == 0) {
+        Path greeted = Path.of(args[1]);
+        while (!Files.exists(greeted)) {
             LockSupport.parkNanos(10_000_000);
         }
         fill();

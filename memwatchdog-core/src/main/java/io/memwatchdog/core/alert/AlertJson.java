@@ -11,6 +11,9 @@ import java.util.Map;
 /** Alerts as Alertmanager's API v2 takes them. */
 final class AlertJson {
 
+    /** What is told at the start. Known by its identity. */
+    static final byte[] NO_ALERTS = of(List.of());
+
     private AlertJson() {}
 
     static byte[] of(List<Alert> alerts) {

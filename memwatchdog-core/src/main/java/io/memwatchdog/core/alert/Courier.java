@@ -59,7 +59,7 @@ public final class Courier implements AutoCloseable {
         if (!destinations.isEmpty()) {
             transport.warmUp();
             destinations.forEach(Destination::warmUp);
-            push(List.of());
+            push(AlertJson.NO_ALERTS);
         }
     }
 
@@ -104,10 +104,12 @@ public final class Courier implements AutoCloseable {
     }
 
     private void push(List<Alert> alerts) {
-        if (destinations.isEmpty()) {
-            return;
+        if (!destinations.isEmpty()) {
+            push(AlertJson.of(alerts));
         }
-        byte[] json = AlertJson.of(alerts);
+    }
+
+    private void push(byte[] json) {
         boolean atOnce = memoryIsShort.getAsBoolean();
         for (Destination destination : destinations) {
             if (atOnce) {

@@ -6,11 +6,17 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class DeliveryTotals {
 
     private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong empty = new AtomicLong();
     private final AtomicLong failed = new AtomicLong();
 
     DeliveryTotals() {}
 
-    /** Requests that an Alertmanager took. */
+    /** Requests that an Alertmanager took and which had alerts; the one at the start has none. */
+    public long alertsDelivered() {
+        return delivered.get() - empty.get();
+    }
+
+    /** All requests that an Alertmanager took. */
     public long delivered() {
         return delivered.get();
     }
@@ -18,6 +24,11 @@ public final class DeliveryTotals {
     /** Deliveries given up after all retries. */
     public long failed() {
         return failed.get();
+    }
+
+    void deliveredEmpty() {
+        empty.incrementAndGet();
+        delivered.incrementAndGet();
     }
 
     void deliveredOnce() {

@@ -159,7 +159,11 @@ final class Destination {
     }
 
     private void taken(byte[] json) {
-        totals.deliveredOnce();
+        if (json == AlertJson.NO_ALERTS) {
+            totals.deliveredEmpty();
+        } else {
+            totals.deliveredOnce();
+        }
         breaks = 0;
         attempts = 0;
         exchange = null;

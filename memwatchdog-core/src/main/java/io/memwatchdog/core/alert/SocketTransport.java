@@ -77,6 +77,9 @@ final class SocketTransport {
                 .append(target.getRawPath())
                 .append(" HTTP/1.1\r\nHost: ")
                 .append(target.getHost());
+        if (target.getPort() >= 0) {
+            head.append(':').append(target.getPort());
+        }
         head.append("\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: ")
                 .append(json.length);
         headers.forEach(

@@ -12,6 +12,11 @@ public interface GcEventSource {
      */
     Subscription subscribe(Consumer<GcEvent> consumer);
 
+    /** Collections that could not be read or handed on, so far. */
+    default long faults() {
+        return 0;
+    }
+
     /** A running delivery. */
     interface Subscription extends AutoCloseable {
         @Override

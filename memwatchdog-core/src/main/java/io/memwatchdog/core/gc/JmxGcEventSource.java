@@ -25,7 +25,7 @@ public final class JmxGcEventSource implements GcEventSource {
 
     private final AtomicLong faults = new AtomicLong();
 
-    /** Notifications that could not be read or handed on. */
+    @Override
     public long faults() {
         return faults.get();
     }

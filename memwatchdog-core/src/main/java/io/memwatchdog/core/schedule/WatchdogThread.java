@@ -62,6 +62,10 @@ public final class WatchdogThread implements Schedule, AutoCloseable {
         thread.start();
     }
 
+    public boolean isAlive() {
+        return thread.isAlive();
+    }
+
     public long threadId() {
         return thread.getId();
     }
@@ -139,7 +143,15 @@ public final class WatchdogThread implements Schedule, AutoCloseable {
         try {
             action.run();
         } catch (Throwable fault) {
+            tell(fault);
+        }
+    }
+
+    private void tell(Throwable fault) {
+        try {
             onFault.accept(fault);
+        } catch (Throwable another) {
+            // the thread must go on, and there is nobody left to tell
         }
     }
 

@@ -9,6 +9,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A directory that only our user can enter. Dumps hold passwords and personal data, and in a directory where others may
@@ -17,6 +22,11 @@ import java.util.Set;
 final class PrivateDirectory {
 
     private static final String CURE = "; set memwatchdog.snapshot.directory to a directory this process may write to";
+
+    private static final Logger log = LoggerFactory.getLogger(PrivateDirectory.class);
+    private static final Pattern OURS = Pattern.compile("\\d{8}T\\d{6}-[a-z]{1,16}-\\d{1,6}\\..*");
+    private static final Set<PosixFilePermission> OWNERS_ALONE = PosixFilePermissions.fromString("rwx------");
+    private static final Set<Path> TOLD = ConcurrentHashMap.newKeySet();
 
     private PrivateDirectory() {}
 
@@ -27,8 +37,12 @@ final class PrivateDirectory {
     static Path open(Path wanted) throws IOException {
         Path directory = wanted.toAbsolutePath();
         create(directory);
-        if (!posix(directory) || !othersMayWrite(directory)) {
+        if (!posix(directory)) {
             return writable(directory);
+        }
+        if (!othersMayWrite(directory)) {
+            tighten(writable(directory));
+            return directory;
         }
         Path own = directory.resolve("memwatchdog-" + userName());
         create(own);
@@ -36,6 +50,34 @@ final class PrivateDirectory {
             throw new IOException(own + " belongs to someone else or is open to others" + CURE);
         }
         return writable(own);
+    }
+
+    /** One that was there before, and which others may read: made private if it holds nothing but snapshots, told if not. */
+    private static void tighten(Path directory) throws IOException {
+        if (OWNERS_ALONE.containsAll(Files.getPosixFilePermissions(directory))) {
+            return;
+        }
+        try {
+            if (holdsSnapshotsOnly(directory) && sameOwner(directory, directory)) {
+                Files.setPosixFilePermissions(directory, OWNERS_ALONE);
+                return;
+            }
+        } catch (IOException refused) {
+            // told below
+        }
+        if (TOLD.add(directory)) {
+            log.warn(
+                    "memwatchdog: others can see which snapshots lie in {}, though not read them; take their permissions"
+                            + " away (chmod 700), or set memwatchdog.snapshot.directory to a directory of its own.",
+                    directory);
+        }
+    }
+
+    private static boolean holdsSnapshotsOnly(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.allMatch(
+                    file -> OURS.matcher(file.getFileName().toString()).matches());
+        }
     }
 
     /** Attributes that make a new file readable by its owner only, where the file system knows such a thing. */

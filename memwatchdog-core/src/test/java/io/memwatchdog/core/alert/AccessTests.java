@@ -38,6 +38,7 @@ class AccessTests {
     Path temp;
 
     private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final List<String> hosts = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     @AfterEach
@@ -70,6 +71,7 @@ class AccessTests {
         assertThat(usual(Access.OPEN, target, headers)).isEqualTo(200);
         assertThat(wayOut(Access.OPEN, target, headers)).isEqualTo(200);
         assertThat(seen).containsExactly("/api/v2/alerts Bearer token []", "/api/v2/alerts Bearer token []");
+        assertThat(hosts).containsExactly(target.getAuthority(), target.getAuthority());
     }
 
     @Test
@@ -136,6 +138,7 @@ class AccessTests {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            hosts.add(exchange.getRequestHeaders().getFirst("Host"));
             seen.add(exchange.getRequestURI().getPath() + " " + authorization + " " + body);
             exchange.sendResponseHeaders(200, -1);
         }

@@ -36,6 +36,18 @@ class CourierTests {
     }
 
     @Test
+    void theEmptyRequestOfTheStartIsNoDeliveryOfAlerts() {
+        courier.warmUp();
+        passes(Duration.ofMillis(10));
+        assertThat(sent).containsExactly("[]");
+        assertThat(courier.totals().delivered()).isEqualTo(1);
+        assertThat(courier.totals().alertsDelivered()).isZero();
+        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        passes(Duration.ofMillis(10));
+        assertThat(courier.totals().alertsDelivered()).isEqualTo(1);
+    }
+
+    @Test
     void aFiringAlertIsToldAgainUntilItIsOver() {
         desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
         passes(Duration.ofMillis(2_600));

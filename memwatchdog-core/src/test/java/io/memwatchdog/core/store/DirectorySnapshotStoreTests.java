@@ -222,6 +222,19 @@ class DirectorySnapshotStoreTests {
     }
 
     @Test
+    void aDirectoryThatWasThereIsMadePrivateIfItHoldsSnapshotsOnly() throws IOException {
+        assumeThat(temp.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Path readable = Files.createDirectory(temp.resolve("dumps"));
+        Files.setPosixFilePermissions(readable, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path foreign = Files.createFile(readable.resolve("application.log"));
+        keep(store(10, 1 << 20), "breach", 10);
+        assertThat(mode(readable)).as("others need what is theirs").isEqualTo("rwxr-xr-x");
+        Files.delete(foreign);
+        keep(store(10, 1 << 20), "breach", 10);
+        assertThat(mode(readable)).isEqualTo("rwx------");
+    }
+
+    @Test
     void whereOthersMayWriteItUsesASubdirectoryOfItsOwn() throws IOException {
         assumeThat(temp.getFileSystem().supportedFileAttributeViews()).contains("posix");
         Path shared = Files.createDirectory(temp.resolve("dumps"));

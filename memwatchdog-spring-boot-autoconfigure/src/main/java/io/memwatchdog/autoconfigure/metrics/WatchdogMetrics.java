@@ -138,7 +138,12 @@ public final class WatchdogMetrics implements WatchdogMeters, AutoCloseable {
     }
 
     private void bindAlerts(MeterRegistry registry) {
-        counter(registry, "alert.deliveries", "", "Requests that an Alertmanager took", Counters::alertDeliveries);
+        counter(
+                registry,
+                "alert.deliveries",
+                "",
+                "Requests with alerts that an Alertmanager took",
+                Counters::alertDeliveries);
         counter(registry, "alert.failures", "", "Deliveries given up after all retries", Counters::alertFailures);
     }
 
@@ -146,7 +151,12 @@ public final class WatchdogMetrics implements WatchdogMeters, AutoCloseable {
         gauge(registry, "running", "", "1 while the watchdog watches", state -> state.running() ? 1 : 0);
         counter(registry, "gc.events", "", "Garbage collections looked at", Counters::gcEvents);
         counter(registry, "gc.events.dropped", "", "Garbage collections not looked at", Counters::gcEventsDropped);
-        counter(registry, "errors", "", "Faults of the watchdog itself", Counters::errors);
+        counter(
+                registry,
+                "errors",
+                "",
+                "Faults of the watchdog itself, and collections it could not read",
+                Counters::errors);
         counter(
                 registry,
                 "cpu",
