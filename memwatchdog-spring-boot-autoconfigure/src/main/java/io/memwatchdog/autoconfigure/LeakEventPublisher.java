@@ -23,22 +23,26 @@ final class LeakEventPublisher implements LeakListener, AutoCloseable {
 
     private final ThreadPoolExecutor executor;
 
-    LeakEventPublisher(ApplicationEventPublisher publisher) {
+    private final ApplicationsLoader loader;
+
+    LeakEventPublisher(ApplicationEventPublisher publisher, ApplicationsLoader loader) {
         this.publisher = publisher;
+        this.loader = loader;
         this.executor = new ThreadPoolExecutor(
                 1,
                 1,
                 5,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(WAITING),
-                LeakEventPublisher::thread,
+                this::thread,
                 (event, pool) -> log.warn("A leak event is dropped: listeners are busy with {} earlier ones", WAITING));
         executor.allowCoreThreadTimeOut(true);
     }
 
-    private static Thread thread(Runnable work) {
+    private Thread thread(Runnable work) {
         Thread thread = new Thread(work, "memwatchdog-events");
         thread.setDaemon(true);
+        loader.applyTo(thread);
         return thread;
     }
 

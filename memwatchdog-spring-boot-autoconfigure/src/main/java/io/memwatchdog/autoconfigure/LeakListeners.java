@@ -17,10 +17,13 @@ final class LeakListeners {
 
     private final ObjectProvider<LeakListener> beans;
 
+    private final ApplicationsLoader loader;
+
     private volatile List<LeakListener> listeners = List.of();
 
-    LeakListeners(ObjectProvider<LeakListener> beans) {
+    LeakListeners(ObjectProvider<LeakListener> beans, ApplicationsLoader loader) {
         this.beans = beans;
+        this.loader = loader;
     }
 
     void lookUp() {
@@ -28,6 +31,10 @@ final class LeakListeners {
     }
 
     void tell(Alert alert) {
+        loader.run(() -> tellEach(alert));
+    }
+
+    private void tellEach(Alert alert) {
         for (LeakListener listener : listeners) {
             try {
                 listener.onAlert(alert);

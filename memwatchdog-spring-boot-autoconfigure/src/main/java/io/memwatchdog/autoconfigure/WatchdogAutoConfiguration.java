@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.ResourceLoader;
 
 /** The watchdog, started when the application is up and closed with its context. */
 @AutoConfiguration
@@ -29,8 +30,13 @@ public final class WatchdogAutoConfiguration {
     }
 
     @Bean
-    LeakEventPublisher memwatchdogEventPublisher(ApplicationEventPublisher publisher) {
-        return new LeakEventPublisher(publisher);
+    ApplicationsLoader memwatchdogApplicationsLoader(ResourceLoader application) {
+        return new ApplicationsLoader(application.getClassLoader());
+    }
+
+    @Bean
+    LeakEventPublisher memwatchdogEventPublisher(ApplicationEventPublisher publisher, ApplicationsLoader loader) {
+        return new LeakEventPublisher(publisher, loader);
     }
 
     @Bean
@@ -39,9 +45,10 @@ public final class WatchdogAutoConfiguration {
             WatchdogSettings settings,
             ObjectProvider<AlertTransport> transport,
             ObjectProvider<SnapshotStore> store,
-            LeakListeners listeners) {
+            LeakListeners listeners,
+            ApplicationsLoader loader) {
         Watchdog.Builder builder = Watchdog.builder(settings).listener(listeners::tell);
-        transport.ifUnique(builder::alertTransport);
+        transport.ifUnique(own -> builder.alertTransport(new ApplicationsTransport(own, loader)));
         store.ifUnique(builder::store);
         MemwatchdogNative library = MemwatchdogNative.load();
         library.engine().ifPresent(builder::trendEngine);
@@ -50,8 +57,8 @@ public final class WatchdogAutoConfiguration {
     }
 
     @Bean
-    LeakListeners memwatchdogListeners(ObjectProvider<LeakListener> listeners) {
-        return new LeakListeners(listeners);
+    LeakListeners memwatchdogListeners(ObjectProvider<LeakListener> listeners, ApplicationsLoader loader) {
+        return new LeakListeners(listeners, loader);
     }
 
     @Bean

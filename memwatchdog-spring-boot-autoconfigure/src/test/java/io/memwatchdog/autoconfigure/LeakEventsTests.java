@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,11 +28,15 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** A real leak in this JVM, seen by all who are to be told. */
 class LeakEventsTests {
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
+
+    private final ClassLoader applications =
+            new ClassLoader("application", getClass().getClassLoader()) {};
 
     private HttpServer alertmanager;
 
@@ -83,6 +89,7 @@ class LeakEventsTests {
                         "http://localhost:" + alertmanager.getAddress().getPort()));
         var builder = new SpringApplicationBuilder(Leaky.class)
                 .web(WebApplicationType.NONE)
+                .resourceLoader(new DefaultResourceLoader(applications))
                 .properties(properties);
         try (var context = builder.run()) {
             Leaky leaky = context.getBean(Leaky.class);
@@ -100,6 +107,7 @@ class LeakEventsTests {
             assertThat(leaky.events.get(0)).isInstanceOf(LeakDetectedEvent.class);
             assertThat(leaky.events.get(0).alert().labels()).containsEntry("team", "till");
             assertThat(leaky.threads).allMatch("memwatchdog-events"::equals);
+            assertThat(leaky.loaders).as("of listeners and events").isNotEmpty().containsOnly(applications);
         }
     }
 
@@ -113,15 +121,21 @@ class LeakEventsTests {
 
         private final List<String> threads = new CopyOnWriteArrayList<>();
 
+        private final Set<ClassLoader> loaders = ConcurrentHashMap.newKeySet();
+
         @EventListener
         void on(LeakEvent event) {
+            loaders.add(Thread.currentThread().getContextClassLoader());
             threads.add(Thread.currentThread().getName());
             events.add(event);
         }
 
         @Bean
         LeakListener recorder() {
-            return alerts::add;
+            return alert -> {
+                loaders.add(Thread.currentThread().getContextClassLoader());
+                alerts.add(alert);
+            };
         }
 
         @Bean
