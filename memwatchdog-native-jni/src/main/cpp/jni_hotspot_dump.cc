@@ -1,4 +1,4 @@
-// Binding of io.memwatchdog.natives.NativeHotSpotSnapshotter: HotSpot's own dumper, called from native.
+// Binding of io.memwatchdog.natives.NativeDumpWriter: HotSpot's own dumper, called from native.
 #include <jni.h>
 
 namespace {
@@ -32,7 +32,7 @@ private:
 
 }  // namespace
 
-extern "C" JNIEXPORT void JNICALL Java_io_memwatchdog_natives_NativeHotSpotSnapshotter_dump0(
+extern "C" JNIEXPORT void JNICALL Java_io_memwatchdog_natives_NativeDumpWriter_dump0(
         JNIEnv* env, jclass, jstring path, jboolean live) {
     HotSpotDiagnostic(env).dump(path, live);
 }

@@ -1,6 +1,7 @@
 package io.memwatchdog.natives;
 
 import io.memwatchdog.core.snapshot.HeapSnapshotter;
+import io.memwatchdog.core.snapshot.HotSpotSnapshotter;
 import io.memwatchdog.core.trend.TrendEngine;
 import java.util.Optional;
 
@@ -50,9 +51,9 @@ public final class MemwatchdogNative {
         return snapshotter;
     }
 
-    /** HotSpot's own dumper, called from native; empty where the library is not loaded. */
-    public Optional<HeapSnapshotter> hotSpotSnapshotter() {
-        return library.loaded() ? Optional.of(new NativeHotSpotSnapshotter()) : Optional.empty();
+    /** Calls HotSpot's own dumper from native; empty where the library is not loaded. */
+    public Optional<HotSpotSnapshotter.Writer> hotSpotWriter() {
+        return library.loaded() ? Optional.of(new NativeDumpWriter()) : Optional.empty();
     }
 
     private static final class Holder {

@@ -1,6 +1,7 @@
 package io.memwatchdog.natives;
 
 import io.memwatchdog.core.snapshot.HeapSnapshotter;
+import io.memwatchdog.core.snapshot.HotSpotSnapshotter;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,8 @@ final class MatrixProgram {
         }
         VariedHeap.fill();
         SnapshotLimits limits = new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
-        HeapSnapshotter hotSpot = library.hotSpotSnapshotter().orElseThrow();
+        HeapSnapshotter hotSpot =
+                new HotSpotSnapshotter(() -> 1, library.hotSpotWriter().orElseThrow());
         fork.dump(directory.resolve("warm-fork.hprof"), limits);
         hotSpot.dump(directory.resolve("warm-hotspot.hprof"), limits);
         // While a child works the parent looks at its memory: what that code loads and resolves must not come in

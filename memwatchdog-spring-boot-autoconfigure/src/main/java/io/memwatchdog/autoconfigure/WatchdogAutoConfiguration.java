@@ -52,6 +52,7 @@ public final class WatchdogAutoConfiguration {
         store.ifUnique(builder::store);
         MemwatchdogNative library = MemwatchdogNative.load();
         library.engine().ifPresent(builder::trendEngine);
+        library.hotSpotWriter().ifPresent(builder::hotSpotWriter);
         builder.forkSnapshotter(library.snapshotter());
         return builder.build();
     }

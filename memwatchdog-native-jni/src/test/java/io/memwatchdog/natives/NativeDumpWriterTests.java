@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.memwatchdog.core.snapshot.HotSpotSnapshotter;
 import io.memwatchdog.core.snapshot.Snapshot;
 import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class NativeHotSpotSnapshotterTests {
+class NativeDumpWriterTests {
 
     private static final SnapshotLimits LIMITS =
             new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
@@ -24,16 +25,20 @@ class NativeHotSpotSnapshotterTests {
     @TempDir
     Path directory;
 
+    private HotSpotSnapshotter snapshotter;
+
     @BeforeEach
     void libraryIsBuilt() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+        MemwatchdogNative library = MemwatchdogNative.load();
+        assumeTrue(library.available(), library.reason());
+        snapshotter =
+                new HotSpotSnapshotter(() -> 10 << 20, library.hotSpotWriter().orElseThrow());
     }
 
     @Test
     void writesAHeapDump() throws Exception {
         Path target = directory.resolve("a.hprof");
-        Snapshot snapshot = new NativeHotSpotSnapshotter().dump(target, LIMITS);
+        Snapshot snapshot = snapshotter.dump(target, LIMITS);
         assertThat(snapshot.bytes()).isEqualTo(Files.size(target)).isGreaterThan(100_000);
         try (InputStream in = Files.newInputStream(target)) {
             assertThat(new String(in.readNBytes(18), StandardCharsets.US_ASCII)).isEqualTo("JAVA PROFILE 1.0.2");
@@ -42,16 +47,12 @@ class NativeHotSpotSnapshotterTests {
     }
 
     @Test
-    void whatHotSpotThrowsIsReportedAndNothingIsLeft() {
-        assertThatThrownBy(() -> new NativeHotSpotSnapshotter().dump(directory.resolve("missing/a.hprof"), LIMITS))
+    void whatHotSpotThrowsIsReportedAndNothingIsLeft() throws Exception {
+        Path taken = Files.createFile(directory.resolve("a.hprof"));
+        assertThatThrownBy(() -> new NativeDumpWriter().write(taken.toString())).hasMessageContaining("exists");
+        assertThatThrownBy(() -> snapshotter.dump(directory.resolve("missing/a.hprof"), LIMITS))
                 .isInstanceOf(SnapshotException.class)
-                .hasMessageContaining("missing/a.hprof");
-        assertThat(directory.toFile().list()).isEmpty();
-    }
-
-    @Test
-    void givesNoProfile() {
-        assertThat(new NativeHotSpotSnapshotter().capability().profiles()).isFalse();
-        assertThatThrownBy(() -> new NativeHotSpotSnapshotter().profile(LIMITS)).isInstanceOf(SnapshotException.class);
+                .hasMessageContaining("missing");
+        assertThat(directory.toFile().list()).containsExactly("a.hprof");
     }
 }
