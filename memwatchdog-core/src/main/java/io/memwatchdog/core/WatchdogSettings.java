@@ -77,7 +77,7 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
      * @param directory made, mode 0700, if it is not there; where others may write to it, a subdirectory of our own
      *     serves
      * @param dumps whether {@code .hprof} files are written beside live profiles; where no live profile can be had, false
-     *     means no evidence
+     *     leaves HotSpot's class histogram
      * @param maxFiles snapshots kept; the baseline is never dropped
      * @param maxTotalBytes size of all kept snapshots together
      * @param minFreeDiskBytes left on the disk by every dump

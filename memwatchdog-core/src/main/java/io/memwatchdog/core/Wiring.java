@@ -275,7 +275,12 @@ final class Wiring {
         if (found.stream().anyMatch(Capability::profiles)) {
             return "live profiles";
         }
-        return found.stream().anyMatch(Capability::dumps) ? "dumps, folded in a child JVM" : "none";
+        if (found.stream().noneMatch(Capability::dumps)) {
+            return "none";
+        }
+        return settings.snapshots().dumps()
+                ? "dumps, folded in a child JVM"
+                : "class histograms, which do not tell who holds what";
     }
 
     private SnapshotPolicy policy(Watchdog.Builder builder) {

@@ -7,12 +7,15 @@ import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.alert.Verdicts;
 import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.schedule.ManualSchedule;
+import io.memwatchdog.core.snapshot.SnapshotLimits;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.diff.ClassCount;
+import io.memwatchdog.diff.HeapProfile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -209,6 +212,40 @@ class InvestigatorTests {
         assertThat(reasons()).containsExactly("baseline", "breach");
         assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
                 .containsKey("suspects"));
+    }
+
+    @Test
+    void classesAloneNameWhatGrowsButNotWhoHoldsIt() throws Exception {
+        live = new LiveHeaps(null) {
+            private int taken;
+
+            @Override
+            public HeapProfile histogram(SnapshotLimits limits) {
+                long carts = 10_000 + 20_000L * taken++;
+                List<ClassCount> classes = List.of(new ClassCount("com.acme.Cart", carts, carts * 64));
+                return new HeapProfile(
+                        "histogram",
+                        schedule.now(),
+                        carts,
+                        carts * 64,
+                        classes,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of("only classes are known"));
+            }
+        };
+        start();
+        investigator.takeBaseline();
+        schedule.passes(Duration.ofMinutes(1));
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(reasons()).containsExactly("baseline", "breach");
+        assertThat(evidence.snapshots()).extracting(StoredSnapshot::strategy).containsOnly("histogram");
+        assertThat(told).last().satisfies(alert -> assertThat(
+                        alert.annotations().get("suspects"))
+                .isEqualTo("com.acme.Cart: 20000 more objects, 1280000 bytes; who holds them is not known"));
+        assertThat(findings).isEmpty();
     }
 
     /** Where the heap is full, nobody can read what is there. */

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /** Live profiles one after the other, as a test wants them. */
-final class LiveHeaps implements HeapSnapshotter {
+class LiveHeaps implements HeapSnapshotter {
 
     private final IntFunction<HeapProfile> heap;
     private int taken;

@@ -7,12 +7,14 @@ import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.Verdict;
 import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
+import io.memwatchdog.diff.HeapDiffResult.ClassGrowth;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts verdict and evidence into words. */
@@ -44,6 +46,8 @@ final class AlertComposer {
         annotations.put("snapshot", snapshot);
         if (evidence != null && !evidence.suspects().isEmpty()) {
             annotations.put("suspects", suspects(evidence.suspects()));
+        } else if (evidence != null && knowsClassesOnly(evidence)) {
+            annotations.put("suspects", classes(evidence.classes()));
         }
         if (!sites.isEmpty()) {
             annotations.put("allocation_site", sites(ofTheSuspects(evidence, sites)));
@@ -57,6 +61,26 @@ final class AlertComposer {
                 alert.verdict(),
                 evidence,
                 sites);
+    }
+
+    private static boolean knowsClassesOnly(HeapDiffResult evidence) {
+        return evidence.entries().isEmpty()
+                && !evidence.warnings().isEmpty()
+                && evidence.classes().stream().anyMatch(growth -> growth.bytes() > 0);
+    }
+
+    /** From class histograms, where nothing better could be had. */
+    private static String classes(List<ClassGrowth> classes) {
+        return classes.stream()
+                .filter(growth -> growth.bytes() > 0)
+                .limit(TOLD_SUSPECTS)
+                .map(growth -> String.format(
+                        Locale.ROOT,
+                        "%s: %d more objects, %d bytes; who holds them is not known",
+                        growth.className(),
+                        growth.count(),
+                        growth.bytes()))
+                .collect(Collectors.joining("\n"));
     }
 
     /** The sites of what accumulates, where it is known; else all. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -31,6 +32,8 @@ final class SnapshotMaker implements AutoCloseable {
     static final String FOLDED_ONLY = "check";
 
     private static final Duration FULL_HEAP_PAUSE = Duration.ofMillis(200);
+
+    private static final Set<String> NEEDS_PATHS = Set.of(PROFILE_ONLY, FOLDED_ONLY);
 
     private final Snapshots settings;
     private final HeapSnapshotter snapshotter;
@@ -125,33 +128,37 @@ final class SnapshotMaker implements AutoCloseable {
                 !reason.equals(FOLDED_ONLY) && snapshotter.capability().profiles();
         List<String> notes = new ArrayList<>();
         long start = System.nanoTime();
-        boolean profiled = wantsProfile && profile(draft, notes);
-        double profileMs = (System.nanoTime() - start) / 1e6;
-        Snapshot dump = dumpToo || !profiled ? dump(draft, profiled, notes) : null;
-        return Frozen.of(profiled ? profilePause() : null, profileMs, dump, notes);
+        Pause profile = wantsProfile ? profile(draft, notes) : null;
+        double profileMs = millisSince(start);
+        Snapshot dump = dumpToo || profile == null ? dump(draft, notes) : null;
+        if (dump == null && profile == null) {
+            start = System.nanoTime();
+            profile = histogram(draft, reason, notes);
+            profileMs = millisSince(start);
+        }
+        return Frozen.of(profile, profileMs, dump, notes);
     }
 
-    private Pause profilePause() {
-        return new Pause(snapshotter.capability().strategy(), snapshotter.lastProfilePauseMs());
+    private static double millisSince(long startNs) {
+        return (System.nanoTime() - startNs) / 1e6;
     }
 
-    private boolean profile(SnapshotStore.Draft draft, List<String> notes) {
+    private @Nullable Pause profile(SnapshotStore.Draft draft, List<String> notes) {
         try {
             profiles.write(snapshotter.profile(limits()), draft.profile());
             notes.add("live profile taken");
-            return true;
+            return new Pause(snapshotter.capability().strategy(), snapshotter.lastProfilePauseMs());
         } catch (SnapshotException | IOException e) {
             notes.add("no live profile: " + message(e));
-            return false;
+            return null;
         }
     }
 
-    /** With a profile in hand a refused dump is a note; without one it is the end. */
-    private @Nullable Snapshot dump(SnapshotStore.Draft draft, boolean profiled, List<String> notes)
-            throws SnapshotException {
+    /** Null where it was refused, which the notes tell. */
+    private @Nullable Snapshot dump(SnapshotStore.Draft draft, List<String> notes) {
         if (!settings.dumps()) {
             notes.add("memwatchdog.snapshot.dumps is off");
-            throw new SnapshotException(String.join(" | ", notes));
+            return null;
         }
         try {
             Snapshot dump = snapshotter.dump(draft.dump(), limits());
@@ -159,11 +166,22 @@ final class SnapshotMaker implements AutoCloseable {
             return dump;
         } catch (SnapshotException e) {
             notes.add(message(e));
-            if (!profiled) {
-                throw new SnapshotException(String.join(" | ", notes), e);
-            }
             return null;
         }
+    }
+
+    /** The last resort. Classes alone can neither confirm a suspicion nor know the bound of a cache. */
+    private Pause histogram(SnapshotStore.Draft draft, String reason, List<String> notes) throws SnapshotException {
+        try {
+            if (!NEEDS_PATHS.contains(reason)) {
+                profiles.write(snapshotter.histogram(limits()), draft.profile());
+                notes.add("class histogram taken, which tells who grows, but not who holds it");
+                return new Pause("histogram", snapshotter.lastProfilePauseMs());
+            }
+        } catch (SnapshotException | IOException e) {
+            notes.add(message(e));
+        }
+        throw new SnapshotException(String.join(" | ", notes));
     }
 
     private void fold(

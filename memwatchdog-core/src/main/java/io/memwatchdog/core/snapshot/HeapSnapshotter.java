@@ -24,7 +24,16 @@ public interface HeapSnapshotter {
      */
     HeapProfile profile(SnapshotLimits limits) throws SnapshotException;
 
-    /** How long the application stood still for the last profile, in milliseconds; NaN where it was not measured. */
+    /**
+     * Counts what is alive by class: a profile without paths, for where nothing better can be had.
+     *
+     * @throws SnapshotException where this snapshotter has no such ability, or the pause would be too long
+     */
+    default HeapProfile histogram(SnapshotLimits limits) throws SnapshotException {
+        throw new SnapshotException("There is no class histogram here.");
+    }
+
+    /** How long the application stood still for the last profile or histogram, in milliseconds; NaN where it was not measured. */
     default double lastProfilePauseMs() {
         return Double.NaN;
     }

@@ -17,6 +17,7 @@ public final class SnapshotPolicy implements HeapSnapshotter {
     private static final int MOST_RETRIES = 2;
 
     private final AtomicLong retries = new AtomicLong();
+    private volatile double lastPauseMs = Double.NaN;
     private final @Nullable HeapSnapshotter fork;
     private final @Nullable HeapSnapshotter hotSpot;
 
@@ -63,12 +64,29 @@ public final class SnapshotPolicy implements HeapSnapshotter {
         if (able == null || !able.capability().profiles()) {
             throw new SnapshotException("No live profile can be had here: " + refusals(capabilities()));
         }
-        return JvmWideFlight.alone(() -> repeated(() -> able.profile(limits)));
+        return JvmWideFlight.alone(() -> {
+            HeapProfile profile = repeated(() -> able.profile(limits));
+            lastPauseMs = able.lastProfilePauseMs();
+            return profile;
+        });
+    }
+
+    @Override
+    public HeapProfile histogram(SnapshotLimits limits) throws SnapshotException {
+        HeapSnapshotter able = hotSpot;
+        if (able == null) {
+            throw new SnapshotException("no class histogram: memwatchdog.snapshot.strategy excludes HotSpot");
+        }
+        return JvmWideFlight.alone(() -> {
+            HeapProfile profile = able.histogram(limits);
+            lastPauseMs = able.lastProfilePauseMs();
+            return profile;
+        });
     }
 
     @Override
     public double lastProfilePauseMs() {
-        return fork == null ? Double.NaN : fork.lastProfilePauseMs();
+        return lastPauseMs;
     }
 
     @Override

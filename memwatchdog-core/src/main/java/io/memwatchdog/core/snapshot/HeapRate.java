@@ -4,21 +4,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How fast HotSpot dumps this heap. Each dump moves the estimate half of the way, by factors, and without further dumps it
- * returns to the first guess within a day: one on a busy disk neither forbids all others nor is it forgotten at once. Thread-safe.
+ * How fast HotSpot goes through this heap. Each time moves the estimate half of the way, by factors, and without further ones it
+ * returns to the first guess within a day: one on a busy machine neither forbids all others nor is it forgotten at once. Thread-safe.
  */
-final class DumpRate {
-
-    /** What a slow machine reached (0.9 GB in 5.4 s), halved by small objects. */
-    static final double FIRST_GUESS_BYTES_PER_MS = 100_000;
+final class HeapRate {
 
     private static final double HALF_LIFE_NS = TimeUnit.HOURS.toNanos(6);
 
     private final LongSupplier nanoTime;
-    private double learnt = Math.log(FIRST_GUESS_BYTES_PER_MS);
+    private final double guess;
+    private double learnt;
     private long learntAtNs;
 
-    DumpRate(LongSupplier nanoTime) {
+    HeapRate(double firstGuessBytesPerMs, LongSupplier nanoTime) {
+        this.guess = Math.log(firstGuessBytesPerMs);
+        this.learnt = guess;
         this.nanoTime = nanoTime;
         this.learntAtNs = nanoTime.getAsLong();
     }
@@ -34,7 +34,6 @@ final class DumpRate {
     }
 
     private double present() {
-        double guess = Math.log(FIRST_GUESS_BYTES_PER_MS);
         double ageNs = nanoTime.getAsLong() - learntAtNs;
         return guess + (learnt - guess) * Math.pow(0.5, ageNs / HALF_LIFE_NS);
     }

@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class DumpRateTests {
+class HeapRateTests {
 
-    private static final long GUESS = (long) DumpRate.FIRST_GUESS_BYTES_PER_MS;
+    private static final long GUESS = 100_000;
 
     private final AtomicLong nanos = new AtomicLong();
-    private final DumpRate rate = new DumpRate(nanos::get);
+    private final HeapRate rate = new HeapRate(GUESS, nanos::get);
 
     @Test
     void beginsWithAGuess() {
@@ -20,7 +20,7 @@ class DumpRateTests {
     }
 
     @Test
-    void oneDumpOnABusyDiskCountsHalf() {
+    void oneOnABusyMachineCountsHalf() {
         rate.learn(GUESS, 100);
         assertThat(rate.bytesPerMs()).isCloseTo(GUESS / 10.0, withinPercentage(0.01));
     }
