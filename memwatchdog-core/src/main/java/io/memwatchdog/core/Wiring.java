@@ -31,7 +31,6 @@ import io.memwatchdog.core.verdict.ResourceReader;
 import io.memwatchdog.core.verdict.Verdict;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +63,7 @@ final class Wiring {
     private final SecondStage secondStage;
     private final BaselineRule baseline;
     private final StateBoard board;
-    private final String trendEngine;
+    private final Means means;
     private GcEventSource.@Nullable Subscription subscription;
     private @Nullable Alert uninvestigated;
 
@@ -101,9 +100,9 @@ final class Wiring {
                 new Investigator(settings.snapshots(), evidence, desk, courier::isSettled, this::find, thread, clock);
         this.secondStage = new SecondStage(settings.snapshots(), evidence, this::find, thread, clock);
         this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
-        this.trendEngine = builder.trendEngine.name();
-        this.board = new StateBoard(
-                capabilities(List.of()), clock, evidence, queue, courier.totals(), this::faults, freezer);
+        this.means = new Means(settings, builder.trendEngine.name(), allocations::status);
+        this.board =
+                new StateBoard(means.with(List.of()), clock, evidence, queue, courier.totals(), this::faults, freezer);
     }
 
     void start() {
@@ -120,8 +119,8 @@ final class Wiring {
 
     private void tellCapabilities() {
         List<Capability> found = snapshots.capabilities();
-        board.publish(capabilities(found));
-        log.info("memwatchdog: regression {}; snapshots by {}", trendEngine, Capability.told(found));
+        board.publish(means.with(found));
+        log.info("memwatchdog: regression {}; snapshots by {}", means.trendEngine(), Capability.told(found));
     }
 
     void close() {
@@ -257,30 +256,6 @@ final class Wiring {
     private void tell(Alert alert) {
         board.count(alert);
         announcer.tell(alert);
-    }
-
-    private WatchdogState.Capabilities capabilities(List<Capability> found) {
-        return new WatchdogState.Capabilities(
-                settings.detection().mode().name().toLowerCase(Locale.ROOT),
-                trendEngine,
-                found,
-                evidenceHere(found),
-                allocations.status());
-    }
-
-    private String evidenceHere(List<Capability> found) {
-        if (!settings.snapshots().enabled()) {
-            return "none: memwatchdog.snapshot.enabled is false";
-        }
-        if (found.stream().anyMatch(Capability::profiles)) {
-            return "live profiles";
-        }
-        if (found.stream().noneMatch(Capability::dumps)) {
-            return "none";
-        }
-        return settings.snapshots().dumps()
-                ? "dumps, folded in a child JVM"
-                : "class histograms, which do not tell who holds what";
     }
 
     private SnapshotPolicy policy(Watchdog.Builder builder) {

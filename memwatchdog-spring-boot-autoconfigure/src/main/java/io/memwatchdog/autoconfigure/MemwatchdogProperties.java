@@ -66,8 +66,8 @@ public record MemwatchdogProperties(
      *     directory for temporary files; in production, give it a volume that outlives the container.
      * @param strategy How the heap is frozen. Automatic choice takes the one with the shortest pause that works in this
      *     JVM; memwatchdog's endpoint shows which, and why.
-     * @param dumps Whether heap dumps are written beside live profiles. Where no live profile can be had, there is no
-     *     evidence without them.
+     * @param dumps Whether heap dumps are written beside live profiles. Where no live profile can be had, only a
+     *     class histogram remains without them.
      * @param maxFiles Number of snapshots that are kept; the oldest go first, the baseline never.
      * @param maxTotalSize Size of all snapshots together that are kept.
      * @param minFreeDisk Free space that must remain on the disk when a heap dump is complete.
