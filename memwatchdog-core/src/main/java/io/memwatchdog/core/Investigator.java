@@ -75,10 +75,10 @@ final class Investigator {
      */
     void takeBaseline() {
         if (settings.enabled()
+                && clock.uptimeMs() >= nextBaselineMs
                 && !evidence.hasBaseline()
                 && !evidence.isFreezing()
-                && !isFiring(Resource.HEAP)
-                && clock.uptimeMs() >= nextBaselineMs) {
+                && !isFiring(Resource.HEAP)) {
             evidence.requestSnapshot(SnapshotStore.BASELINE, this::baselineIsOver);
         }
     }
