@@ -4,8 +4,16 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
-/** What a fork of this JVM costs: learnt from the last one. */
+/**
+ * What a fork of this JVM costs: learnt from the quickest of the last ones, since what makes one slower, a busy machine, passes.
+ * Measurements are forgotten after a while, so that a JVM whose fork was refused for them gets another chance.
+ */
 final class ForkCost {
 
     /** Page tables with 4 KB pages, measured: 13 ms per GB; rounded up. */
@@ -17,29 +25,69 @@ final class ForkCost {
     /** Table of classes, page tables, buffers; a tenth of it in small JVMs. */
     private static final long CHILD_BASE_BYTES = 16L << 20;
 
-    /** Of the heap: the bitmap takes 1/64, the stack of the search the rest. */
+    /** Of the heap: 1/64 for the bitmap, {@link #STACK_SHARE_OF_HEAP} for the stack of the search. */
     private static final double CHILD_SHARE_OF_HEAP = 0.03;
 
+    private static final double STACK_SHARE_OF_HEAP = 0.01;
     private static final double FRONTIER_SHARE_OF_HEAP = 0.06;
     private static final long MIN_FRONTIER_BYTES = 1L << 20;
     private static final long SMALL_HEAP_FRONTIER_BYTES = 4L << 20;
 
-    private volatile double msPerByte = FIRST_GUESS_MS_PER_BYTE;
+    private static final int REMEMBERED = 5;
+    private static final long FORGOTTEN_NANOS = Duration.ofMinutes(30).toNanos();
 
-    double expectedPauseMs() {
-        return BASE_MS + msPerByte * residentBytes();
+    /** So many forks must have been slow before one is expected to be. */
+    private static final int ENOUGH = 2;
+
+    private final LongSupplier residentBytes;
+    private final LongSupplier nanoTime;
+    private final Deque<Fork> forks = new ArrayDeque<>();
+
+    private record Fork(long atNanos, double msPerByte) {}
+
+    ForkCost() {
+        this(ForkCost::residentBytes, System::nanoTime);
     }
 
-    void learn(double pauseMs) {
-        long resident = residentBytes();
-        if (resident > 0) {
-            msPerByte = Math.max(0, pauseMs - BASE_MS) / resident;
+    ForkCost(LongSupplier residentBytes, LongSupplier nanoTime) {
+        this.residentBytes = residentBytes;
+        this.nanoTime = nanoTime;
+    }
+
+    synchronized double expectedPauseMs() {
+        forks.removeIf(fork -> nanoTime.getAsLong() - fork.atNanos() > FORGOTTEN_NANOS);
+        Stream<Double> guess = forks.size() < ENOUGH ? Stream.of(FIRST_GUESS_MS_PER_BYTE) : Stream.empty();
+        double msPerByte = Stream.concat(guess, forks.stream().map(Fork::msPerByte))
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(FIRST_GUESS_MS_PER_BYTE);
+        return BASE_MS + msPerByte * residentBytes.getAsLong();
+    }
+
+    /**
+     * Of the fork alone: how long threads take to reach a safepoint tells nothing about the next time.
+     *
+     * @param forkMs what the system call took
+     */
+    synchronized void learn(double forkMs) {
+        long resident = residentBytes.getAsLong();
+        if (resident <= 0 || forkMs <= 0) {
+            return;
+        }
+        forks.addLast(new Fork(nanoTime.getAsLong(), forkMs / resident));
+        if (forks.size() > REMEMBERED) {
+            forks.removeFirst();
         }
     }
 
     /** What the child needs of its own for a dump; what the application rewrites meanwhile comes on top. */
     long dumpBytes() {
         return CHILD_BASE_BYTES + (long) (CHILD_SHARE_OF_HEAP * heapBytes());
+    }
+
+    /** What the search of a dump may remember. */
+    long dumpSearchBytes() {
+        return Math.max(MIN_FRONTIER_BYTES, (long) (STACK_SHARE_OF_HEAP * heapBytes()));
     }
 
     /** The same for a profile whose search goes depth-first at once. */
@@ -59,9 +107,13 @@ final class ForkCost {
 
     private static long residentBytes() {
         try {
-            String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ", -1);
-            return Long.parseLong(pages[1]) * 4096;
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+                if (line.startsWith("VmRSS:")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
+                }
+            }
+            return 0;
+        } catch (IOException | NumberFormatException e) {
             return 0;
         }
     }

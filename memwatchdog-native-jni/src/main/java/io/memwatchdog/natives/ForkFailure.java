@@ -1,13 +1,21 @@
 package io.memwatchdog.natives;
 
+import io.memwatchdog.core.snapshot.SnapshotException;
+
 /** Why a child ended without a result, for people. */
 final class ForkFailure {
 
+    private static final int NONE = 0;
     private static final int SIGALRM = 14;
     private static final int SIGKILL = 9;
     private static final int SIGNAL_BITS = 0x7f;
 
     private ForkFailure() {}
+
+    static SnapshotException of(ForkSession session) {
+        String reason = describe(session);
+        return worthRetrying(session.status()) ? SnapshotException.passing(reason) : new SnapshotException(reason);
+    }
 
     static String describe(ForkSession session) {
         ForkStatus status = session.status();
@@ -24,6 +32,7 @@ final class ForkFailure {
 
     private static String killed(int signal) {
         return switch (signal) {
+            case NONE -> "the snapshot process was told to end";
             case SIGALRM -> "the snapshot was not complete by its deadline";
             case SIGKILL -> "the snapshot process was killed, by the kernel for want of memory or by somebody else";
             case SIGNAL_BITS -> "the snapshot process vanished; somebody else reaped it";
@@ -31,8 +40,8 @@ final class ForkFailure {
         };
     }
 
-    /** Whether another attempt may end better: hung or crashed on a moment's state of the JVM. */
-    static boolean worthRetrying(ForkStatus status) {
-        return status.state() == ForkStatus.State.CRASHED || status.state() == ForkStatus.State.RUNNING;
+    /** Whether another attempt may end better: crashed on a moment's state of the JVM. Who killed the child may do it again. */
+    private static boolean worthRetrying(ForkStatus status) {
+        return status.state() == ForkStatus.State.CRASHED;
     }
 }

@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out, once, whether a fork can freeze this JVM's heap. Refuses on any doubt. */
+/** Finds out whether a fork can freeze this JVM's heap. Refuses on any doubt. */
 final class ForkProbe {
 
     /** Collectors whose objects hold still in a safepoint, in private memory, behind plain references. */
@@ -24,41 +24,51 @@ final class ForkProbe {
 
     private ForkProbe() {}
 
-    /** Null if it works, else the reason. */
-    static @Nullable String run() {
+    /**
+     * Why it does not work here.
+     *
+     * @param lasts whether that cannot change while this JVM lives: its layout or its collector; not so a want of memory or of
+     *     processes
+     */
+    record Refusal(String reason, boolean lasts) {}
+
+    /** Null if it works. */
+    static @Nullable Refusal run() {
         if (!System.getProperty("os.name", "").startsWith("Linux")) {
-            return "snapshots by fork exist on Linux only";
+            return new Refusal("snapshots by fork exist on Linux only", true);
         }
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             if (!KNOWN.contains(collector.getName())) {
-                return "the collector " + collector.getName()
-                        + " moves objects while others run or shares its heap; Serial, Parallel and G1 are supported";
+                return new Refusal(
+                        "the collector " + collector.getName() + " moves objects while others run or shares its heap;"
+                                + " Serial, Parallel and G1 are supported",
+                        true);
             }
         }
-        String reason = null;
+        Refusal refusal = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            reason = attempt();
-            if (reason == null) {
+            refusal = attempt();
+            if (refusal == null) {
                 return null;
             }
         }
-        return reason;
+        return refusal;
     }
 
-    private static @Nullable String attempt() {
+    private static @Nullable Refusal attempt() {
         try (ForkSession session = ForkSession.start(ForkRequest.probe())) {
             if (!session.ended(TIMEOUT_MS)) {
-                session.kill();
-                session.ended(TIMEOUT_MS);
-                return "the probe did not end within " + TIMEOUT_MS / 1000 + " s";
+                return new Refusal("the probe did not end within " + TIMEOUT_MS / 1000 + " s", false);
             }
-            if (session.status().state() != ForkStatus.State.DONE) {
-                return ForkFailure.describe(session);
+            ForkStatus.State state = session.status().state();
+            if (state != ForkStatus.State.DONE) {
+                boolean lasts = state == ForkStatus.State.REFUSED || state == ForkStatus.State.CRASHED;
+                return new Refusal(ForkFailure.describe(session), lasts);
             }
             session.accept();
             return null;
         } catch (SnapshotException e) {
-            return e.getMessage();
+            return new Refusal(String.valueOf(e.getMessage()), false);
         }
     }
 }

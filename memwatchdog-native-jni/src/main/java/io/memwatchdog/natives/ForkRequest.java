@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes of the file
  * @param deadline after which the child ends itself
  * @param maxNodes of a profile's trie
- * @param maxFrontierBytes memory of a profile's breadth-first search, before it goes on depth-first
+ * @param searchBytes memory for what the search has found and not visited yet; with less it takes longer, and a profile's paths
+ *     are not all the shortest
  * @param resultBytes room for the encoded profile
  */
 record ForkRequest(
@@ -22,7 +23,7 @@ record ForkRequest(
         long maxBytes,
         Duration deadline,
         int maxNodes,
-        long maxFrontierBytes,
+        long searchBytes,
         long resultBytes) {
 
     /** The codes are those of {@code Mode} in {@code child.h}. */
@@ -45,12 +46,12 @@ record ForkRequest(
         return new ForkRequest(Mode.PROBE, null, false, false, 0, Duration.ofSeconds(10), 0, 0, 0);
     }
 
-    static ForkRequest dump(Path file, boolean gzip, boolean redact, long maxBytes, Duration deadline) {
-        return new ForkRequest(Mode.DUMP, file, gzip, redact, maxBytes, deadline, 0, 0, 0);
+    static ForkRequest dump(
+            Path file, boolean gzip, boolean redact, long maxBytes, long searchBytes, Duration deadline) {
+        return new ForkRequest(Mode.DUMP, file, gzip, redact, maxBytes, deadline, 0, searchBytes, 0);
     }
 
-    static ForkRequest profile(long maxFrontierBytes, Duration deadline) {
-        return new ForkRequest(
-                Mode.PROFILE, null, false, false, 0, deadline, MAX_NODES, maxFrontierBytes, RESULT_BYTES);
+    static ForkRequest profile(long searchBytes, Duration deadline) {
+        return new ForkRequest(Mode.PROFILE, null, false, false, 0, deadline, MAX_NODES, searchBytes, RESULT_BYTES);
     }
 }

@@ -12,6 +12,7 @@ final class ForkSession implements AutoCloseable {
 
     private static final int ENOMEM = 12;
     private static final int EAGAIN = 11;
+    private static final int CLOSE_MS = 2_000;
     private static final int FIRST_JDK_WITH_CHEAP_ABORT = 19;
 
     private final long handle;
@@ -35,7 +36,7 @@ final class ForkSession implements AutoCloseable {
                 request.maxBytes(),
                 (int) Math.max(1, request.deadline().toSeconds()),
                 request.maxNodes(),
-                request.maxFrontierBytes(),
+                request.searchBytes(),
                 request.resultBytes(),
                 Runtime.version().feature() < FIRST_JDK_WITH_CHEAP_ABORT,
                 handle);
@@ -94,8 +95,29 @@ final class ForkSession implements AutoCloseable {
         accept0(handle);
     }
 
+    /** Ends the child if it lives. One that the kernel does not let go at once is waited for by a daemon thread. */
     @Override
     public void close() {
+        close(CLOSE_MS);
+    }
+
+    void close(int timeoutMs) {
+        kill();
+        if (ended(timeoutMs)) {
+            close0(handle);
+            return;
+        }
+        Thread reaper = new Thread(this::reap, "memwatchdog-reaper");
+        reaper.setDaemon(true);
+        reaper.start();
+    }
+
+    /** So that no zombie stays, however long the child hangs in a file system. */
+    private void reap() {
+        boolean gone = false;
+        while (!gone) {
+            gone = ended(CLOSE_MS);
+        }
         close0(handle);
     }
 
@@ -109,7 +131,7 @@ final class ForkSession implements AutoCloseable {
             long maxBytes,
             int deadlineSeconds,
             int maxNodes,
-            long maxFrontierBytes,
+            long searchBytes,
             long resultBytes,
             boolean forkEarly,
             long[] handle);

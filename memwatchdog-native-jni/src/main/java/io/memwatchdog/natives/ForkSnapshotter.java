@@ -34,7 +34,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
     private final ForkCost cost = new ForkCost();
     private final LongConsumer forked;
     private final MemoryRoom room = MemoryRoom.ofThisProcess();
-    private @Nullable Capability capability;
+    private final ProbedCapability capability = new ProbedCapability(ForkProbe::run, System::nanoTime);
     private volatile double lastProfilePauseMs = Double.NaN;
 
     ForkSnapshotter() {
@@ -51,14 +51,8 @@ final class ForkSnapshotter implements HeapSnapshotter {
     }
 
     @Override
-    public synchronized Capability capability() {
-        if (capability == null) {
-            String refusal = ForkProbe.run();
-            capability = refusal == null
-                    ? new Capability("fork", true, true, "a forked child reads the frozen heap")
-                    : new Capability("fork", false, false, refusal);
-        }
-        return capability;
+    public Capability capability() {
+        return capability.get();
     }
 
     @Override
@@ -69,21 +63,25 @@ final class ForkSnapshotter implements HeapSnapshotter {
             Path part = target.resolveSibling(target.getFileName() + ".part");
             long start = System.nanoTime();
             long maxBytes = DiskRoom.forDump(target, limits.minFreeDiskBytes());
-            try {
-                ForkStatus status = run(
-                        ForkRequest.dump(part, limits.gzip(), limits.redact(), maxBytes, limits.deadline()),
-                        limits.deadline(),
-                        (session, end) -> end);
-                Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-                double durationMs = (System.nanoTime() - start) / 1e6;
-                return new Snapshot(target, "fork", status.pauseMs(), durationMs, Files.size(target));
-            } catch (IOException e) {
-                throw new SnapshotException(
-                        "the complete dump " + part + " cannot be renamed to " + target + ": " + e, e);
-            } finally {
-                deleteQuietly(part);
-            }
+            return run(
+                    ForkRequest.dump(
+                            part, limits.gzip(), limits.redact(), maxBytes, cost.dumpSearchBytes(), limits.deadline()),
+                    limits.deadline(),
+                    (session, status) -> {
+                        long bytes = rename(part, target);
+                        double durationMs = (System.nanoTime() - start) / 1e6;
+                        return new Snapshot(target, "fork", status.pauseMs(), durationMs, bytes);
+                    });
         });
+    }
+
+    private static long rename(Path part, Path target) throws SnapshotException {
+        try {
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            return Files.size(target);
+        } catch (IOException e) {
+            throw new SnapshotException("the complete dump " + part + " cannot be renamed to " + target + ": " + e, e);
+        }
     }
 
     @Override
@@ -128,19 +126,23 @@ final class ForkSnapshotter implements HeapSnapshotter {
         if (Thread.currentThread().isInterrupted()) {
             throw new SnapshotException("the snapshot was interrupted before it began");
         }
-        try (ForkSession session = ForkSession.start(request)) {
+        ForkSession begun = ForkSession.start(request);
+        try (ForkSession session = begun) {
             forked.accept(session.status().pid());
             watch(session, deadline);
             ForkStatus status = session.status();
-            cost.learn(status.pauseMs());
+            cost.learn(status.forkMs());
             if (status.state() != ForkStatus.State.DONE) {
-                throw new SnapshotException(ForkFailure.describe(session));
+                throw ForkFailure.of(session);
             }
             if (status.unknownObjects() > 0) {
-                throw new SnapshotException("the snapshot met " + status.unknownObjects()
+                throw SnapshotException.passing("the snapshot met " + status.unknownObjects()
                         + " references that lead to no known class; it is not trusted");
             }
             return outcome.of(session, status);
+        } finally {
+            // A complete one has another name by now.
+            deleteQuietly(request.file());
         }
     }
 
@@ -168,7 +170,10 @@ final class ForkSnapshotter implements HeapSnapshotter {
                         session, "the snapshot was not complete by its deadline of " + deadline.toSeconds() + " s");
             }
             if (now - progressAt > NO_PROGRESS.toNanos()) {
-                throw killed(session, "the snapshot process made no progress for " + NO_PROGRESS.toSeconds() + " s");
+                // It waits for something that another thread held at the fork: the next child may be luckier.
+                session.kill();
+                throw SnapshotException.passing(
+                        "the snapshot process made no progress for " + NO_PROGRESS.toSeconds() + " s");
             }
         } while (!session.ended(LOOK_MS));
     }
@@ -189,9 +194,11 @@ final class ForkSnapshotter implements HeapSnapshotter {
         }
     }
 
-    private static void deleteQuietly(Path file) {
+    private static void deleteQuietly(@Nullable Path file) {
         try {
-            Files.deleteIfExists(file);
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
         } catch (IOException e) {
             // The directory may be gone; the first error is the one to report.
         }

@@ -9,7 +9,7 @@ final class ForkStatus {
         this.values = values.clone();
     }
 
-    static final int LENGTH = 19;
+    static final int LENGTH = 21;
 
     /** In the order of {@code StatusPage::State}. */
     enum State {
@@ -83,6 +83,16 @@ final class ForkStatus {
         return values[14];
     }
 
+    /** Objects that were looked at once more, since the search had too little memory. */
+    long lookedAgain() {
+        return values[19];
+    }
+
+    /** Known to be on the disk. */
+    long syncedBytes() {
+        return values[20];
+    }
+
     /** As {@code waitpid} gives it; -1 where somebody else reaped the child. */
     int waitStatus() {
         return (int) values[15];
@@ -102,7 +112,7 @@ final class ForkStatus {
 
     /** Changes as long as the child gets on. */
     long progress() {
-        return objects() * 31 + outputBytes() * 17 + phase();
+        return objects() * 31 + outputBytes() * 17 + lookedAgain() * 13 + syncedBytes() * 7 + phase();
     }
 
     @Override
@@ -113,6 +123,6 @@ final class ForkStatus {
                 + " bytes of its own, pause "
                 + pauseMs() + " ms, fork " + forkMs() + " ms, child " + childMs() + " ms, " + nodes()
                 + " nodes, frontier "
-                + frontierPeak();
+                + frontierPeak() + ", looked again at " + lookedAgain();
     }
 }

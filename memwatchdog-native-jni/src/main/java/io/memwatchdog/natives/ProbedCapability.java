@@ -1,0 +1,38 @@
+package io.memwatchdog.natives;
+
+import io.memwatchdog.core.snapshot.Capability;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What a probe has found, for as long as it holds: success and lasting refusals for good, others for a minute. */
+final class ProbedCapability {
+
+    private static final long PASSES_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final Supplier<ForkProbe.@Nullable Refusal> probe;
+    private final LongSupplier nanoTime;
+    private @Nullable Capability known;
+    private boolean lasts;
+    private long probedAt;
+
+    ProbedCapability(Supplier<ForkProbe.@Nullable Refusal> probe, LongSupplier nanoTime) {
+        this.probe = probe;
+        this.nanoTime = nanoTime;
+    }
+
+    synchronized Capability get() {
+        Capability answer = known;
+        if (answer == null || (!lasts && nanoTime.getAsLong() - probedAt >= PASSES_NANOS)) {
+            ForkProbe.Refusal refusal = probe.get();
+            lasts = refusal == null || refusal.lasts();
+            probedAt = nanoTime.getAsLong();
+            answer = refusal == null
+                    ? new Capability("fork", true, true, "a forked child reads the frozen heap")
+                    : new Capability("fork", false, false, refusal.reason());
+            known = answer;
+        }
+        return answer;
+    }
+}
