@@ -58,6 +58,9 @@ StatusPage::State endOf(Body body) {
 void leastSquares();
 void unsigned5();
 void markBitmap();
+void frontier();
+void descriptors();
+void calibration();
 void pathTrie();
 void deflater(const char* directory);
 void frozenHeap(const char* directory);

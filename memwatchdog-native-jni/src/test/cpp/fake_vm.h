@@ -49,7 +49,7 @@ public:
     }
 
     u8 addClass(u8 loaderData, const char* name, u8 super, u4 instanceBytes, const FieldOf* fields, u4 count, u4 staticOops = 0) {
-        u4 maps = 0;
+        u4 inherited = super ? load<u4>(super + MAP_COUNT) : 0, maps = inherited;
         for (u4 i = 0; i < count; i++) maps += isMapped(fields[i]);
         u8 klass = u8Of(calloc(1, KLASS_BYTES + 8ull * VTABLE_WORDS + 8ull * maps));
         store(klass + LAYOUT_HELPER, instanceBytes);
@@ -57,6 +57,7 @@ public:
         store(klass + MAP_COUNT, maps);
         store(klass + STATE, static_cast<u1>(4));
         u8 map = klass + KLASS_BYTES + 8ull * VTABLE_WORDS;
+        for (u4 i = 0; i < inherited; i++, map += 8) store(map, load<u8>(super + KLASS_BYTES + 8ull * (VTABLE_WORDS + i)));
         for (u4 i = 0; i < count; i++) {
             if (!isMapped(fields[i])) continue;
             store(map, static_cast<i4>(fields[i].offset));

@@ -40,6 +40,7 @@ struct World {
             if (i % 100 == 0) objects.push(nodeArray(nodes, random.below(2000)));
             if (i % 20 == 0) objects.push(referenceTo(i % 40 ? soft : weak));
         }
+        addUndeclaredChain(nodeClass);
         objects.push(vm.newArray(bytes, 3000000, 0));  // more than a segment of the dump
         u8 mirror = vm.mirrorOf(nodeClass);
         FakeVm::store(mirror + FakeVm::MIRROR_BYTES, chain);
@@ -50,6 +51,17 @@ struct World {
     }
 
     u8 any() { return objects.empty() || random.below(4) == 0 ? 0 : objects[random.below(static_cast<u4>(objects.size()))]; }
+    // A chain by a field that may refer to anything, with something beside each element: more than a stack has room for.
+    void addUndeclaredChain(u8 type) {
+        u8 chain = 0;
+        for (u4 i = 0; i < 5000; i++) {
+            u8 node = vm.newInstance(type, NODE_BYTES);
+            FakeVm::store(node + 16, vm.newInstance(type, NODE_BYTES));
+            FakeVm::store(node + 24, chain);
+            chain = node;
+        }
+        roots.push({chain, JNI_GLOBAL, 0, 0, 0});
+    }
     u8 nodeArray(u8 type, u4 length) {
         u8 array = vm.newArray(type, length, 3);
         for (u4 i = 0; i < length; i++) FakeVm::store(array + FakeVm::ARRAY_HEADER + 8ull * i, any());
@@ -63,6 +75,7 @@ struct World {
 
     FakeVm vm;
     Random random;
+    u8 references = 0;
     Buffer<u8> objects;
     Buffer<Root> roots;
     Threads threads;
@@ -77,9 +90,9 @@ void addThreads(Threads& threads) {
     threads.texts.push({8, 3});
     threads.texts.push({11, 9});
     for (u4 i = 0; i < 3; i++) {
-        threads.threads.push({1, i * 2, 2});
+        threads.threads.push({i * 2, 2});
         threads.frames.push({1, 2, 3, 0, 7});
-        threads.frames.push({1, 2, NO_CLASS, 3, -3});
+        threads.frames.push({1, 2, NO_TEXT, 3, -3});
     }
 }
 
@@ -95,9 +108,9 @@ struct Graph {
     MemoryMap memory;
 };
 
-u8 dump(World& world, int file, bool gzip, bool redact) {
+u8 dump(World& world, int file, bool gzip, bool redact, u8 stackBytes = 1 << 20) {
     Graph graph(world);
-    Marker marker(graph.classes, graph.marks, graph.memory);
+    Marker marker(graph.classes, graph.marks, graph.memory, stackBytes);
     marker.run(world.roots);
     auto* output = makeInPlace<Output>(libc::MAP_PRIVATE, file, gzip, ~0ull >> 1);
     HprofWriter writer(graph.classes, graph.marks, *output, redact);
@@ -113,7 +126,12 @@ u8 fold(World& world, u4 maxNodes, u8 frontierBytes, u8 capacity) {
     auto* target = static_cast<u1*>(calloc(capacity, 1));
     ProfileEncoder(graph.classes, *folder, world.threads, target, capacity).encode();
     CHECK(childOutcome->page().resultBytes <= capacity);
-    u8 objects = folder->objects();
+    u8 objects = folder->objects(), references = 0, weight = 0;
+    for (ReferenceCounts::Pair& pair : folder->references().pairs()) references += pair.count;
+    for (PathTrie::Node& node : folder->trie().nodes()) weight += node.count;
+    CHECK(weight == objects);
+    CHECK(!world.references || references == world.references);  // each reference is counted once, however often it was looked at
+    world.references = references;
     release(folder);
     return objects;
 }
@@ -146,20 +164,45 @@ void refusesWhatDoesNotFit(bool stream) {
     CHECK(endOf([&] { fold(world, 1000, 1 << 20, 100); }) == StatusPage::REFUSED);
 }
 
+// References of which no object can be the target, beyond the address space or between two objects: told, never followed.
+void countsWhatIsNoAddress(World& world) {
+    constexpr u8 HOSTILE[] = {(1ull << 48) + 8, ~7ull, 4};
+    u8 node = world.objects[0];
+    world.roots.push({node, JNI_GLOBAL, 0, 0, 0});
+    for (u8 target : HOSTILE) {
+        CHECK(endOf([&] {
+                  FakeVm::store(node + 24, target);
+                  Graph graph(world);
+                  Marker(graph.classes, graph.marks, graph.memory, 0).run(world.roots);
+                  CHECK(childOutcome->page().unknown > 0);
+              }) == StatusPage::DONE);
+        CHECK(endOf([&] {
+                  FakeVm::store(node + 24, target);
+                  world.references = 0;
+                  fold(world, 1000, 1 << 20, 1 << 24);
+                  CHECK(childOutcome->page().unknown > 0);
+              }) == StatusPage::DONE);
+    }
+}
+
 }  // namespace
 
 // Decoding, marking, writing and folding of one heap; the dumps are left for a reader to read.
 void frozenHeap(const char* directory) {
     for (u4 stream = 0; stream < 2; stream++) {
         World world(10, stream != 0);
+        childOutcome->page().lookedAgain = 0;
         addThreads(world.threads);
         u8 objects = dump(world, create(directory, stream ? "/stream.hprof" : "/table.hprof"), false, false);
         CHECK(objects > 20000);
-        CHECK(dump(world, create(directory, stream ? "/stream.hprof.gz" : "/table.hprof.gz"), true, true) == objects);
+        CHECK(childOutcome->page().lookedAgain == 0);
+        CHECK(dump(world, create(directory, stream ? "/stream.hprof.gz" : "/table.hprof.gz"), true, true, 0) == objects);
+        CHECK(childOutcome->page().lookedAgain > 0);
         u8 folded = fold(world, 1 << 16, 1 << 24, 1 << 24);
         CHECK(folded > 20000 && folded <= objects);
         CHECK(fold(world, 1 << 16, 8, 1 << 24) == folded);  // a frontier of one object: depth-first
         CHECK(fold(world, 5, 1000, 1 << 24) == folded);
+        countsWhatIsNoAddress(world);
         refusesWhatDoesNotFit(stream != 0);
     }
 }

@@ -15,6 +15,9 @@ int main(int count, char** arguments) {
     if (!strcmp(topic, "least-squares")) leastSquares();
     else if (!strcmp(topic, "unsigned5")) unsigned5();
     else if (!strcmp(topic, "mark-bitmap")) markBitmap();
+    else if (!strcmp(topic, "frontier")) frontier();
+    else if (!strcmp(topic, "descriptors")) descriptors();
+    else if (!strcmp(topic, "calibration")) calibration();
     else if (!strcmp(topic, "path-trie")) pathTrie();
     else if (!strcmp(topic, "deflater")) deflater(arguments[2]);
     else if (!strcmp(topic, "frozen-heap")) frozenHeap(arguments[2]);

@@ -49,6 +49,13 @@ public:
     }
     T pop() { return data_[--size_]; }
     void clear() { size_ = 0; }
+    void reverseFrom(u8 first) {
+        for (u8 last = size_; first + 1 < last; first++) {
+            T value = data_[--last];
+            data_[last] = data_[first];
+            data_[first] = value;
+        }
+    }
     void swap(Buffer& other) {
         auto exchange = [](auto& a, auto& b) {
             auto t = a;

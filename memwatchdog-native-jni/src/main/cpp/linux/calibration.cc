@@ -1,5 +1,6 @@
 #include "linux/calibration.h"
 
+#include "linux/mark_bitmap.h"
 #include "linux/memory_map.h"
 
 namespace memwatchdog {
@@ -46,6 +47,7 @@ private:
         MemoryMap map;
         require(map.read(), "/proc/self/maps cannot be read");
         for (u8 oop : oop_) {
+            require(MarkBitmap::fits(oop), "an object's address has more than 48 bits");
             const Mapping* mapping = map.find(oop);
             require(mapping && mapping->readable, "an object lies outside of the mapped memory");
             if (mapping->shared) childOutcome->refuse("the heap is a shared mapping, which a fork cannot freeze");

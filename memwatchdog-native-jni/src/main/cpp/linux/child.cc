@@ -1,5 +1,6 @@
 #include "linux/child.h"
 
+#include "linux/descriptors.h"
 #include "linux/hprof_writer.h"
 #include "linux/in_place.h"
 #include "linux/marker.h"
@@ -11,20 +12,18 @@ Outcome* childOutcome;
 
 namespace {
 
-constexpr int OUTPUT = 3;  // descriptor of the dump in the child
-
 void onFatalSignal(int signal, void* info, void*) {
     StatusPage& page = childOutcome->page();
     page.error = static_cast<u4>(signal);
     // siginfo_t.si_addr
-    page.expectedBytes = load<u8>(static_cast<const char*>(info) + 16);
+    page.crashAddress = load<u8>(static_cast<const char*>(info) + 16);
     __atomic_store_n(&page.state, StatusPage::CRASHED, __ATOMIC_RELEASE);
     _exit(2);
 }
 
 const char* unfinishedFile;  // set once, before the signal can come
 
-// Also the kernel's word that the parent is dead, who would have removed the file.
+// Told to end by an operator, by the terminal, or by the kernel because the parent is dead, who would have removed the file.
 void onTermination(int, void*, void*) {
     if (unfinishedFile) unlink(unfinishedFile);
     _exit(4);
@@ -33,7 +32,7 @@ void onTermination(int, void*, void*) {
 void handle(int signal, void (*handler)(int, void*, void*)) {
     memwatchdog_sigaction action{};
     action.handler = handler;
-    action.flags = libc::SA_SIGINFO;
+    action.flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
     sigaction(signal, &action, nullptr);
 }
 
@@ -43,14 +42,18 @@ void reset(int signal, u8 disposition) {
     sigaction(signal, &action, nullptr);
 }
 
+// Nothing of the JVM's or the application's handlers must run here. What the stack has no room for has a stack of its own.
 void resetSignals() {
     constexpr u8 DEFAULT = 0, IGNORE = 1;
     constexpr int FATAL[] = {libc::SIGSEGV, libc::SIGBUS, libc::SIGILL, libc::SIGFPE, libc::SIGABRT, libc::SIGSYS};
-    constexpr int ENDING[] = {libc::SIGINT, libc::SIGHUP, libc::SIGALRM, libc::SIGXCPU};
+    constexpr int ENDING[] = {libc::SIGTERM, libc::SIGINT, libc::SIGHUP};
     constexpr int USELESS[] = {libc::SIGQUIT, libc::SIGPIPE, libc::SIGXFSZ};
+    static char alternate[65536];
+    memwatchdog_stack stack{alternate, 0, sizeof alternate};
+    sigaltstack(&stack, nullptr);
+    for (int signal = 1; signal <= libc::LAST_SIGNAL; signal++) reset(signal, DEFAULT);
     for (int signal : FATAL) handle(signal, onFatalSignal);
-    for (int signal : ENDING) reset(signal, DEFAULT);
-    handle(libc::SIGTERM, onTermination);
+    for (int signal : ENDING) handle(signal, onTermination);
     for (int signal : USELESS) reset(signal, IGNORE);
     unsigned long none[16] = {};
     sigprocmask(libc::SIG_SETMASK, none, nullptr);
@@ -71,19 +74,6 @@ void becomeUnimportant() {
     syscall(libc::SYS_IOPRIO_SET, 1, 0, BEST_EFFORT_LOWEST);
     unsigned long noCore[2] = {0, 0};
     setrlimit(libc::RLIMIT_CORE, noCore);
-}
-
-// The application's sockets and files must close when the application closes them.
-void closeDescriptors(int output) {
-    int null = open("/dev/null", libc::O_RDWR);
-    if (output >= 0) dup2(output, OUTPUT);
-    int first = output >= 0 ? OUTPUT + 1 : OUTPUT;
-    for (int fd = 0; fd < 3; fd++) {
-        if (null >= 0) dup2(null, fd);
-        else close(fd);
-    }
-    if (syscall(libc::SYS_CLOSE_RANGE, static_cast<unsigned long>(first), ~0u, 0ul) == 0) return;
-    for (int fd = first; fd < 65536; fd++) close(fd);
 }
 
 u8 residentKb() {
@@ -142,11 +132,9 @@ void requirePrivate(Graph& graph) {
 
 void dump(Frozen& frozen) {
     Graph& graph = readGraph(frozen);
-    Marker& marker = make<Marker>(graph.classes, graph.marks, graph.memory);
+    Marker& marker = make<Marker>(graph.classes, graph.marks, graph.memory, frozen.request.searchBytes);
     marker.run(frozen.roots);
     requirePrivate(graph);
-    StatusPage& page = frozen.shared->page;
-    page.expectedBytes = marker.dataBytes();
     if (!frozen.request.gzip && marker.dataBytes() > frozen.request.maxBytes)
         childOutcome->refuse("the dump would need more disk space than may be used");
     FrozenPages& pages = make<FrozenPages>(graph.classes, graph.marks);
@@ -159,7 +147,7 @@ void dump(Frozen& frozen) {
 void profile(Frozen& frozen) {
     Graph& graph = readGraph(frozen);
     PathFolder& folder = make<PathFolder>(graph.classes, graph.marks, graph.memory, frozen.threads, frozen.request.maxNodes,
-                                          frozen.request.maxFrontierBytes);
+                                          frozen.request.searchBytes);
     folder.run(frozen.roots);
     requirePrivate(graph);
     make<ProfileEncoder>(graph.classes, folder, frozen.threads, frozen.result, frozen.resultCapacity).encode();
@@ -178,7 +166,7 @@ void becomeChild(Frozen& frozen) {
     prctl(libc::PR_SET_NAME, "mw-snapshot", 0ul, 0ul, 0ul);
     alarm(frozen.request.deadlineSeconds);
     becomeUnimportant();
-    closeDescriptors(frozen.request.mode == Mode::DUMP ? frozen.request.file : -1);
+    keepOnly(frozen.request.mode == Mode::DUMP ? frozen.request.file : -1);
 }
 
 void runChild(Frozen& frozen) {

@@ -14,7 +14,7 @@ struct Request {
     u8 maxBytes;
     u4 deadlineSeconds;
     u4 maxNodes;
-    u8 maxFrontierBytes;
+    u8 searchBytes;  // memory for what is still to be visited
 };
 
 // All that parent and child share; a mapping of its own.
@@ -36,7 +36,8 @@ struct Frozen {
     int parent;
 };
 
-// First thing after the fork: from here on the process has nothing of a JVM any more.
+// First thing after the fork: from here on the process has nothing of a JVM any more. With one exception on JDK 17 and 18, where
+// it still lets the JVM report the last kind of roots, which takes no lock, before runChild.
 void becomeChild(Frozen& frozen);
 
 // The child's whole work. Ends the process.

@@ -44,8 +44,10 @@ void ClassTable::read() {
     for (u8 data = load<u8>(layout_.vm.loaderDataHead); data; data = load<u8>(data + layout_.vm.loaderDataNext))
         readLoaderData(data);
     indexByKlass();
+    indexByName();
     linkSupers();
     classify();
+    orderOops();
     childOutcome->page().classes = size();
 }
 
@@ -121,6 +123,8 @@ void ClassTable::noteInjected(const Class& type, u4 symbol, u4 offset) {
     if (!type.name.equals("java/lang/Class")) return;
     Name name = nameAt(load<u8>(layout_.vm.vmSymbols + 8ull * symbol));
     if (name.equals("<init_lock>")) initLock_ = offset;
+    if (name.equals("signers")) signers_ = offset;
+    if (name.equals("protection_domain")) protectionDomain_ = offset;
 }
 
 void ClassTable::addField(Class& type, u8 name, u8 signature, u4 offset, bool isStatic) {
@@ -130,6 +134,7 @@ void ClassTable::addField(Class& type, u8 name, u8 signature, u4 offset, bool is
     field.type = signatureText.text[0] == '[' ? 'L' : signatureText.text[0];
     field.offset = offset;
     field.isStatic = isStatic;
+    field.isLink = signatureText.length == type.name.length + 2 && !memcmp(signatureText.text + 1, type.name.text, type.name.length);
     if (!signatureText.length || field.name.length > MAX_NAME) childOutcome->refuse("unreadable field of ", type.name.text, type.name.length);
     fields_.push(field);
 }
@@ -191,6 +196,25 @@ void ClassTable::indexByKlass() {
     }
 }
 
+void ClassTable::indexByName() {
+    byName_.resizeZeroed(mask_ + 1);
+    for (u4 i = 0; i < size(); i++) {
+        u4& slot = byName_[nameSlot(classes_[i].name.text, classes_[i].name.length)];
+        if (!slot) slot = i + 1;
+    }
+}
+
+u8 ClassTable::nameSlot(const char* name, u4 length) const {
+    u8 hash = length;
+    for (u4 i = 0; i < length; i++) hash = hash * 31 + static_cast<u1>(name[i]);
+    u8 slot = (hash * 0x9E3779B97F4A7C15ull >> 30) & mask_;
+    for (; byName_[slot]; slot = (slot + 1) & mask_) {
+        const Name& other = classes_[byName_[slot] - 1].name;
+        if (other.length == length && !memcmp(other.text, name, length)) break;
+    }
+    return slot;
+}
+
 void ClassTable::linkSupers() {
     for (u4 i = 0; i < size(); i++) {
         u8 super = load<u8>(classes_[i].klass + layout_.vm.klassSuper);
@@ -214,7 +238,13 @@ void ClassTable::classify() {
     referentOffset_ = fieldOffset(reference, "referent");
     discoveredOffset_ = fieldOffset(reference, "discovered");
     // Until JDK 20 the lock shares the slot of a field that only the mirrors of arrays use.
-    if (!initLock_) initLock_ = fieldOffset(mirrorClass_, "componentType");
+    componentType_ = fieldOffset(mirrorClass_, "componentType");
+    if (!initLock_) initLock_ = componentType_;
+    // Fields of the class file on newer JVMs, of the VM on older ones.
+    if (!signers_) signers_ = optionalOffset(mirrorClass_, "signers");
+    if (!protectionDomain_) protectionDomain_ = optionalOffset(mirrorClass_, "protectionDomain");
+    u4 thread = find("java/lang/Thread");
+    if (thread != NO_CLASS) threadId_ = fieldOffset(thread, "tid");
     for (u4 i = 0; i < size(); i++) {
         if (classes_[i].kind == Kind::INSTANCE) classes_[i].kind = kindOf(i);
     }
@@ -238,18 +268,54 @@ Kind ClassTable::kindOf(u4 index) {
     return Kind::INSTANCE;
 }
 
-u4 ClassTable::find(const char* name) {
-    for (u4 i = 0; i < size(); i++) {
-        if (classes_[i].name.equals(name)) return i;
-    }
-    return NO_CLASS;
+u4 ClassTable::find(const char* name, u4 length) const {
+    u4 found = byName_[nameSlot(name, length)];
+    return found ? found - 1 : NO_CLASS;
 }
 
-u4 ClassTable::fieldOffset(u4 type, const char* name) {
+// The references by their oop maps, with the fields behind them.
+void ClassTable::orderOops() {
+    constexpr bool LINKS[] = {false, true};
+    for (u4 i = 0; i < size(); i++) {
+        Class& type = classes_[i];
+        type.firstOop = static_cast<u4>(oops_.size());
+        if (type.kind >= Kind::OBJECT_ARRAY) continue;
+        for (bool links : LINKS) {
+            for (u4 m = 0; m < type.oopMapCount; m++) {
+                u8 offset = static_cast<u4>(type.oopMaps[m].offset), end = offset + static_cast<u8>(type.oopMaps[m].count) * layout_.referenceBytes;
+                if (end > type.instanceBytes) childOutcome->refuse("unknown oop map of ", type.name.text, type.name.length);
+                for (; offset < end; offset += layout_.referenceBytes) {
+                    u4 field = fieldAt(i, static_cast<u4>(offset));
+                    if ((field != NO_FIELD && fields_[field].isLink) == links) oops_.push({static_cast<u4>(offset), field});
+                }
+            }
+        }
+        type.oopCount = static_cast<u4>(oops_.size()) - type.firstOop;
+    }
+}
+
+u4 ClassTable::fieldAt(u4 type, u4 offset) {
+    for (u4 at = type; at != NO_CLASS; at = classes_[at].super) {
+        Field* own = fields(classes_[at]);
+        for (u4 f = 0; f < classes_[at].fieldCount; f++) {
+            if (!own[f].isStatic && own[f].offset == offset) return classes_[at].firstField + f;
+        }
+    }
+    return NO_FIELD;
+}
+
+// 0, where an object's header is, if there is no such field.
+u4 ClassTable::optionalOffset(u4 type, const char* name) {
     Field* own = fields(classes_[type]);
     for (u4 f = 0; f < classes_[type].fieldCount; f++) {
         if (!own[f].isStatic && own[f].name.equals(name)) return own[f].offset;
     }
+    return 0;
+}
+
+u4 ClassTable::fieldOffset(u4 type, const char* name) {
+    u4 offset = optionalOffset(type, name);
+    if (offset) return offset;
     childOutcome->refuse("a field of the VM's own classes is missing: ", name);
 }
 

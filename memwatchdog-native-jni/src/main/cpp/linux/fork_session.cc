@@ -42,9 +42,10 @@ private:
     jvmtiEnv* jvmti_ = nullptr;
 };
 
-// A fork whose end raises no SIGCHLD, so that neither an application which waits for any child nor its handlers meet a process
-// they do not know. Handlers for forks do not run: in the safepoint they might wait for a thread that waits for us, and the
-// child needs nothing that they mend. An emulator may know the plain fork only.
+// A raw clone, as a fork whose end raises no SIGCHLD, so that neither an application which waits for any child nor its handlers
+// meet a process they do not know. The C library's own handlers for forks do not run: in the safepoint they might wait for a
+// thread that waits for us. What they would mend, the child never uses: malloc, stdio, the dynamic loader, threads; of the C
+// library it calls system calls and functions on bytes only. An emulator may know the plain fork only.
 int forkUnseen() {
     constexpr unsigned long NO_SIGNAL_AND_NOTHING_SHARED = 0;
     long pid = syscall(libc::SYS_CLONE, NO_SIGNAL_AND_NOTHING_SHARED, 0l, 0l, 0l, 0l);
@@ -67,16 +68,14 @@ private:
 }  // namespace
 
 ForkSession::~ForkSession() {
-    if (pid_ > 0 && !ended_) {
-        kill();
-        ended(2000);
-    }
+    kill();
+    ended(0);
     if (pidDescriptor_ >= 0) close(pidDescriptor_);
     if (frozen_.result) munmap(frozen_.result, frozen_.resultCapacity);
     if (frozen_.shared) munmap(frozen_.shared, sizeof(Shared));
 }
 
-const char* ForkSession::prepare(JNIEnv*, const Layout* layout, u8 resultCapacity) {
+const char* ForkSession::prepare(const Layout* layout, u8 resultCapacity) {
     frozen_.layout = layout;
     frozen_.parent = getpid();
     frozen_.shared = shared<Shared>(sizeof(Shared));
@@ -160,6 +159,7 @@ jint ForkSession::onRoot(jvmtiHeapReferenceKind kind, const jvmtiHeapReferenceIn
     if (kind == JVMTI_HEAP_REFERENCE_STACK_LOCAL || kind == JVMTI_HEAP_REFERENCE_JNI_LOCAL) {
         threadTag = info->stack_local.thread_tag;
         root.depth = static_cast<i4>(info->stack_local.depth);
+        root.threadId = static_cast<u4>(info->stack_local.thread_id);
     } else if (kind == JVMTI_HEAP_REFERENCE_THREAD) {
         threadTag = *tag;
     }
@@ -191,9 +191,20 @@ bool ForkSession::forkHere() {
 
 bool ForkSession::ended(int timeoutMs) {
     if (ended_ || pid_ <= 0) return true;
+    if (hasEnded()) return true;
     constexpr short READABLE = 1;
-    memwatchdog_pollfd wait{pidDescriptor_, READABLE, 0};
-    poll(pidDescriptor_ >= 0 ? &wait : nullptr, pidDescriptor_ >= 0 ? 1 : 0, timeoutMs);
+    constexpr int SLICE_MS = 10;  // before Linux 5.3, where nobody tells us
+    for (int waited = 0; waited < timeoutMs;) {
+        memwatchdog_pollfd wait{pidDescriptor_, READABLE, 0};
+        int slice = pidDescriptor_ >= 0 || timeoutMs - waited < SLICE_MS ? timeoutMs - waited : SLICE_MS;
+        poll(&wait, pidDescriptor_ >= 0 ? 1 : 0, slice);
+        if (hasEnded()) return true;
+        waited += slice;
+    }
+    return false;
+}
+
+bool ForkSession::hasEnded() {
     int status = 0;
     int reaped = waitpid(pid_, &status, libc::WNOHANG | libc::WALL);
     if (reaped == pid_) waitStatus_ = status;

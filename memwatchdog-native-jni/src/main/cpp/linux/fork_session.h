@@ -12,7 +12,7 @@ public:
     ~ForkSession();
 
     // Null, or why it cannot be.
-    const char* prepare(JNIEnv* env, const Layout* layout, u8 resultCapacity);
+    const char* prepare(const Layout* layout, u8 resultCapacity);
     const char* freeze(JNIEnv* env, jobject sentinel, jobjectArray known, bool forkEarly);
 
     // Whether the child has ended; waits up to the timeout.
@@ -33,7 +33,7 @@ private:
     jint onRoot(jvmtiHeapReferenceKind kind, const jvmtiHeapReferenceInfo* info, jlong* tag);
     jint onKnownObject(jlong* tag);
     bool forkHere();
-    void collectThreads(JNIEnv* env);
+    bool hasEnded();
 
     Frozen frozen_{};
     jvmtiEnv* jvmti_ = nullptr;

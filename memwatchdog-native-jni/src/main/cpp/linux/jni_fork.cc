@@ -43,7 +43,7 @@ jstring failure(JNIEnv* env, ForkSession* created, const char* reason) {
 // Opens a session into handle[0]; answers null, or why not. handle[1] is the errno of a failed fork or open.
 extern "C" JNIEXPORT jstring JNICALL Java_io_memwatchdog_natives_ForkSession_start0(
         JNIEnv* env, jclass, jint mode, jobject sentinel, jobjectArray known, jbyteArray path, jboolean gzip, jboolean redact, jlong maxBytes,
-        jint deadlineSeconds, jint maxNodes, jlong maxFrontierBytes, jlong resultBytes, jboolean forkEarly, jlongArray handle) {
+        jint deadlineSeconds, jint maxNodes, jlong searchBytes, jlong resultBytes, jboolean forkEarly, jlongArray handle) {
     Request request{};
     request.mode = static_cast<Mode>(mode);
     request.gzip = gzip;
@@ -51,7 +51,7 @@ extern "C" JNIEXPORT jstring JNICALL Java_io_memwatchdog_natives_ForkSession_sta
     request.maxBytes = static_cast<u8>(maxBytes);
     request.deadlineSeconds = static_cast<u4>(deadlineSeconds);
     request.maxNodes = static_cast<u4>(maxNodes);
-    request.maxFrontierBytes = static_cast<u8>(maxFrontierBytes);
+    request.searchBytes = static_cast<u8>(searchBytes);
     request.file = -1;
     jlong values[2] = {0, 0};
     if (request.mode != Mode::PROBE && !proved) return env->NewStringUTF("the layout of this JVM is not proved");
@@ -68,10 +68,11 @@ extern "C" JNIEXPORT jstring JNICALL Java_io_memwatchdog_natives_ForkSession_sta
         }
     }
     ForkSession* created = memwatchdog::makeInPlace<ForkSession>(memwatchdog::libc::MAP_PRIVATE, request);
-    const char* reason = created ? created->prepare(env, &provedLayout, static_cast<u8>(resultBytes)) : "out of memory";
+    const char* reason = created ? created->prepare(&provedLayout, static_cast<u8>(resultBytes)) : "out of memory";
     if (!reason) reason = created->freeze(env, sentinel, known, forkEarly);
     if (request.file >= 0) close(request.file);
     if (reason) {
+        if (request.file >= 0) unlink(request.path);
         values[1] = created ? created->forkError() : 0;
         env->SetLongArrayRegion(handle, 0, 2, values);
         return failure(env, created, reason);
@@ -92,7 +93,7 @@ extern "C" JNIEXPORT void JNICALL Java_io_memwatchdog_natives_ForkSession_accept
     proved = true;
 }
 
-// The order is that of ForkSession.Status.
+// The order is that of io.memwatchdog.natives.ForkStatus.
 extern "C" JNIEXPORT void JNICALL Java_io_memwatchdog_natives_ForkSession_status0(JNIEnv* env, jclass, jlong handle, jlongArray into) {
     StatusPage& page = session(handle)->page();
     u8 values[] = {__atomic_load_n(&page.state, __ATOMIC_ACQUIRE),
@@ -100,7 +101,7 @@ extern "C" JNIEXPORT void JNICALL Java_io_memwatchdog_natives_ForkSession_status
                    page.objects,
                    page.heapBytes,
                    page.outputBytes,
-                   page.expectedBytes,
+                   page.crashAddress,
                    page.error,
                    page.classes,
                    page.unknown,
@@ -113,7 +114,9 @@ extern "C" JNIEXPORT void JNICALL Java_io_memwatchdog_natives_ForkSession_status
                    static_cast<u8>(static_cast<unsigned>(session(handle)->waitStatus())),
                    session(handle)->pauseNanos(),
                    session(handle)->forkNanos(),
-                   static_cast<u8>(session(handle)->pid())};
+                   static_cast<u8>(session(handle)->pid()),
+                   page.lookedAgain,
+                   page.syncedBytes};
     jlong out[sizeof values / sizeof *values];
     for (u4 i = 0; i < sizeof values / sizeof *values; i++) out[i] = static_cast<jlong>(values[i]);
     env->SetLongArrayRegion(into, 0, sizeof values / sizeof *values, out);

@@ -19,8 +19,11 @@ long read(int, void*, unsigned long);
 long write(int, const void*, unsigned long);
 int dup2(int, int);
 int unlink(const char*);
+int fsync(int);
+int sync_file_range(int, long, long, unsigned);
 long syscall(long, ...);
 int sigaction(int, const struct memwatchdog_sigaction*, struct memwatchdog_sigaction*);
+int sigaltstack(const struct memwatchdog_stack*, struct memwatchdog_stack*);
 int sigprocmask(int, const unsigned long*, unsigned long*);
 int setrlimit(int, const unsigned long*);
 int prctl(int, ...);
@@ -48,6 +51,12 @@ struct memwatchdog_sigaction {
     void (*restorer)(void);
 };
 
+struct memwatchdog_stack {
+    void* start;
+    int flags;
+    unsigned long bytes;
+};
+
 struct memwatchdog_pollfd {
     int fd;
     short events;
@@ -62,21 +71,28 @@ constexpr int MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20, MAP_NORESER
 constexpr int MREMAP_MAYMOVE = 1;
 constexpr int MADV_DONTNEED = 4;
 constexpr int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0100, O_EXCL = 0200, O_CLOEXEC = 02000000;
+#if defined(__x86_64__)
+constexpr int O_DIRECTORY = 0200000;
+#else
+constexpr int O_DIRECTORY = 040000;
+#endif
 constexpr int EINTR = 4, ECHILD = 10, EAGAIN = 11, ENOMEM = 12, EINVAL = 22, ENOSPC = 28, EFBIG = 27, EDQUOT = 122;
 constexpr int SIGHUP = 1, SIGINT = 2, SIGQUIT = 3, SIGILL = 4, SIGABRT = 6, SIGBUS = 7, SIGFPE = 8, SIGKILL = 9, SIGSEGV = 11,
               SIGPIPE = 13, SIGALRM = 14, SIGTERM = 15, SIGXCPU = 24, SIGXFSZ = 25, SIGSYS = 31;
-constexpr int SA_SIGINFO = 4;
+constexpr int SA_SIGINFO = 4, SA_ONSTACK = 0x08000000;
+constexpr int LAST_SIGNAL = 64;
 constexpr int SIG_SETMASK = 2;
 constexpr int WNOHANG = 1, WALL = 0x40000000;
 constexpr int CLOCK_REALTIME = 0, CLOCK_MONOTONIC = 1;
 constexpr int RLIMIT_CORE = 4;
+constexpr unsigned SYNC_WAIT_BEFORE = 1, SYNC_WRITE = 2, SYNC_WAIT_AFTER = 4;
 constexpr int PR_SET_PDEATHSIG = 1, PR_SET_NAME = 15;
 constexpr int RTLD_LAZY = 1, RTLD_NOLOAD = 4;
 constexpr long SYS_CLOSE_RANGE = 436, SYS_PIDFD_SEND_SIGNAL = 424, SYS_PIDFD_OPEN = 434;
 #if defined(__x86_64__)
-constexpr long SYS_IOPRIO_SET = 251, SYS_CLONE = 56;
+constexpr long SYS_IOPRIO_SET = 251, SYS_CLONE = 56, SYS_GETDENTS64 = 217;
 #else
-constexpr long SYS_IOPRIO_SET = 30, SYS_CLONE = 220;
+constexpr long SYS_IOPRIO_SET = 30, SYS_CLONE = 220, SYS_GETDENTS64 = 61;
 #endif
 
 inline int error() { return *__errno_location(); }

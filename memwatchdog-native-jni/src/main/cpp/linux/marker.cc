@@ -18,8 +18,23 @@ void Marker::run(Buffer<Root>& roots) {
         push(root.object);
         drain();
     }
+    while (left_) lookAgain();
+    page.unknown = page.unknown + marks_.strangers();
     page.objects = objects_;
     page.heapBytes = heapBytes_;
+    if (!objects_) childOutcome->refuse("no live object was found, so the picture is wrong");
+}
+
+// Ends: where something had no room, as much as has room was marked before.
+void Marker::lookAgain() {
+    StatusPage& page = childOutcome->page();
+    left_ = false;
+    u8 looked = 0;
+    marks_.forEach([&](u8 object) {
+        visitReferences(object, classes_[classes_.indexOf(object)]);
+        drain();
+        if ((++looked & 0xfff) == 0) page.lookedAgain = page.lookedAgain + 0x1000;
+    });
 }
 
 void Marker::drain() {
@@ -41,19 +56,26 @@ void Marker::visit(u8 object) {
     if (!type.reached) reach(type.loaderData);
     if (type.kind == Kind::MIRROR) reachThroughMirror(object);
     if (type.kind == Kind::LOADER) {
-        u4 data = loaderDataOf(object);
-        if (data != NO_CLASS) reach(data);
+        u4 data = loaderData_.find(object);
+        if (data != AddressMap::NOTHING) reach(data);
     }
     account(object, type);
+    visitReferences(object, type);
+}
+
+// The first one lies uppermost on the stack.
+void Marker::visitReferences(u8 object, const Class& type) {
     if (type.kind == Kind::OBJECT_ARRAY) return visitArrayPiece(object, 0);
+    u8 first = stack_.size();
     if (type.kind == Kind::STACK_CHUNK) visitStackChunk(object, type);
-    forEachReference(classes_, object, type, Referents::STRONG_AND_SOFT, [&](u4, u8 target) { push(target); });
+    forEachReference(classes_, object, type, Referents::STRONG_AND_SOFT, [&](u4, u8 target) { follow(target); });
+    stack_.reverseFrom(first);
 }
 
 // Words of a stack may be anything: only what lies in the heap and names a known class counts.
 void Marker::visitStackChunk(u8 chunk, const Class& type) {
     forEachInStackChunk(classes_, chunk, type, [&](u4, u8 target) {
-        if (memory_.isHeap(target) && classes_.indexOf(target) != NO_CLASS) push(target);
+        if (memory_.isHeap(target) && classes_.indexOf(target) != NO_CLASS) follow(target);
     });
 }
 
@@ -69,7 +91,7 @@ void Marker::visitArrayPiece(u8 array, u8 from) {
     u8 slot = array + type.instanceBytes + from * layout.referenceBytes;
     for (u8 i = from; i < end; i++, slot += layout.referenceBytes) {
         u8 target = layout.reference(slot);
-        if (target) push(target);
+        if (target) follow(target);
     }
 }
 
@@ -87,8 +109,7 @@ void Marker::reach(u4 loaderData) {
 }
 
 void Marker::reachThroughMirror(u8 mirror) {
-    u8 klass = classes_.layout().klassOfMirror(mirror);
-    u4 index = klass ? classes_.indexOfKlass(klass) : NO_CLASS;
+    u4 index = classes_.indexOfMirror(mirror);
     if (index != NO_CLASS) reach(classes_[index].loaderData);
 }
 
@@ -109,24 +130,10 @@ void Marker::account(u8 object, const Class& type) {
 // A hidden class may be unloaded before its loader: its data has the same loader but does not live by it.
 void Marker::indexLoaders() {
     Buffer<LoaderData>& loaders = classes_.loaders();
-    loaderMask_ = 255;
-    while (loaderMask_ < 2 * loaders.size()) loaderMask_ = loaderMask_ * 2 + 1;
-    loaderKeys_.resizeZeroed(loaderMask_ + 1);
-    loaderValues_.resizeZeroed(loaderMask_ + 1);
+    loaderData_.reserve(loaders.size());
     for (u4 i = 0; i < loaders.size(); i++) {
-        if (!loaders[i].loader || loaders[i].ownsOneHiddenClass) continue;
-        u8 slot = (loaders[i].loader >> 3) & loaderMask_;
-        while (loaderKeys_[slot]) slot = (slot + 1) & loaderMask_;
-        loaderKeys_[slot] = loaders[i].loader;
-        loaderValues_[slot] = i;
+        if (loaders[i].loader && !loaders[i].ownsOneHiddenClass) loaderData_.add(loaders[i].loader, i);
     }
-}
-
-u4 Marker::loaderDataOf(u8 loader) const {
-    for (u8 slot = (loader >> 3) & loaderMask_; loaderKeys_[slot]; slot = (slot + 1) & loaderMask_) {
-        if (loaderKeys_[slot] == loader) return loaderValues_[slot];
-    }
-    return NO_CLASS;
 }
 
 }  // namespace memwatchdog

@@ -1,4 +1,5 @@
 #pragma once
+#include "linux/address_map.h"
 #include "linux/mark_bitmap.h"
 #include "linux/memory_map.h"
 #include "linux/references.h"
@@ -6,10 +7,12 @@
 
 namespace memwatchdog {
 
-// Finds what is reachable: depth-first, arrays by pieces, so that the stack stays small.
+// Finds what is reachable: depth-first, arrays by pieces and chains last, so that the stack stays small. What finds no room on
+// it is found again, by another look at all that is marked: slow, but within any bound.
 class Marker {
 public:
-    Marker(ClassTable& classes, MarkBitmap& marks, MemoryMap& memory) : classes_(classes), marks_(marks), memory_(memory) {}
+    Marker(ClassTable& classes, MarkBitmap& marks, MemoryMap& memory, u8 maxStackBytes)
+        : classes_(classes), marks_(marks), memory_(memory), maxStack_(maxStackBytes / 8 > 2 * PIECE ? maxStackBytes / 8 : 2 * PIECE) {}
 
     void run(Buffer<Root>& roots);
 
@@ -23,23 +26,28 @@ private:
         __builtin_prefetch(reinterpret_cast<void*>(object));
         stack_.push(object);
     }
+    void follow(u8 target) {
+        if (stack_.size() < maxStack_) push(target);
+        else if (!marks_.isMarked(target)) left_ = true;
+    }
     void drain();
+    void lookAgain();
     void visit(u8 object);
+    void visitReferences(u8 object, const Class& type);
     void visitArrayPiece(u8 array, u8 from);
     void visitStackChunk(u8 chunk, const Class& type);
     void reach(u4 loaderData);
     void reachThroughMirror(u8 mirror);
     void account(u8 object, const Class& type);
     void indexLoaders();
-    u4 loaderDataOf(u8 loader) const;
 
     ClassTable& classes_;
     MarkBitmap& marks_;
     MemoryMap& memory_;
+    u8 maxStack_;
     Buffer<u8> stack_;
-    Buffer<u8> loaderKeys_;
-    Buffer<u4> loaderValues_;
-    u8 loaderMask_ = 0;
+    bool left_ = false;  // something that is reachable is not marked yet
+    AddressMap loaderData_;
     u8 objects_ = 0, heapBytes_ = 0, dataBytes_ = 0;
 };
 

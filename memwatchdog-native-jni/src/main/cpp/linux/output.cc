@@ -9,7 +9,25 @@ void Output::put(const u1* data, u8 length) {
     if (pending_.size() >= PIECE) flush(false);
 }
 
-void Output::finish() { flush(true); }
+void Output::finish() {
+    flush(true);
+    sync();
+    if (close(file_)) childOutcome->fail("cannot complete the dump");
+}
+
+// Some file systems find out only now that they are full, or that a quota is used up. By pieces, so that the parent sees us get
+// on; where that is not supported, fsync does it all.
+void Output::sync() {
+    StatusPage& page = childOutcome->page();
+    page.phase = StatusPage::SYNCING;
+    for (u8 at = 0; at < written_; at += SYNCED_AT_ONCE) {
+        constexpr unsigned ALL = libc::SYNC_WAIT_BEFORE | libc::SYNC_WRITE | libc::SYNC_WAIT_AFTER;
+        if (sync_file_range(file_, static_cast<long>(at), SYNCED_AT_ONCE, ALL)) break;
+        page.syncedBytes = at;
+    }
+    // What is no file, such as a pipe, cannot be synchronised.
+    if (fsync(file_) && libc::error() != libc::EINVAL) childOutcome->fail("cannot complete the dump");
+}
 
 void Output::flush(bool final) {
     if (gzip_) {
@@ -33,6 +51,9 @@ void Output::writeAll(const u1* data, u8 length) {
         written_ += static_cast<u8>(count);
     }
     childOutcome->page().outputBytes = written_;
+    if (written_ - started_ < SYNCED_AT_ONCE) return;
+    sync_file_range(file_, static_cast<long>(started_), static_cast<long>(written_ - started_), libc::SYNC_WRITE);
+    started_ = written_;
 }
 
 }  // namespace memwatchdog

@@ -1,9 +1,9 @@
 #include "linux/path_folder.h"
 
+#include "linux/address_map.h"
+
 namespace memwatchdog {
 namespace {
-
-enum JvmtiKind : u4 { JNI_GLOBAL = 21, SYSTEM_CLASS = 22, MONITOR = 23, STACK_LOCAL = 24, JNI_LOCAL = 25, THREAD = 26 };
 
 // Loaders whose classes live as long as the JVM: the same as in io.memwatchdog.hprof.graph.LoaderScan.
 constexpr const char* BUILT_IN[] = {"jdk/internal/loader/ClassLoaders$AppClassLoader", "jdk/internal/loader/ClassLoaders$PlatformClassLoader",
@@ -16,8 +16,8 @@ constexpr const char* LAUNCHERS[] = {"org/springframework/boot/loader/launch/Lau
 void PathFolder::run(Buffer<Root>& roots) {
     childOutcome->page().phase = StatusPage::FOLDING;
     prepareTypes();
-    prepareFields();
     findBuiltInLoaders();
+    prepareReferences();
     enterClasses(true);
     enterClasses(false);
     enterRoots(roots);
@@ -26,46 +26,31 @@ void PathFolder::run(Buffer<Root>& roots) {
     drain();
     drainLate();
     StatusPage& page = childOutcome->page();
+    page.unknown = page.unknown + marks_.strangers();
     page.objects = objects_;
     page.heapBytes = heapBytes_;
     page.nodes = trie_.nodes().size();
     page.frontierPeak = frontierPeak_;
+    if (!objects_) childOutcome->refuse("no live object was found, so the picture is wrong");
 }
 
 void PathFolder::prepareTypes() {
-    u8 mask = 1023;
-    while (mask < 2ull * classes_.size()) mask = mask * 2 + 1;
-    Buffer<u4> bySymbol;
-    bySymbol.resizeZeroed(mask + 1);
-    for (u4 i = 0; i < classes_.size(); i++) {
-        u8 symbol = classes_[i].name.symbol;
-        u8 slot = (symbol >> 3) * 0x9E3779B97F4A7C15ull >> 30 & mask;
-        while (bySymbol[slot] && classes_[bySymbol[slot] - 1].name.symbol != symbol) slot = (slot + 1) & mask;
-        if (!bySymbol[slot]) bySymbol[slot] = i + 1;
-        types_.push(bySymbol[slot] - 1);
-    }
+    AddressMap bySymbol;
+    bySymbol.reserve(classes_.size());
+    for (u4 i = 0; i < classes_.size(); i++) types_.push(bySymbol.add(classes_[i].name.symbol, i));
     counts_.resizeZeroed(classes_.size());
     bytes_.resizeZeroed(classes_.size());
 }
 
-// The field behind each slot of the oop maps, in their order.
-void PathFolder::prepareFields() {
+void PathFolder::prepareReferences() {
     for (u4 i = 0; i < classes_.size(); i++) {
-        Class& type = classes_[i];
-        firstVia_.push(static_cast<u4>(vias_.size()));
-        for (u4 m = 0; m < type.oopMapCount; m++) {
-            for (u4 s = 0; s < type.oopMaps[m].count; s++) {
-                u4 offset = static_cast<u4>(type.oopMaps[m].offset) + s * classes_.layout().referenceBytes;
-                u4 via = NONE;
-                for (u4 at = i; at != NO_CLASS && via == NONE; at = classes_[at].super) {
-                    Field* own = classes_.fields(classes_[at]);
-                    for (u4 f = 0; f < classes_[at].fieldCount; f++) {
-                        if (!own[f].isStatic && own[f].offset == offset) via = classes_[at].firstField + f;
-                    }
-                }
-                vias_.push(via);
-            }
-        }
+        const Class& type = classes_[i];
+        isLeaf_.push(type.kind == Kind::PRIMITIVE_ARRAY || (type.kind == Kind::INSTANCE && !type.oopCount && !holdsItsClass(type)));
+    }
+    const Class& reference = classes_[classes_.find("java/lang/ref/Reference")];
+    Field* own = classes_.fields(reference);
+    for (u4 f = 0; f < reference.fieldCount; f++) {
+        if (own[f].offset == classes_.referentOffset() && !own[f].isStatic) referentVia_ = reference.firstField + f;
     }
 }
 
@@ -133,80 +118,93 @@ u4 PathFolder::frameVia(const Root& root) const {
     return FRAME + thread.firstFrame + static_cast<u4>(root.depth);
 }
 
+// A root: has room whatever the budget, since nothing else would lead to it.
 void PathFolder::push(u8 object, u4 edge) {
     if (!marks_.mark(object)) return;
-    if (frontier_.size() < maxFrontier_) {
-        frontier_.push(Entry(object, edge));
-    } else {
-        deep_.push({Entry(object, edge), 0});
+    if (frontier_.size() < maxFrontier_) frontier_.push(Entry(object, edge));
+    else deep_.push(Entry(object, edge));
+}
+
+void PathFolder::follow(u8 target, u4 targetIndex, u4 edge) {
+    if (targetIndex != NO_CLASS && isLeaf_[targetIndex]) {
+        if (marks_.mark(target)) count(target, targetIndex, edge);
+    } else if (frontier_.size() < maxFrontier_ || deep_.size() < maxDeep_) {
+        push(target, edge);
+    } else if (!marks_.isMarked(target)) {
+        left_ = true;
     }
 }
 
 void PathFolder::drain() {
+    drainFrontier();
+    while (left_) lookAgain();
+}
+
+void PathFolder::drainFrontier() {
+    drainDeep();
     while (!frontier_.empty()) {
-        level_.swap(frontier_);
-        frontier_.clear();
-        u8 size = level_.size();
-        if (size > frontierPeak_) frontierPeak_ = size;
-        for (u8 i = 0; i < size; i++) {
-            if (i + 8 < size) __builtin_prefetch(reinterpret_cast<void*>(level_[i + 8].object()));
-            u4 index;
-            u4 node = arrive(level_[i], index);
-            if (index == NO_CLASS) continue;
-            u8 object = level_[i].object();
-            if (classes_[index].kind == Kind::OBJECT_ARRAY) {
-                u4 length = classes_.layout().length(object);
-                for (u4 from = 0; from < length; from += PIECE) {
-                    expandArray(object, classes_[index], node, from, length - from < PIECE ? length : from + PIECE);
-                    drainDeep();
-                }
-            } else {
-                expand(object, index, node);
-                drainDeep();
-            }
-        }
+        frontier_.prefetch();
+        if (frontier_.size() > frontierPeak_) frontierPeak_ = frontier_.size();
+        Entry entry = frontier_.pop();
+        u4 index;
+        u4 node = arrive(entry, index);
+        if (index == NO_CLASS) continue;
+        expandWhole(entry.object(), index, node, false);
     }
 }
 
-// What the frontier has no room for: depth-first, arrays by pieces, so that this stack stays small.
+// What the frontier has no room for: depth-first, arrays by pieces and chains last, so that this stack stays small.
 void PathFolder::drainDeep() {
     while (!deep_.empty()) {
-        Pending pending = deep_.pop();
-        u8 object = pending.entry.object();
+        Entry entry = deep_.pop();
+        bool goesOn = entry.edge() == NO_EDGE;
+        u4 from = goesOn ? static_cast<u4>(entry.object() >> 3) : 0;
+        if (goesOn) entry = deep_.pop();
+        u8 object = entry.object();
         u4 index = classes_.indexOf(object);
-        u4 node;
-        if (pending.next == 0) node = arrive(pending.entry, index);
-        else node = trie_.child(pending.entry.edge(), types_[index]);
+        u4 node = goesOn ? trie_.child(entry.edge(), types_[index]) : arrive(entry, index);
         if (index == NO_CLASS) continue;
         if (classes_[index].kind != Kind::OBJECT_ARRAY) {
             expand(object, index, node);
             continue;
         }
         u4 length = classes_.layout().length(object);
-        u4 end = length - pending.next < PIECE ? length : pending.next + PIECE;
-        if (end < length) deep_.push({pending.entry, end});
-        expandArray(object, classes_[index], node, pending.next, end);
+        u4 end = length - from < PIECE ? length : from + PIECE;
+        if (end < length) {
+            deep_.push(entry);
+            deep_.push(Entry(static_cast<u8>(end) << 3, NO_EDGE));
+        }
+        expandArray(object, index, node, from, end);
     }
+}
+
+// Ends: where something had no room, as much as has room was marked before. By which path the holder was reached is forgotten.
+void PathFolder::lookAgain() {
+    StatusPage& page = childOutcome->page();
+    u4 edge = trie_.edge(PathTrie::ROOT, ROOT_FORGOTTEN);
+    left_ = false;
+    u8 looked = 0;
+    marks_.forEach([&](u8 object) {
+        if ((++looked & 0xfff) == 0) page.lookedAgain = page.lookedAgain + 0x1000;
+        u4 index = classes_.indexOf(object);
+        if (isLeaf_[index]) return;
+        expandWhole(object, index, trie_.child(edge, nodeType(object, index)), true);
+        drainFrontier();
+    });
 }
 
 // Counts an object that is visited for the first time; answers its node.
 u4 PathFolder::arrive(const Entry& entry, u4& index) {
-    u8 object = entry.object();
-    index = classes_.indexOf(object);
-    if (index == NO_CLASS) {
-        marks_.clear(object);
-        childOutcome->page().unknown = childOutcome->page().unknown + 1;
-        return PathTrie::ROOT;
-    }
-    const Class& type = classes_[index];
-    u4 nodeType = types_[index];
-    if (type.kind == Kind::MIRROR) {
-        u8 klass = classes_.layout().klassOfMirror(object);
-        u4 mirrored = klass ? classes_.indexOfKlass(klass) : NO_CLASS;
-        if (mirrored != NO_CLASS) nodeType = CLASS_OBJECT | types_[mirrored];
-    }
-    u4 node = trie_.child(entry.edge(), nodeType);
-    u8 bytes = classes_.bytesOf(object, type);
+    index = classes_.indexOf(entry.object());
+    if (index != NO_CLASS) return count(entry.object(), index, entry.edge());
+    marks_.clear(entry.object());
+    childOutcome->page().unknown = childOutcome->page().unknown + 1;
+    return PathTrie::ROOT;
+}
+
+u4 PathFolder::count(u8 object, u4 index, u4 edge) {
+    u4 node = trie_.child(edge, nodeType(object, index));
+    u8 bytes = classes_.bytesOf(object, classes_[index]);
     trie_.count(node, bytes, object);
     counts_[types_[index]]++;
     bytes_[types_[index]] += bytes;
@@ -218,84 +216,107 @@ u4 PathFolder::arrive(const Entry& entry, u4& index) {
     return node;
 }
 
+u4 PathFolder::nodeType(u8 object, u4 index) const {
+    if (classes_[index].kind != Kind::MIRROR) return types_[index];
+    u4 mirrored = classes_.indexOfMirror(object);
+    return mirrored == NO_CLASS ? types_[index] : CLASS_OBJECT | types_[mirrored];
+}
+
+// Arrays by pieces: what a piece puts onto the stack is done with before the next one.
+void PathFolder::expandWhole(u8 object, u4 index, u4 node, bool again) {
+    bool isArray = classes_[index].kind == Kind::OBJECT_ARRAY;
+    u4 length = isArray ? classes_.layout().length(object) : 1;
+    for (u4 from = 0; from < length; from += PIECE) {
+        lookingAgain_ = again;
+        if (isArray) expandArray(object, index, node, from, length - from < PIECE ? length : from + PIECE);
+        else expand(object, index, node);
+        lookingAgain_ = false;
+        drainDeep();
+    }
+}
+
+// What goes onto the stack goes there in reverse, so that its first lies uppermost.
 void PathFolder::expand(u8 object, u4 index, u4 node) {
     const Class& type = classes_[index];
-    if (!builtIn_[type.loaderData] || classes_.loaders()[type.loaderData].ownsOneHiddenClass) push(type.mirror, trie_.edge(node, CLASS_OF));
+    u8 first = deep_.size();
+    if (holdsItsClass(type)) follow(type.mirror, classes_.mirrorClass(), trie_.edge(node, CLASS_OF));
     switch (type.kind) {
         case Kind::PRIMITIVE_ARRAY: return;
-        case Kind::MIRROR: expandMirror(object, type, node); break;
+        case Kind::MIRROR: expandMirror(object, node); break;
         case Kind::SOFT_REFERENCE:
         case Kind::WEAK_REFERENCE:
         case Kind::FINAL_REFERENCE: expandReference(object, type, node); break;
         case Kind::STACK_CHUNK:
             forEachInStackChunk(classes_, object, type, [&](u4, u8 target) {
-                if (memory_.isHeap(target) && classes_.indexOf(target) != NO_CLASS) push(target, trie_.edge(node, NONE));
+                u4 known = memory_.isHeap(target) ? classes_.indexOf(target) : NO_CLASS;
+                if (known != NO_CLASS) follow(target, known, trie_.edge(node, NONE));
             });
             break;
         default: break;
     }
+    expandOops(object, index, node);
+    deep_.reverseFrom(first);
+}
+
+void PathFolder::expandOops(u8 object, u4 index, u4 node) {
+    const Class& type = classes_[index];
     const Layout& layout = classes_.layout();
-    const u4* via = vias_.data() + firstVia_[index];
-    for (u4 m = 0; m < type.oopMapCount; m++) {
-        u8 slot = object + static_cast<u4>(type.oopMaps[m].offset);
-        for (u4 i = 0; i < type.oopMaps[m].count; i++, slot += layout.referenceBytes, via++) {
-            u8 target = layout.reference(slot);
-            if (!target) continue;
-            refer(types_[index], target);
-            if (!marks_.isMarked(target)) push(target, trie_.edge(node, *via));
-        }
+    const Oop* oops = classes_.oops(type);
+    for (u4 i = 0; i < type.oopCount; i++) {
+        u8 target = layout.reference(object + oops[i].offset);
+        if (!target) continue;
+        u4 known = refer(types_[index], target);
+        if (!marks_.isMarked(target)) follow(target, known, trie_.edge(node, oops[i].field == NO_FIELD ? NONE : oops[i].field));
     }
 }
 
-void PathFolder::expandArray(u8 array, const Class& type, u4 node, u4 from, u4 to) {
+void PathFolder::expandArray(u8 array, u4 index, u4 node, u4 from, u4 to) {
     const Layout& layout = classes_.layout();
-    u4 edge = trie_.edge(node, ELEMENT), holder = types_[classes_.indexOf(array)];
-    u8 slot = array + type.instanceBytes + static_cast<u8>(from) * layout.referenceBytes;
+    u4 edge = trie_.edge(node, ELEMENT), holder = types_[index];
+    u8 slot = array + classes_[index].instanceBytes + static_cast<u8>(from) * layout.referenceBytes;
     for (u4 i = from; i < to; i++, slot += layout.referenceBytes) {
         u8 target = layout.reference(slot);
         if (!target) continue;
-        refer(holder, target);
-        push(target, edge);
+        follow(target, refer(holder, target), edge);
     }
 }
 
-// A reference to what is no object of a known class is told when it is visited.
-void PathFolder::refer(u4 from, u8 target) {
-    u4 index = classes_.indexOf(target);
-    if (index != NO_CLASS) references_.add(from, types_[index], classes_.bytesOf(target, classes_[index]));
+// Counts the reference; answers the class of the target. What is no object of a known class is told when it is visited.
+u4 PathFolder::refer(u4 from, u8 target) {
+    u4 index = MarkBitmap::fits(target) ? classes_.indexOf(target) : NO_CLASS;
+    if (index != NO_CLASS && !lookingAgain_) references_.add(from, types_[index], classes_.bytesOf(target, classes_[index]));
+    return index;
 }
 
-void PathFolder::expandMirror(u8 mirror, const Class& mirrorType, u4 node) {
-    u8 klass = classes_.layout().klassOfMirror(mirror);
-    u4 index = klass ? classes_.indexOfKlass(klass) : NO_CLASS;
+void PathFolder::expandMirror(u8 mirror, u4 node) {
+    u4 index = classes_.indexOfMirror(mirror);
     if (index == NO_CLASS) return;
     const Class& type = classes_[index];
     Field* own = classes_.fields(type);
     for (u4 f = 0; f < type.fieldCount; f++) {
         u8 target = own[f].isStatic && own[f].isOop() ? classes_.layout().reference(mirror + own[f].offset) : 0;
         if (!target) continue;
-        refer(CLASS_OBJECT | types_[index], target);
-        push(target, trie_.edge(node, type.firstField + f));
+        follow(target, refer(CLASS_OBJECT | types_[index], target), trie_.edge(node, type.firstField + f));
     }
-    if (type.resolvedReferences) push(type.resolvedReferences, trie_.edge(node, RESOLVED));
+    if (type.resolvedReferences) follow(type.resolvedReferences, NO_CLASS, trie_.edge(node, RESOLVED));
     u8 loader = classes_.loaders()[type.loaderData].loader;
-    if (loader) push(loader, trie_.edge(node, LOADER_OF));
+    if (loader) follow(loader, NO_CLASS, trie_.edge(node, LOADER_OF));
 }
 
 // A soft referent is held only for as long as memory lasts, a finalizable one until its turn comes: after all others.
 void PathFolder::expandReference(u8 object, const Class& type, u4 node) {
     if (type.kind == Kind::WEAK_REFERENCE) return;
-    u4 reference = classes_.find("java/lang/ref/Reference");
-    u4 via = NONE;
-    Field* own = classes_.fields(classes_[reference]);
-    for (u4 f = 0; f < classes_[reference].fieldCount; f++) {
-        if (own[f].offset == classes_.referentOffset() && !own[f].isStatic) via = classes_[reference].firstField + f;
-    }
     u8 referent = classes_.layout().reference(object + classes_.referentOffset());
     if (!referent || marks_.isMarked(referent)) return;
-    Entry entry(referent, trie_.edge(node, via));
-    if (type.kind == Kind::SOFT_REFERENCE) soft_.push(entry);
-    else finalizable_.push(entry);
+    Entry entry(referent, trie_.edge(node, referentVia_));
+    bool isSoft = type.kind == Kind::SOFT_REFERENCE;
+    if (soft_.size() + finalizable_.size() < maxLate_) {
+        if (isSoft) soft_.push(entry);
+        else finalizable_.push(entry);
+    } else {
+        if (isSoft) trie_.markSoft(entry.edge());
+        follow(referent, NO_CLASS, entry.edge());
+    }
 }
 
 void PathFolder::drainLate() {

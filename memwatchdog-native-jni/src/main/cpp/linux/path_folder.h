@@ -1,4 +1,5 @@
 #pragma once
+#include "linux/frontier.h"
 #include "linux/mark_bitmap.h"
 #include "linux/memory_map.h"
 #include "linux/path_trie.h"
@@ -8,17 +9,19 @@
 
 namespace memwatchdog {
 
-// Folds the frozen heap: counts by class, and the shortest paths from the roots as class paths with fields. Breadth-first
-// within a memory budget, depth-first beyond it.
+// Folds the frozen heap: counts by class, and the shortest paths from the roots as class paths with fields. All in a memory
+// budget: breadth-first, depth-first where the frontier is full, and where that stack is full too by another look at all that
+// is marked.
 class PathFolder {
 public:
     // What leads on from an object, where it is no field: kept apart from fields by their high numbers.
-    enum Via : u4 { NONE = 0x7fffff00, ELEMENT, CLASS_OF, LOADER_OF, RESOLVED, ROOT_CLASS, ROOT_THREAD, ROOT_JNI_GLOBAL, ROOT_VM, ROOT_LOCAL, ROOT_JNI_LOCAL, ROOT_MONITOR };
+    enum Via : u4 { NONE = 0x7fffff00, ELEMENT, CLASS_OF, LOADER_OF, RESOLVED, ROOT_CLASS, ROOT_THREAD, ROOT_JNI_GLOBAL, ROOT_VM, ROOT_LOCAL, ROOT_JNI_LOCAL, ROOT_MONITOR, ROOT_FORGOTTEN };
     static constexpr u4 FRAME = 0x40000000;        // + index of a frame: a local variable in it
     static constexpr u4 CLASS_OBJECT = 0x80000000; // + class, in a node's type: java.lang.Class objects stand by their class
 
-    PathFolder(ClassTable& classes, MarkBitmap& marks, MemoryMap& memory, const Threads& threads, u4 maxNodes, u8 maxFrontierBytes)
-        : classes_(classes), marks_(marks), memory_(memory), threads_(threads), trie_(maxNodes), maxFrontier_(maxFrontierBytes / 8) {}
+    PathFolder(ClassTable& classes, MarkBitmap& marks, MemoryMap& memory, const Threads& threads, u4 maxNodes, u8 budgetBytes)
+        : classes_(classes), marks_(marks), memory_(memory), threads_(threads), trie_(maxNodes), maxFrontier_(budgetBytes / sizeof(Entry) * 3 / 4),
+          maxLate_(budgetBytes / sizeof(Entry) / 8), maxDeep_(maxLate_ > LEAST_DEEP ? maxLate_ : LEAST_DEEP) {}
 
     void run(Buffer<Root>& roots);
 
@@ -32,23 +35,13 @@ public:
     u8 heapBytes() const { return heapBytes_; }
 
 private:
-    // Address of an object and the edge by which it was found, in one word.
-    struct Entry {
-        u8 bits;
-        Entry(u8 object, u4 edge) : bits((object >> 3) << 20 | edge) {}
-        Entry() = default;
-        u8 object() const { return (bits >> 20) << 3; }
-        u4 edge() const { return static_cast<u4>(bits & 0xfffff); }
-    };
-    struct Pending {
-        Entry entry;
-        u4 next;  // element of an array at which to go on
-    };
-
     static constexpr u4 PIECE = 512;
+    static constexpr u8 LEAST_DEEP = 2 * PIECE;
+
+    static constexpr u4 NO_EDGE = 0;  // marks a position in the array below it on the stack
 
     void prepareTypes();
-    void prepareFields();
+    void prepareReferences();
     void findBuiltInLoaders();
     void enterClasses(bool application);
     void enterRoots(Buffer<Root>& roots);
@@ -56,15 +49,23 @@ private:
     u4 frameVia(const Root& root) const;
 
     void push(u8 object, u4 edge);
+    void follow(u8 target, u4 targetIndex, u4 edge);
     void drain();
+    void drainFrontier();
     void drainDeep();
-    u4 arrive(const Entry& entry, u4& index);
-    void expand(u8 object, u4 index, u4 node);
-    void expandArray(u8 array, const Class& type, u4 node, u4 from, u4 to);
-    void refer(u4 from, u8 target);
-    void expandMirror(u8 mirror, const Class& mirrorType, u4 node);
-    void expandReference(u8 object, const Class& type, u4 node);
     void drainLate();
+    void lookAgain();
+    u4 arrive(const Entry& entry, u4& index);
+    u4 count(u8 object, u4 index, u4 edge);
+    u4 nodeType(u8 object, u4 index) const;
+    void expandWhole(u8 object, u4 index, u4 node, bool again);
+    void expand(u8 object, u4 index, u4 node);
+    void expandOops(u8 object, u4 index, u4 node);
+    void expandArray(u8 array, u4 index, u4 node, u4 from, u4 to);
+    u4 refer(u4 from, u8 target);
+    void expandMirror(u8 mirror, u4 node);
+    void expandReference(u8 object, const Class& type, u4 node);
+    bool holdsItsClass(const Class& type) const { return !builtIn_[type.loaderData] || classes_.loaders()[type.loaderData].ownsOneHiddenClass; }
 
     ClassTable& classes_;
     MarkBitmap& marks_;
@@ -72,15 +73,17 @@ private:
     const Threads& threads_;
     PathTrie trie_;
     ReferenceCounts references_;
-    u8 maxFrontier_;
+    u8 maxFrontier_, maxLate_, maxDeep_;  // entries
     Buffer<u4> types_;       // by class: the first class of the same name, so that redeployed ones merge
     Buffer<u8> counts_, bytes_;
-    Buffer<u4> firstVia_;    // by class: where its oops' fields start in vias_
-    Buffer<u4> vias_;
     Buffer<u1> builtIn_;     // by loader data
-    Buffer<Entry> frontier_, level_;
-    Buffer<Pending> deep_;
+    Buffer<u1> isLeaf_;      // by class: refers to nothing
+    u4 referentVia_ = NONE;
+    Frontier frontier_;
+    Buffer<Entry> deep_;
     Buffer<Entry> soft_, finalizable_;
+    bool left_ = false;          // something that is reachable is not marked yet
+    bool lookingAgain_ = false;  // references are counted already
     u8 objects_ = 0, heapBytes_ = 0, frontierPeak_ = 0;
 };
 

@@ -1,5 +1,5 @@
 #pragma once
-#include "linux/buffer.h"
+#include "linux/frontier.h"
 
 namespace memwatchdog {
 
@@ -9,7 +9,7 @@ namespace memwatchdog {
 class PathTrie {
 public:
     static constexpr u4 ROOT = 0;
-    static constexpr u4 MAX_EDGES = 1u << 20;
+    static constexpr u4 MAX_EDGES = 1u << Entry::EDGE_BITS;
 
     struct Node {
         u4 parent, type, via, depth;

@@ -112,7 +112,8 @@ void ProfileEncoder::encodeVia(u4 via) {
     if (via >= PathFolder::NONE) {
         put(static_cast<u1>(FIXED));
         constexpr const char* NAMES[] = {"",        "[]",           "<class>", "<class loader>", "<resolved>",   "<class>",
-                                         "<thread>", "<jni global>", "<vm>",    "<local>",        "<jni local>", "<locked>"};
+                                         "<thread>", "<jni global>", "<vm>",    "<local>",        "<jni local>", "<locked>",
+                                         "<beyond budget>"};
         const char* name = NAMES[via - PathFolder::NONE];
         return putText(name, strlen(name));
     }

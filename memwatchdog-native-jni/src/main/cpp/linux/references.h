@@ -10,12 +10,10 @@ enum class Referents { STRONG, STRONG_AND_SOFT };
 template <class Visitor>
 inline void forEachMapped(const ClassTable& classes, u8 object, const Class& type, Visitor visit) {
     const Layout& layout = classes.layout();
-    for (u4 m = 0; m < type.oopMapCount; m++) {
-        u4 offset = static_cast<u4>(type.oopMaps[m].offset);
-        for (u4 i = 0; i < type.oopMaps[m].count; i++, offset += layout.referenceBytes) {
-            u8 target = layout.reference(object + offset);
-            if (target) visit(offset, target);
-        }
+    const Oop* oops = classes.oops(type);
+    for (u4 i = 0; i < type.oopCount; i++) {
+        u8 target = layout.reference(object + oops[i].offset);
+        if (target) visit(oops[i].offset, target);
     }
 }
 

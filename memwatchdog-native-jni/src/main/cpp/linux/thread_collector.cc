@@ -3,7 +3,6 @@
 namespace memwatchdog {
 namespace {
 
-constexpr u4 NONE = ~0u;
 constexpr u8 MAX_CHARACTERS = 32u << 20, MAX_TEXTS = 1u << 18, MAX_THREAD_FRAMES = 1u << 19, MAX_THREADS = 1u << 17;
 
 // What JVMTI allocates for us.
@@ -30,6 +29,7 @@ bool ThreadCollector::run() {
         !threads_.threads.reserve(MAX_THREADS) || !methods_.reserve(METHODS))
         return false;
     methods_.resizeZeroed(METHODS);
+    text("");
     jint count = 0;
     jthread* all = nullptr;
     if (jvmti_->GetAllThreads(&count, &all) != JVMTI_ERROR_NONE) return false;
@@ -44,7 +44,7 @@ bool ThreadCollector::run() {
 void ThreadCollector::collect(jthread thread) {
     if (threads_.threads.size() >= MAX_THREADS) return;
     jvmti_->SetTag(thread, THREAD_TAG + static_cast<jlong>(threads_.threads.size()));
-    Thread known{0, static_cast<u4>(threads_.frames.size()), 0};
+    Thread known{static_cast<u4>(threads_.frames.size()), 0};
     jint count = 0;
     if (jvmti_->GetStackTrace(thread, 0, MAX_FRAMES, frames_, &count) == JVMTI_ERROR_NONE) {
         for (jint i = 0; i < count; i++) collectFrame(frames_[i]);
@@ -69,7 +69,7 @@ ThreadCollector::Method ThreadCollector::describe(jmethodID id) {
         jvmti_->GetSourceFileName(declaring, source.out());
         env_->DeleteLocalRef(declaring);
     }
-    return {id, text(name.get()), text(signature.get()), source ? text(source.get()) : NONE, typeName(type.get())};
+    return {id, text(name.get()), text(signature.get()), source ? text(source.get()) : NO_TEXT, typeName(type.get())};
 }
 
 i4 ThreadCollector::lineOf(jmethodID id, jlocation location) {
@@ -90,8 +90,9 @@ i4 ThreadCollector::lineOf(jmethodID id, jlocation location) {
 }
 
 u4 ThreadCollector::text(const char* characters) {
+    constexpr u4 EMPTY = 0;
     u4 length = static_cast<u4>(strlen(characters));
-    if (threads_.texts.size() >= MAX_TEXTS || threads_.characters.size() + length > MAX_CHARACTERS) return 0;
+    if (threads_.texts.size() >= MAX_TEXTS || threads_.characters.size() + length > MAX_CHARACTERS) return EMPTY;
     u4 start = static_cast<u4>(threads_.characters.size());
     memcpy(threads_.characters.extend(length), characters, length);
     threads_.texts.pushIfRoom({start, length});

@@ -21,9 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Percentage;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ForkSnapshotterTests {
 
@@ -79,6 +82,7 @@ class ForkSnapshotterTests {
         assertThat(census.frames).contains("dumpsTheLiveHeap");
         assertThat(census.addressOrder).isTrue();
         assertThat(census.anyPrimitiveContents).isTrue();
+        assertThat(census.stringHashes).isPositive();
     }
 
     @Test
@@ -179,7 +183,44 @@ class ForkSnapshotterTests {
         snapshotter.dump(target, new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, true));
         HprofCensus census = HprofCensus.of(target);
         assertThat(census.anyPrimitiveContents).isFalse();
+        assertThat(census.stringHashes).isZero();
         assertThat(census.objects.get("java/lang/String")).isGreaterThan(1000);
+    }
+
+    @Test
+    void anUnfinishedFileOfSomebodyElseIsNotTouched() throws Exception {
+        Path part = Files.writeString(directory.resolve("a.hprof.part"), "mine");
+        assertThatThrownBy(() -> snapshotter.dump(directory.resolve("a.hprof"), LIMITS))
+                .hasMessageContaining("the file exists already");
+        assertThat(part).hasContent("mine");
+    }
+
+    @Test
+    void aChildThatDoesNotEndAtOnceIsReapedLater() throws Exception {
+        ForkSession session = ForkSession.start(
+                ForkRequest.dump(directory.resolve("a.hprof"), false, false, 1L << 40, 1 << 20, Duration.ofMinutes(1)));
+        long pid = session.status().pid();
+        Signals.hold(pid);
+        session.close(0);
+        Awaitility.await().untilAsserted(() -> assertThat(Path.of("/proc", Long.toString(pid)))
+                .doesNotExist());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "HUP", "TERM"})
+    void aSignalFromTheTerminalRemovesTheUnfinishedFile(String signal) throws Exception {
+        Path part = directory.resolve("a.hprof.part");
+        try (ForkSession session =
+                ForkSession.start(ForkRequest.dump(part, true, false, 1L << 40, 1 << 20, Duration.ofMinutes(1)))) {
+            if (Signals.hold(session.status().pid())) {
+                Signals.send(signal, session.status().pid());
+                Signals.send("CONT", session.status().pid());
+            }
+            Awaitility.await().until(() -> session.ended(10));
+            assertThat(session.status().state()).isEqualTo(ForkStatus.State.RUNNING);
+            assertThat(ForkFailure.describe(session)).isEqualTo("the snapshot process was told to end");
+            assertThat(part).doesNotExist();
+        }
     }
 
     @Test

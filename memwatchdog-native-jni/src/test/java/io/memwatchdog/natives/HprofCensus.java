@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +23,9 @@ final class HprofCensus {
     private static final int OBJECT_ARRAY = 0x22;
     private static final int PRIMITIVE_ARRAY = 0x23;
     private static final int CLASS_DUMP = 0x20;
+    private static final int JNI_LOCAL = 2;
+    private static final int LOCAL = 3;
+    private static final int THREAD = 8;
     private static final int OBJECT_TYPE = 2;
 
     final Map<String, Long> objects = new TreeMap<>();
@@ -28,10 +33,14 @@ final class HprofCensus {
     final Map<String, Long> references = new TreeMap<>();
     final Map<String, Long> roots = new TreeMap<>();
     final Map<String, Long> loaders = new TreeMap<>();
+    final Map<String, Long> protectionDomains = new TreeMap<>();
+    final Map<Integer, Integer> framesOfThread = new HashMap<>();
+    final List<String> badRoots = new ArrayList<>();
     final List<String> frames = new ArrayList<>();
     int threadsWithFrames;
     boolean addressOrder = true;
     boolean anyPrimitiveContents;
+    long stringHashes;
 
     private final Map<Long, String> strings = new HashMap<>();
     private final Map<Long, String> classNames = new HashMap<>();
@@ -41,6 +50,7 @@ final class HprofCensus {
     private final Map<Long, String> typeOfObject = new HashMap<>();
     private final ByteBuffer in;
     private long lastObject;
+    private final Set<Integer> threadSerials = new HashSet<>();
 
     private record Field(String name, int type) {}
 
@@ -92,8 +102,11 @@ final class HprofCensus {
                     frames.add(string(in.getLong()));
                 }
                 case 5 -> {
-                    in.getLong();
-                    threadsWithFrames += in.getInt() > 0 ? 1 : 0;
+                    in.getInt();
+                    int thread = in.getInt();
+                    int count = in.getInt();
+                    framesOfThread.put(thread, count);
+                    threadsWithFrames += count > 0 ? 1 : 0;
                 }
                 case 0x1c -> segments.add(new Segment(in.position(), end));
                 case 0x2c -> ended = true;
@@ -136,7 +149,18 @@ final class HprofCensus {
 
     private void root(int tag, boolean first, int more) {
         long object = in.getLong();
-        in.position(in.position() + more);
+        int at = in.position();
+        if (first && (tag == LOCAL || tag == JNI_LOCAL)) {
+            int thread = in.getInt();
+            int depth = in.getInt();
+            if (depth < -1 || depth >= framesOfThread.getOrDefault(thread, 0)) {
+                badRoots.add("frame " + depth + " of thread " + thread);
+            }
+        }
+        if (first && tag == THREAD && !threadSerials.add(in.getInt())) {
+            badRoots.add("two threads have one serial number");
+        }
+        in.position(at + more);
         if (first) {
             roots.merge(Integer.toHexString(tag), 1L, Long::sum);
         } else {
@@ -149,7 +173,9 @@ final class HprofCensus {
         in.getInt();
         long superClass = in.getLong();
         long loader = in.getLong();
-        in.position(in.position() + 4 * 8 + 4);
+        long signers = in.getLong();
+        long protectionDomain = in.getLong();
+        in.position(in.position() + 2 * 8 + 4);
         check(in.getShort() == 0, "constant pool");
         String name = classNames.get(id);
         if (first) {
@@ -157,6 +183,7 @@ final class HprofCensus {
             supers.put(id, superClass);
         } else {
             loaders.merge(target(loader), 1L, Long::sum);
+            protectionDomains.merge(target(signers) + ", " + target(protectionDomain), 1L, Long::sum);
         }
         int statics = in.getShort() & 0xffff;
         for (int i = 0; i < statics; i++) {
@@ -182,6 +209,9 @@ final class HprofCensus {
         } else {
             for (long c = type; c != 0; c = supers.get(c)) {
                 for (Field field : fields.get(c)) {
+                    if (field.name.equals("hash") && "java/lang/String".equals(classNames.get(c))) {
+                        stringHashes += in.getInt(in.position()) != 0 ? 1 : 0;
+                    }
                     value(classNames.get(type) + "." + field.name, field.type, false);
                 }
             }

@@ -87,13 +87,15 @@ class SnapshotMatrixIT {
         assertThat(ours.objects).containsEntry("io/memwatchdog/natives/VariedHeap$InFrame", 5L);
         assertThat(ours.references.keySet().stream().filter(edge -> edge.endsWith("DANGLING")))
                 .isEmpty();
+        assertThat(ours.badRoots).isEmpty();
         long dangling = theirs.references.getOrDefault(DANGLING, 0L);
         assertThat(mirrorsOfUnloadedClasses(ours) - mirrorsOfUnloadedClasses(theirs))
                 .isBetween(dangling, dangling + OUR_OWN_PARTS_COUNT);
         return difference("objects", ours.objects, theirs.objects)
                 + difference("payload", ours.payload, theirs.payload)
                 + difference("references", ours.references, theirs.references)
-                + difference("loaders", ours.loaders, theirs.loaders);
+                + difference("loaders", ours.loaders, theirs.loaders)
+                + difference("protection domains", ours.protectionDomains, theirs.protectionDomains);
     }
 
     /** The archive of JDK 25 holds mirrors of classes that are not loaded; HotSpot refers to them but leaves them out. */
