@@ -5,19 +5,22 @@ import io.memwatchdog.core.trend.CurveFit.Fit;
 /** Keeps the best bounded and the best unbounded story by AICc. */
 final class Contest {
 
+    /** A bound that has held for a third of the span is one. */
+    private static final double HAS_HELD = 2.0 / 3;
+
     private final int n;
     private final double span;
     private final double floorErrors;
-    private final boolean atTheCeiling;
+    private final double ceiling;
     private double bestBounded = Double.POSITIVE_INFINITY;
     private String bounded = "constant";
     private double bestUnbounded = Double.POSITIVE_INFINITY;
     private Growth unbounded = Growth.NONE;
 
-    Contest(int n, double span, double noiseFloor, boolean atTheCeiling) {
+    Contest(int n, double span, double noiseFloor, double ceiling) {
         this.n = n;
         this.span = span;
-        this.atTheCeiling = atTheCeiling;
+        this.ceiling = ceiling;
         this.floorErrors = n * noiseFloor * noiseFloor;
     }
 
@@ -27,20 +30,19 @@ final class Contest {
         }
     }
 
-    /** A bounded story in which the series rises; no comfort if it has risen to the ceiling. */
-    void rise(String name, Fit fit, int parameters) {
-        if (fit.plausible()) {
-            rise(name, fit.errors(), parameters);
-        }
-    }
-
-    void rise(String name, double errors, int parameters) {
-        if (!atTheCeiling) {
+    /**
+     * A bounded story in which the series rises. A bound near the end of what there is comforts only once it has held.
+     *
+     * @param bound where the rise ends
+     * @param reached where on the span, 0 to 1, the rise is as good as over
+     */
+    void rise(String name, double errors, int parameters, double bound, double reached) {
+        if (bound < ceiling || reached <= HAS_HELD) {
             bounded(name, errors, parameters);
         }
     }
 
-    private void bounded(String name, double errors, int parameters) {
+    void bounded(String name, double errors, int parameters) {
         double score = criterion(errors, parameters);
         if (score < bestBounded) {
             bestBounded = score;

@@ -50,8 +50,9 @@ final class CurveFit {
      * @param slope coefficient of the last regressor; 0 without one
      * @param slopeError its standard error, for independent residuals
      * @param plausible more load never means less memory
+     * @param last where the curve ends
      */
-    record Fit(double errors, double slope, double slopeError, boolean plausible) {}
+    record Fit(double errors, double slope, double slopeError, boolean plausible, double last) {}
 
     boolean hasLoad() {
         return loadVaries;
@@ -84,7 +85,7 @@ final class CurveFit {
         double errors = dot(residual, residual);
         int freedom = Math.max(1, n - regressors.length - 1 - common);
         double slopeError = weight > 0 ? Math.sqrt(errors / freedom / weight) : Double.POSITIVE_INFINITY;
-        return new Fit(errors, slope, slopeError, loadPlausible);
+        return new Fit(errors, slope, slopeError, loadPlausible, y[n - 1] - residual[n - 1]);
     }
 
     private double project(int b) {

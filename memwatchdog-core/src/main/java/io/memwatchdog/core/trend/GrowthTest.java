@@ -1,8 +1,8 @@
 package io.memwatchdog.core.trend;
 
 /**
- * Weighs two kinds of stories about a series: it is bounded (constant, saturating like a cache that warms up, growing and
- * then flat, a few steps) or it grows for ever (a line, flat and then a line, a warm-up or a step on top of a line). Each
+ * Weighs two kinds of stories about a series: it is bounded (constant, a level that wanders, saturating like a cache that warms
+ * up, growing and then flat, a few steps) or it grows for ever (a line, flat and then a line, a warm-up or a step on top of a line). Each
  * may follow the load besides. The better story by Akaike's criterion, corrected for short series, wins; by how much is
  * the evidence. Work grows with the number of points, which is bounded.
  */
@@ -11,6 +11,9 @@ public final class GrowthTest {
     private static final double[] TIME_CONSTANTS = {0.06, 0.1, 0.15, 0.22, 0.32, 0.45, 0.6};
     private static final double[] BREAKS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.88};
     private static final double LAST_ONSET = 0.6;
+    /** So many time constants, and 95 % of a saturating curve are done. */
+    private static final double REACHED_AFTER = 3;
+
     private static final double LONGEST_WARMUP_BESIDE_A_LINE = 0.22;
 
     private final double[] x;
@@ -27,7 +30,7 @@ public final class GrowthTest {
             this.x[i] = (x[i] - x[0]) / span;
         }
         this.curves = new CurveFit(y, load, n);
-        this.contest = new Contest(n, span, noiseFloor, nearTheEnd(y, n) >= ceiling);
+        this.contest = new Contest(n, span, noiseFloor, ceiling);
     }
 
     /**
@@ -47,7 +50,11 @@ public final class GrowthTest {
         if (test.curves.hasLoad()) {
             test.tell(true);
         }
-        Staircase.errors(y, n, (steps, errors) -> test.contest.rise("steps", errors, 1 + 2 * steps));
+        double level = nearTheEnd(y, n);
+        Staircase.errors(
+                y, n, (steps, errors, last) -> test.contest.rise("steps", errors, 1 + 2 * steps, level, test.x[last]));
+        WanderingLevel.errors(
+                y, n, errors -> test.contest.bounded("wandering level", errors, WanderingLevel.PARAMETERS));
         return test.contest.result();
     }
 
@@ -61,13 +68,13 @@ public final class GrowthTest {
         contest.bounded("constant", curves.fit(), 1 + extra);
         for (double tau : TIME_CONSTANTS) {
             double[] warmup = warmup(tau);
-            contest.rise("saturating", curves.fit(warmup), 3 + extra);
+            rise("saturating", curves.fit(warmup), 3 + extra, Math.exp(-1 / tau), REACHED_AFTER * tau);
             if (tau <= LONGEST_WARMUP_BESIDE_A_LINE) {
                 contest.unbounded("line after warm-up", curves.fit(warmup, x), 0, 4 + extra);
             }
         }
         for (double at : BREAKS) {
-            contest.rise("flat after a rise", curves.fit(rampUntil(at)), 3 + extra);
+            rise("flat after a rise", curves.fit(rampUntil(at)), 3 + extra, 0, at);
             if (at <= LAST_ONSET) {
                 contest.unbounded("line from an onset", curves.fit(rampFrom(at)), at, 3 + extra);
             }
@@ -76,6 +83,12 @@ public final class GrowthTest {
             contest.unbounded("line with a step", curves.fit(step(at), x), 0, 4 + extra);
         }
         contest.unbounded("line", curves.fit(x), 0, 2 + extra);
+    }
+
+    private void rise(String name, CurveFit.Fit fit, int parameters, double toCome, double reached) {
+        if (fit.plausible()) {
+            contest.rise(name, fit.errors(), parameters, fit.last() + fit.slope() * toCome, reached);
+        }
     }
 
     private double[] warmup(double tau) {

@@ -12,9 +12,9 @@ final class Staircase {
     private final double[] squares;
     private final int n;
 
-    /** Takes the squared residuals of the best staircase with that many steps. */
+    /** Takes the squared residuals of the best staircase with that many steps, and which point is the first on the last tread. */
     interface Sink {
-        void accept(int steps, double errors);
+        void accept(int steps, double errors, int lastTread);
     }
 
     private Staircase(double[] y, int n) {
@@ -44,7 +44,7 @@ final class Staircase {
             }
             errors -= stairs.gain(edges, steps, cut);
             insert(edges, steps, cut);
-            sink.accept(steps, Math.max(0, errors));
+            sink.accept(steps, Math.max(0, errors), edges[steps]);
         }
     }
 

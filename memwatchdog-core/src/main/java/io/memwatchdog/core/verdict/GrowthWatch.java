@@ -21,8 +21,8 @@ final class GrowthWatch {
     /** In the longer windows; the shortest has to do with what collections there are. */
     private static final int LEAST_BLOCKS = 8;
 
-    /** A bound beyond this share of the capacity is no bound. */
-    private static final double CEILING = 0.78;
+    /** A bound beyond this share of the capacity is no bound, unless it has held. */
+    private static final double CEILING = 0.9;
 
     private static final double SPARSE_UNITS = 2;
     private static final int TAIL = 8;
