@@ -29,11 +29,14 @@ final class FixedDetector implements Detector {
     private final long warmupMs;
     private final int consecutive;
     private final int quietSamples;
+    private final int cooldownSamples;
     private final SlopeWindow window;
     private final LiveSetSampler sampler = new LiveSetSampler();
     private final Map<Resource, Verdict> verdicts = new EnumMap<>(Resource.class);
     private @Nullable HeapSample last;
     private int streak;
+    /** Samples to come until an alarm may be raised again. */
+    private int cooldown;
 
     FixedDetector(TrendEngine engine, double thresholdBytesPerMs, int window, long warmupMs, int consecutive) {
         this.thresholdBytesPerMs = thresholdBytesPerMs;
@@ -41,6 +44,7 @@ final class FixedDetector implements Detector {
         this.warmupMs = warmupMs;
         this.consecutive = Math.max(1, consecutive);
         this.quietSamples = Math.max(this.consecutive, window / 2);
+        this.cooldownSamples = window;
         this.window = new SlopeWindow(engine, window);
         for (Resource resource : Resource.values()) {
             verdicts.put(resource, Verdict.unknown(resource, "not watched in fixed mode"));
@@ -68,10 +72,13 @@ final class FixedDetector implements Detector {
 
     private void judge(HeapSample sample) {
         last = sample;
-        window.add(sample);
+        boolean warm = sample.atMs() >= warmupMs;
+        if (warm) {
+            window.add(sample);
+        }
         Trend trend = window.trend();
         Verdict before = verdict(Resource.HEAP);
-        Level level = level(before.level(), sample, trend);
+        Level level = level(before.level(), warm, trend);
         long sinceMs = level == before.level() ? before.sinceMs() : sample.atMs();
         double seconds = secondsToExhaustion(sample, trend);
         verdicts.put(
@@ -87,17 +94,19 @@ final class FixedDetector implements Detector {
                         reason(level, trend)));
     }
 
-    private Level level(Level before, HeapSample sample, Trend trend) {
-        if (sample.atMs() < warmupMs || trend.samples() < minSamples) {
+    private Level level(Level before, boolean warm, Trend trend) {
+        if (!warm || trend.samples() < minSamples) {
             streak = 0;
             return Level.WARMING_UP;
         }
         boolean leaking = before == Level.LEAK;
         double slope = trend.slopeBytesPerMs();
         boolean changed = leaking ? slope < QUIET * thresholdBytesPerMs : slope >= thresholdBytesPerMs;
-        streak = changed ? streak + 1 : 0;
+        cooldown = Math.max(0, cooldown - 1);
+        streak = changed && cooldown == 0 ? streak + 1 : 0;
         boolean turns = streak >= (leaking ? quietSamples : consecutive);
         streak = turns ? 0 : streak;
+        cooldown = leaking && turns ? cooldownSamples : cooldown;
         return leaking == turns ? Level.HEALTHY : Level.LEAK;
     }
 

@@ -29,7 +29,7 @@ class FixedDetectorTests {
     @Test
     void steadyGrowthIsALeakAfterThreeBreachesInARow() {
         int minute = 0;
-        for (; minute < 6; minute++) {
+        for (; minute < 10; minute++) {
             feed(minute, 10 + minute);
             assertThat(heap().level().isAlarm()).isFalse();
         }
@@ -38,7 +38,32 @@ class FixedDetectorTests {
         assertThat(heap().level()).isEqualTo(Level.LEAK);
         assertThat(heap().sinceMs()).isEqualTo(minute * MINUTE);
         assertThat(heap().trend().slopeBytesPerMs()).isCloseTo(GcEvents.MIB / 60_000.0, within(1e-9));
-        assertThat(heap().secondsToExhaustion()).isCloseTo((256 - 16) * 60.0, within(1.0));
+        assertThat(heap().secondsToExhaustion()).isCloseTo((256 - 20) * 60.0, within(1.0));
+    }
+
+    @Test
+    void growthWhileStartingUpIsNoPartOfALaterLine() {
+        for (int minute = 0; minute < 30; minute++) {
+            feed(minute, Math.min(10 + 40 * minute, 160));
+            assertThat(heap().level()).isIn(Level.WARMING_UP, Level.HEALTHY);
+        }
+    }
+
+    @Test
+    void afterALeakTheNextIsToldOnlyWhenItsSamplesHaveLeftTheWindow() {
+        int minute = 0;
+        for (; heap().level() != Level.LEAK; minute++) {
+            feed(minute, 10 + minute);
+        }
+        for (; heap().level() == Level.LEAK; minute++) {
+            feed(minute, 20);
+        }
+        int over = minute;
+        for (; heap().level() != Level.LEAK; minute++) {
+            feed(minute, 20 + 2 * (minute - over));
+        }
+
+        assertThat(minute - over).isBetween(6, 10);
     }
 
     @Test
