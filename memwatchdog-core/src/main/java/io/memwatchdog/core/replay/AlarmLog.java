@@ -19,7 +19,8 @@ final class AlarmLog {
         Integer index = standing.get(verdict.resource());
         Level told = index == null ? Level.HEALTHY : alarms.get(index).level();
         if (!verdict.level().isAlarm()) {
-            if (index != null) {
+            // As with alerts: what is suspicious still is not over.
+            if (index != null && verdict.level() != Level.SUSPICION) {
                 end(index, offsetMs + verdict.atMs());
                 standing.remove(verdict.resource());
             }
