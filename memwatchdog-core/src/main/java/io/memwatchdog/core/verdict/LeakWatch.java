@@ -2,6 +2,7 @@ package io.memwatchdog.core.verdict;
 
 import io.memwatchdog.core.trend.FloorSeries;
 import io.memwatchdog.core.trend.Trend;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,10 @@ final class LeakWatch {
     private @Nullable OpenLeak open;
     private @Nullable Finding finding;
     private double refutedUpTo = Double.NEGATIVE_INFINITY;
-    private GrowthWatch.@Nullable Look suspect;
+    /** Of each window what was suspicious when it was last looked at; long windows are looked at seldom. */
+    private final GrowthWatch.@Nullable Look[] suspects = new GrowthWatch.Look[GrowthWatch.WINDOWS];
+
+    private GrowthWatch.@Nullable Look examined;
     private @Nullable Yardstick lastYardstick;
     private boolean isBeingLookedAt;
     private boolean news;
@@ -50,23 +54,22 @@ final class LeakWatch {
         }
         firstAtMs = Double.isNaN(firstAtMs) ? atMs : firstAtMs;
         news = false;
-        GrowthWatch.Look before = suspect;
-        suspect = null;
         watch.add(atMs, (double) value, load, yardstick, this::weigh);
         if (news) {
             lastYardstick = yardstick;
             pressure.look(watch.window(0), yardstick);
             decide(atMs, yardstick);
-        } else {
-            suspect = before;
         }
     }
 
     void accept(Finding answer) {
         isBeingLookedAt = answer.outcome() == Finding.Outcome.PENDING;
-        if (!isBeingLookedAt) {
+        if (isBeingLookedAt) {
+            examined = suspect();
+        } else {
             finding = answer;
             heed(answer);
+            examined = null;
         }
         if (lastYardstick != null) {
             decide((double) answer.atMs(), lastYardstick);
@@ -76,13 +79,13 @@ final class LeakWatch {
     private void heed(Finding answer) {
         if (answer.outcome() == Finding.Outcome.REFUTED) {
             open = null;
-            suspect = null;
+            Arrays.fill(suspects, null);
             refutedUpTo = lastFloor();
         } else {
             refutedUpTo = Double.NEGATIVE_INFINITY;
-            GrowthWatch.Look look = suspect;
+            GrowthWatch.Look look = suspect() == null ? examined : suspect();
             if (answer.outcome() == Finding.Outcome.CONFIRMED && open == null && look != null) {
-                open = new OpenLeak(look);
+                open = new OpenLeak(look, lastFloor());
             }
         }
     }
@@ -93,19 +96,26 @@ final class LeakWatch {
         hits[look.window()] = hit ? hits[look.window()] + 1 : 0;
         OpenLeak leak = open;
         if (leak == null && hits[look.window()] >= rules.hitsFor(look)) {
-            open = new OpenLeak(look);
+            open = new OpenLeak(look, lastFloor());
         } else if (leak != null && leak.isOver(look, watch)) {
             open = null;
             finding = null;
         } else if (leak != null && hit) {
             leak.renew(look);
         }
-        GrowthWatch.Look other = suspect;
-        if (rules.isSuspicious(look)
-                && !refuted(look)
-                && (other == null || look.growth().evidence() > other.growth().evidence())) {
-            suspect = look;
+        suspects[look.window()] = rules.isSuspicious(look) && !refuted(look) ? look : null;
+    }
+
+    /** The most convincing one. */
+    private GrowthWatch.@Nullable Look suspect() {
+        GrowthWatch.Look most = null;
+        for (GrowthWatch.Look look : suspects) {
+            if (look != null
+                    && (most == null || look.growth().evidence() > most.growth().evidence())) {
+                most = look;
+            }
         }
+        return most;
     }
 
     /** A refuted suspicion rests until the floor has risen by a good deal more. */
@@ -127,8 +137,8 @@ final class LeakWatch {
             tell(waits ? Level.SUSPICION : Level.LEAK, atMs, leak.look(), yardstick);
         } else if (pressure.isHigh()) {
             tell(Level.PRESSURE, atMs, null, yardstick);
-        } else if (suspect != null) {
-            tell(Level.SUSPICION, atMs, suspect, yardstick);
+        } else if (suspect() != null) {
+            tell(Level.SUSPICION, atMs, suspect(), yardstick);
         } else {
             boolean early = atMs - firstAtMs < rules.leastObservedMs(resource);
             tell(early ? Level.WARMING_UP : Level.HEALTHY, atMs, null, yardstick);

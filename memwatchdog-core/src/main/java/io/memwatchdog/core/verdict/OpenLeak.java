@@ -7,13 +7,17 @@ final class OpenLeak {
 
     private static final int PATIENCE = 8;
     private static final double STALLED = 0.25;
+    private static final double GONE = 0.5;
 
     private GrowthWatch.Look look;
     private final GrowthWatch.Look first;
+    private double highest;
 
-    OpenLeak(GrowthWatch.Look look) {
+    /** @param floor when it was told */
+    OpenLeak(GrowthWatch.Look look, double floor) {
         this.look = look;
         this.first = look;
+        this.highest = floor;
     }
 
     GrowthWatch.Look look() {
@@ -27,6 +31,21 @@ final class OpenLeak {
     }
 
     boolean isOver(GrowthWatch.Look now, GrowthWatch watch) {
+        return isGone(watch.window(0)) || hasStalled(now, watch);
+    }
+
+    /** Two floors in a row, since one may be the work of a moment. */
+    private boolean isGone(FloorSeries floors) {
+        int n = floors.size();
+        if (n < 2) {
+            return false;
+        }
+        double present = Math.max(floors.floor(n - 1), floors.floor(n - 2));
+        highest = Math.max(highest, present);
+        return present < highest - GONE * first.growth().growth() * first.scale();
+    }
+
+    private boolean hasStalled(GrowthWatch.Look now, GrowthWatch watch) {
         if (now.window() != first.window()) {
             return false;
         }

@@ -64,6 +64,20 @@ class AdaptiveDetectorTests {
     }
 
     @Test
+    void aHighPlateauIsABoundToo() {
+        quietly(200, t -> 300 + 520 * (1 - Math.exp(-t / 10)));
+    }
+
+    @Test
+    void aLevelThatWandersAndComesBackStaysQuiet() {
+        double[] astray = new double[1];
+        quietly(2000, t -> {
+            astray[0] = 0.95 * astray[0] + 10 * Math.sqrt(1 - 0.95 * 0.95) * random.nextGaussian();
+            return 400 + astray[0];
+        });
+    }
+
+    @Test
     void burstsOfSessionsStayQuiet() {
         quietly(600, t -> 300 + (t % 37 < 11 ? 120 : 0));
     }
@@ -106,6 +120,27 @@ class AdaptiveDetectorTests {
 
         assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
         assertThat(detector.verdict(Resource.HEAP).reason()).contains("CartService.SESSIONS");
+    }
+
+    @Test
+    void aSlowSuspicionIsStillThereWhenItsAnswerComes() {
+        heapUntil(Level.SUSPICION, t -> 300 + 0.3 * t);
+        answer(Finding.Outcome.PENDING);
+        heap(13, t -> 300 + 0.3 * minute);
+        answer(Finding.Outcome.CONFIRMED);
+
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+    }
+
+    @Test
+    void aLeakOfALongWindowIsOverOnceHalfOfItIsGone() {
+        for (int i = 0; i < 2000 && level(Resource.HEAP) != Level.LEAK; i++) {
+            heap(1, t -> 300 + 0.1 * t);
+        }
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+        heap(4, t -> 300);
+
+        assertThat(level(Resource.HEAP).isAlarm()).isFalse();
     }
 
     @Test
@@ -168,7 +203,7 @@ class AdaptiveDetectorTests {
     }
 
     private void heapUntil(Level level, DoubleUnaryOperator mib) {
-        for (int i = 0; i < 200 && level(Resource.HEAP) != level; i++) {
+        for (int i = 0; i < 1000 && level(Resource.HEAP) != level; i++) {
             heap(1, mib);
         }
         assertThat(level(Resource.HEAP)).isEqualTo(level);
