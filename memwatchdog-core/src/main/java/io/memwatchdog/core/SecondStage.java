@@ -46,6 +46,7 @@ final class SecondStage {
     private boolean busy;
     private boolean saidUnavailable;
     private long notBeforeMs;
+    private int investigation;
 
     SecondStage(
             Snapshots settings,
@@ -80,11 +81,27 @@ final class SecondStage {
     private void begin() {
         try {
             findings.accept(Judgement.pending(clock.uptimeMs()));
+            int begun = ++investigation;
+            schedule.after(patience(), () -> giveUp(begun));
             look();
         } catch (OutOfMemoryError full) {
             busy = false;
             throw full;
         }
+    }
+
+    /** Alarms wait for the answer: whatever keeps it from coming must not keep them for ever. */
+    private void giveUp(int begun) {
+        if (busy && begun == investigation) {
+            conclude(Judgement.unavailable(clock.uptimeMs(), "it did not come to an end in time"));
+        }
+    }
+
+    /** All looks, the pauses between them, and a dump. */
+    private Duration patience() {
+        return settings.gap()
+                .multipliedBy(1L << MOST_LOOKS)
+                .plus(settings.deadline().multipliedBy(MOST_LOOKS + 1));
     }
 
     private void sayUnavailable() {
@@ -95,7 +112,23 @@ final class SecondStage {
     }
 
     private void look() {
-        evidence.requestSnapshot(SUSPICION, this::looked);
+        if (busy) {
+            int begun = investigation;
+            evidence.requestSnapshot(SUSPICION, over -> guarded(begun, () -> looked(over)));
+        }
+    }
+
+    /** An answer that comes after all is over is none. */
+    private void guarded(int begun, Runnable step) {
+        if (!busy || begun != investigation) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException fault) {
+            conclude(Judgement.unavailable(clock.uptimeMs(), fault.toString()));
+            throw fault;
+        }
     }
 
     private void looked(SnapshotJob over) {
@@ -126,19 +159,21 @@ final class SecondStage {
      * none can be had, what grows in live profiles is enough.
      */
     private void check(Finding live, HeapDiffResult grown) {
-        evidence.requestSnapshot(CHECK, over -> {
-            String id = over.snapshotId();
-            if (id == null) {
-                conclude(live);
-                return;
-            }
-            try {
-                conclude(Judgement.checked(grown, evidence.examine(id), clock.uptimeMs())
-                        .orElse(live));
-            } catch (EvidenceException | OutOfMemoryError e) {
-                conclude(live);
-            }
-        });
+        int begun = investigation;
+        evidence.requestSnapshot(CHECK, over -> guarded(begun, () -> checked(live, grown, over.snapshotId())));
+    }
+
+    private void checked(Finding live, HeapDiffResult grown, @Nullable String id) {
+        if (id == null) {
+            conclude(live);
+            return;
+        }
+        try {
+            conclude(Judgement.checked(grown, evidence.examine(id), clock.uptimeMs())
+                    .orElse(live));
+        } catch (EvidenceException | OutOfMemoryError e) {
+            conclude(live);
+        }
     }
 
     /** Slow leaks need time to show: each look waits for twice as long. */

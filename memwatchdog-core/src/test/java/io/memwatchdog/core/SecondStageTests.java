@@ -67,6 +67,18 @@ class SecondStageTests {
     }
 
     @Test
+    void anAnswerThatDoesNotComeIsNotWaitedForForEver() {
+        SecondStage stage = stage(look -> {
+            // neither a snapshot nor a failure of one
+            throw new IllegalStateException("for a test");
+        });
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofHours(2));
+        assertThat(findings).isNotEmpty().allSatisfy(finding -> assertThat(finding.outcome())
+                .isEqualTo(Finding.Outcome.UNAVAILABLE));
+    }
+
+    @Test
     void aBoundedCacheThatFillsRefutesIt() {
         SecondStage stage = stage(look -> {
             int carts = 10_000 + 20_000 * look;
