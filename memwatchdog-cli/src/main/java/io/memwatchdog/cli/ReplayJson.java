@@ -35,6 +35,8 @@ final class ReplayJson {
                 .field("resource", alarm.resource().name().toLowerCase(Locale.ROOT))
                 .field("slopeBytesPerMs", alarm.slopeBytesPerMs())
                 .field("secondsToExhaustion", alarm.secondsToExhaustion())
+                .field("earliestSeconds", alarm.earliestSeconds())
+                .field("latestSeconds", alarm.latestSeconds())
                 .field("confidence", alarm.confidence())
                 .field("reason", alarm.reason());
         json.name("endedMs");

@@ -18,6 +18,8 @@ final class G1Sampler implements HeapSampler {
     private static final int PATIENCE = 6;
 
     private static final double SURELY_MARKED = 0.75;
+    /** A bare log does not tell it. */
+    private static final String OLD = "G1 Old Gen";
 
     private final TroughSampler troughs = new TroughSampler(HeapPools::usedAfterBytes);
     private @Nullable HeapSample lowest;
@@ -35,7 +37,7 @@ final class G1Sampler implements HeapSampler {
         boolean cycleDone = afterPeriodicCycle;
         afterPeriodicCycle = event.cause().equals("G1 Periodic Collection");
         Optional<HeapSample> trough = troughs.accept(event);
-        if (cycleDone && trough.isEmpty()) {
+        if (cycleDone && trough.isEmpty() && event.pools().containsKey(OLD)) {
             return Optional.of(beforeCollection(event));
         }
         if (trough.isPresent() || troughs.isFalling()) {
@@ -69,7 +71,7 @@ final class G1Sampler implements HeapSampler {
     }
 
     private static HeapSample beforeCollection(GcEvent event) {
-        long lived = usedBefore(event, "G1 Old Gen") + usedBefore(event, "G1 Survivor Space");
+        long lived = usedBefore(event, OLD) + usedBefore(event, "G1 Survivor Space");
         return new HeapSample(event.startMs(), lived, HeapPools.maxBytes(event));
     }
 

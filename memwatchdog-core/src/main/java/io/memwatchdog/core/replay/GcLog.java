@@ -62,7 +62,7 @@ final class GcLog implements ReplayInput {
                 return;
             }
             decorated = true;
-            if (clock.restarts(line)) {
+            if (clock.restarts(line) || collections.isFollowedBy(line.message())) {
                 clock.restart();
                 collections = fresh();
                 restarts++;
@@ -85,6 +85,10 @@ final class GcLog implements ReplayInput {
             }
             if (events == 0) {
                 notes.add("no collection was found; is the tag gc logged at level info?");
+            }
+            if (collections.guessesLimit()) {
+                notes.add("the largest size of the heap is not in the log; the largest seen was taken for it:"
+                        + " tell it by --max-heap");
             }
             if (files.size() > 1) {
                 notes.add("a rotated set of " + files.size() + " files");

@@ -37,9 +37,23 @@ final class LogCollections {
     private long metaspaceBytes = -1;
     private long youngLiveBytes;
     private boolean generational;
+    /** Until JDK 20 the pauses of a concurrent cycle of G1 were no event of any bean. */
+    private boolean tellsConcurrentCycles = true;
+
+    private boolean collected;
 
     LogCollections(Consumer<GcEvent> events) {
         this.events = events;
+    }
+
+    /** Whether a message is the first word of another JVM, which logs to the same file. */
+    boolean isFollowedBy(String message) {
+        return collected && message.startsWith("Using ");
+    }
+
+    /** Whether the largest size of the heap was nowhere told. */
+    boolean guessesLimit() {
+        return collected && maxBytes == 0;
     }
 
     void accept(double uptimeMs, String message) {
@@ -65,6 +79,10 @@ final class LogCollections {
     private void initialisation(String message) {
         if (message.startsWith("Using ") && kind.isEmpty()) {
             kind = message.substring("Using ".length());
+        } else if (message.startsWith("Version: 17.")
+                || message.startsWith("Version: 18.")
+                || message.startsWith("Version: 19.")) {
+            tellsConcurrentCycles = false;
         } else if (message.startsWith("Mode: Generational")) {
             generational = true;
         } else if (message.contains("Max Capacity: ")) {
@@ -158,7 +176,7 @@ final class LogCollections {
             return isG1(title) ? "G1 Young Generation" : serialOrParallel("Copy", "PS Scavenge");
         }
         if (title.startsWith("Pause Remark") || title.startsWith("Pause Cleanup")) {
-            return "G1 Concurrent GC";
+            return tellsConcurrentCycles ? "G1 Concurrent GC" : "";
         }
         if (title.startsWith("Major Collection")) {
             return "ZGC Major Cycles";
@@ -240,6 +258,7 @@ final class LogCollections {
     private void emit(
             String bean, String action, String cause, String id, double uptimeMs, Map<String, PoolUsage> pools) {
         long atMs = Math.round(uptimeMs);
+        collected = true;
         events.accept(new GcEvent(bean, action, cause, idOf(id), atMs, atMs, pools));
     }
 

@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
  * user's choice ({@code -Xlog:…:file=…:time,uptime,level,tags}); one that tells the time must be among them.
  *
  * @param ms uptime where the line has it, else the date in milliseconds since 1970; NaN if it has neither
+ * @param dateMs milliseconds since 1970; NaN if the line has no date
  */
-record LogLine(double ms, boolean uptime, String message) {
+record LogLine(double ms, boolean uptime, double dateMs, String message) {
 
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
 
-    /** Null if the line does not begin with a decoration. */
+    /** Null if the line has no decoration. What containers put before it, such as a time and a stream, is skipped. */
     static @Nullable LogLine of(String line) {
+        int first = line.indexOf('[');
+        LogLine decorated = first < 0 ? null : decorated(line.substring(first));
+        return first > 0 && decorated != null && Double.isNaN(decorated.ms()) ? null : decorated;
+    }
+
+    private static @Nullable LogLine decorated(String line) {
         double uptimeMs = Double.NaN;
         double dateMs = Double.NaN;
         int at = 0;
@@ -34,12 +41,12 @@ record LogLine(double ms, boolean uptime, String message) {
             }
             at = end + 1;
         }
-        if (at == 0) {
-            return null;
-        }
         boolean hasUptime = !Double.isNaN(uptimeMs);
         return new LogLine(
-                hasUptime ? uptimeMs : dateMs, hasUptime, line.substring(at).strip());
+                hasUptime ? uptimeMs : dateMs,
+                hasUptime,
+                dateMs,
+                line.substring(at).strip());
     }
 
     private static double uptimeMs(String decoration) {

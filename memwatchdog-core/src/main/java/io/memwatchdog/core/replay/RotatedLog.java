@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * The files of a rotated log. The JVM writes to {@code gc.log} and moves it to {@code gc.log.0}, {@code gc.log.1} and so on,
- * round and round; which one is the oldest only their first lines tell.
+ * round and round; which one is the oldest only their first lines tell: their dates if they have them, since a JVM that starts
+ * moves the log of the one before it away as well.
  */
 final class RotatedLog {
 
@@ -38,26 +40,29 @@ final class RotatedLog {
         if (older.isEmpty()) {
             return List.of(log);
         }
-        older.sort(Comparator.comparingDouble(RotatedLog::firstMs));
+        boolean dated = older.stream().noneMatch(file -> Double.isNaN(first(file, LogLine::dateMs)));
+        ToDoubleFunction<LogLine> time = dated ? LogLine::dateMs : LogLine::ms;
+        older.sort(Comparator.comparingDouble(file -> first(file, time)));
         older.add(log);
         return older;
     }
 
-    private static double firstMs(Path file) {
+    /** The first time that a file tells; NaN, which sorts last, if none of its first lines has one. */
+    private static double first(Path file, ToDoubleFunction<LogLine> time) {
         try (TextFile lines = new TextFile(file)) {
             for (int i = 0; i < LINES_TO_A_TIME; i++) {
                 String text = lines.next();
-                LogLine line = text == null ? null : LogLine.of(text);
-                if (line != null && !Double.isNaN(line.ms())) {
-                    return line.ms();
-                }
                 if (text == null) {
                     break;
+                }
+                LogLine line = LogLine.of(text);
+                if (line != null && !Double.isNaN(time.applyAsDouble(line))) {
+                    return time.applyAsDouble(line);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Double.POSITIVE_INFINITY;
+        return Double.NaN;
     }
 }

@@ -3,6 +3,7 @@ package io.memwatchdog.core.gc;
 import static io.memwatchdog.core.gc.GcEvents.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LiveSetSamplerTests {
@@ -51,6 +52,17 @@ class LiveSetSamplerTests {
                 .isEmpty();
         assertThat(sampler.accept(GcEvents.g1Young(2000, "G1 Evacuation Pause", 48, 49, 200)))
                 .contains(new HeapSample(1995, 50 * MIB, 200 * MIB));
+    }
+
+    @Test
+    void aPeriodicCycleOfG1WhoseOldRegionsNobodyTellsIsNoSample() {
+        assertThat(sampler.accept(bareG1(1000, "G1 Periodic Collection"))).isEmpty();
+        assertThat(sampler.accept(bareG1(2000, "G1 Evacuation Pause"))).isEmpty();
+    }
+
+    private static GcEvent bareG1(long atMs, String cause) {
+        PoolUsage heap = new PoolUsage(60 * MIB, 0, 40 * MIB, 0, 200 * MIB);
+        return new GcEvent("G1 Young Generation", "end of minor GC", cause, 1, atMs, atMs, Map.of("Heap", heap));
     }
 
     @Test

@@ -124,9 +124,67 @@ class GcLogTests {
         assertThat(events).hasSize(2);
     }
 
-    private void play(String text) throws IOException {
+    @Test
+    void aNewJvmIsNoticedWhereThereAreDatesOnly() throws IOException {
+        play("""
+                [2026-11-20T21:00:00.000+0000][info][gc] Using Serial
+                [2026-11-20T21:10:00.000+0000][info][gc] GC(9) Pause Full (x) 9M->5M(12M) 1ms
+                [2026-11-20T21:20:00.000+0000][info][gc] Using Serial
+                [2026-11-20T21:30:00.000+0000][info][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms
+                """);
+
+        assertThat(restarts).isEqualTo(1);
+        assertThat(events).extracting(GcEvent::endMs).containsExactly(600_000L, 600_000L);
+    }
+
+    @Test
+    void aSetThatTwoJvmsWroteIsReadInTheOrderOfItsDates() throws IOException {
+        Files.writeString(
+                folder.resolve("gc.log.0"),
+                "[2026-11-20T21:00:00.000+0000][900.0s][info][gc] GC(9) Pause Full (x) 9M->5M(12M) 1ms\n");
+        Files.writeString(
+                folder.resolve("gc.log.1"),
+                "[2026-11-20T22:00:00.000+0000][0.1s][info][gc] GC(0) Pause Full (x) 9M->1M(12M) 1ms\n");
+        play("[2026-11-20T23:00:00.000+0000][3600.1s][info][gc] GC(4) Pause Full (x) 9M->2M(12M) 1ms\n");
+
+        assertThat(restarts).isEqualTo(1);
+        assertThat(events)
+                .extracting(event -> event.pools().get("Heap").usedAfterBytes() / MIB)
+                .containsExactly(5L, 1L, 2L);
+    }
+
+    @Test
+    void whatAContainerPutsBeforeALineIsSkippedAndOtherLinesAreNone() throws IOException {
+        play("""
+                2026-11-20T21:00:00.000000001Z stdout F [0.005s][info][gc] Using Serial
+                2026-11-20T21:00:00.1Z stdout F INFO [main] shop.Application: started -> 3M->2M(5M)
+                2026-11-20T21:00:01.0Z stdout F [9.5s][info][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms
+                """);
+
+        assertThat(events).singleElement().satisfies(event -> assertThat(event.endMs())
+                .isEqualTo(9500));
+    }
+
+    @Test
+    void aLimitThatTheLogDoesNotTellIsPointedOut() throws IOException {
+        assertThat(play("[9.5s][info][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms\n"))
+                .anyMatch(note -> note.contains("--max-heap"));
+        assertThat(play("[1s][gc,init] Heap Max Capacity: 128M\n[9.5s][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms\n"))
+                .noneMatch(note -> note.contains("--max-heap"));
+    }
+
+    @Test
+    void concurrentCyclesOfG1AreToldFromTheJdkOnWhoseBeanTellsThem() throws IOException {
+        String remark = "[9.5s][info][gc] GC(3) Pause Remark 90M->80M(128M) 1ms\n";
+        play("[0.1s][info][gc,init] Version: 17.0.15+6 (release)\n[0.1s][gc] Using G1\n" + remark);
+        assertThat(events).isEmpty();
+        play("[0.1s][info][gc,init] Version: 25+36 (release)\n[0.1s][gc] Using G1\n" + remark);
+        assertThat(events).extracting(GcEvent::collector).containsExactly("G1 Concurrent GC");
+    }
+
+    private List<String> play(String text) throws IOException {
         Path log = Files.writeString(folder.resolve("gc.log"), text);
-        new GcLog(log).play(new ReplaySink() {
+        return new GcLog(log).play(new ReplaySink() {
             @Override
             public void accept(GcEvent event) {
                 events.add(event);
