@@ -32,9 +32,9 @@ record Rules(double unitMs, double warmupMs, int consecutive) {
     private static final double SEEN = 0.3;
 
     /** Log odds, fitted to alarms on recorded traces; see docs/detection.md. */
-    private static final double CERTAINTY_AT_A_TIE = 1.2;
+    private static final double CERTAINTY_AT_A_TIE = 0.5;
 
-    private static final double CERTAINTY_PER_EVIDENCE = 0.12;
+    private static final double CERTAINTY_PER_EVIDENCE = 0.1;
 
     double leastObservedMs(Resource resource) {
         return (resource == Resource.HEAP ? LEAST_OBSERVED_UNITS : LEAST_OBSERVED_UNITS_BESIDE_THE_HEAP) * unitMs;
