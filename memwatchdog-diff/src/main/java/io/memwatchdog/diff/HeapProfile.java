@@ -80,7 +80,16 @@ public record HeapProfile(
     /** The same heap under another name. */
     public HeapProfile withSource(String name) {
         return new HeapProfile(
-                name, takenAt, totalObjects, totalBytes, histogram, dominators, shortestPaths, loaders, warnings);
+                name,
+                takenAt,
+                totalObjects,
+                totalBytes,
+                histogram,
+                dominators,
+                shortestPaths,
+                loaders,
+                references,
+                warnings);
     }
 
     /** The trie to compare: the dominators where they are known, else the shortest paths. */

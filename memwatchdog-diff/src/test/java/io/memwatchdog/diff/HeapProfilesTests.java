@@ -69,6 +69,15 @@ class HeapProfilesTests {
     }
 
     @Test
+    void aProfileOfAnotherNameHasAllTheRest() {
+        HeapProfile renamed = profile().withSource("b.hprof");
+
+        assertThat(renamed.source()).isEqualTo("b.hprof");
+        assertThat(renamed.references()).isEqualTo(profile().references());
+        assertThat(renamed.withSource("a.hprof")).isEqualTo(profile());
+    }
+
+    @Test
     void aDamagedProfileIsAnIoException() throws IOException {
         Path file = directory.resolve("a.profile");
         HeapProfiles.write(profile(), file);
