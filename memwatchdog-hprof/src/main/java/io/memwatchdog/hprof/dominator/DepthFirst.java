@@ -18,7 +18,9 @@ import java.util.Map;
  */
 final class DepthFirst {
 
-    private static final int MAX_ORDINAL = 255;
+    /** Stands for itself and all later places. */
+    static final int MAX_ORDINAL = 255;
+
     private static final int MANY = 255;
     private static final int DONE = 0;
 
@@ -36,7 +38,8 @@ final class DepthFirst {
 
     /**
      * Place of a reference to this object in the list of one that refers to it: of the parent, or else of the outermost ancestor
-     * that refers to it directly. If the dominator refers to an object at all, it is that one.
+     * that refers to it directly. If the dominator refers to an object at all, it is that one. From {@link #MAX_ORDINAL} on the
+     * place has to be looked for.
      */
     final byte[] ordinal;
 

@@ -2,6 +2,7 @@ package io.memwatchdog.hprof.dominator;
 
 import io.memwatchdog.hprof.Progress;
 import io.memwatchdog.hprof.graph.HeapGraph;
+import io.memwatchdog.hprof.graph.References;
 import io.memwatchdog.hprof.graph.Root;
 import java.util.BitSet;
 import java.util.Map;
@@ -126,9 +127,34 @@ public final class DominatorTree {
         return false;
     }
 
-    /** Place of the reference in the dominator's list of references, where the dominator refers to this number itself. */
+    /**
+     * Place of the reference in the dominator's list of references, where the dominator refers to this number itself; of a large
+     * array any place.
+     */
     public int ordinal(int number) {
-        return ordinal[number] & 0xFF;
+        int known = ordinal[number] & 0xFF;
+        return known < DepthFirst.MAX_ORDINAL || isArray(object(dominator[number]))
+                ? known
+                : laterOrdinal(number, known);
+    }
+
+    /** The elements of an array have no names, and are too many to look for each. */
+    private boolean isArray(int object) {
+        return !graph.isClassObject(object) && graph.classInfo(object).isArray();
+    }
+
+    private int laterOrdinal(int number, int from) {
+        References references = graph.references();
+        int first = references.first(object(dominator[number]));
+        for (int place = first + from; ; place++) {
+            int reference = references.at(place);
+            if (References.target(reference) == object(number)) {
+                return place - first;
+            }
+            if (References.isLast(reference)) {
+                return from;
+            }
+        }
     }
 
     /** Tells all numbers that refer to this one; none for what a root holds directly. */

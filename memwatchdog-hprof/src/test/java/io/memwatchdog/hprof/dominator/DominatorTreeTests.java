@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,32 @@ class DominatorTreeTests {
         assertThat(tree.isDirect(number)).isTrue();
         assertThat(graph.fieldName(tree.object(dominator), tree.ordinal(number)))
                 .isEqualTo("other");
+    }
+
+    @Test
+    void theStaticFieldIsKnownHoweverManyThereAre() throws IOException {
+        int fields = 301;
+        long constants = 0x180;
+        Path file = directory.resolve("statics.hprof");
+        try (DumpWriter writer = nodes(file)) {
+            writer.loadClass(constants, "com/acme/Constants");
+            List<Field> statics = IntStream.range(0, fields)
+                    .mapToObj(i -> Field.reference("FIELD_" + i, address(i)))
+                    .toList();
+            writer.classDump(constants, 0, 0, statics, List.of());
+            for (int i = 0; i < fields; i++) {
+                writer.instance(address(i), NODE, 0, 0);
+            }
+            writer.root(Tag.ROOT_JNI_GLOBAL, constants);
+        }
+        HeapGraph graph = graph(file, 1);
+        DominatorTree tree = DominatorTree.of(graph, Progress.NONE);
+        int[] numbers = tree.numbers();
+        for (int i = 0; i < fields; i++) {
+            int number = numbers[graph.number(address(i))];
+            assertThat(graph.fieldName(tree.object(tree.dominator(number)), tree.ordinal(number)))
+                    .isEqualTo("static FIELD_" + i);
+        }
     }
 
     @Test
