@@ -135,7 +135,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         List<HeapProfile> profiles = profiles();
         HeapDiffResult whole = compare(profiles).withWarnings(Plausibility.doubts(dumps, profiles));
         HeapDiffResult result = accepted.without(whole);
-        print(showValues ? withValues(result) : result);
+        HeapDiffResult shown = result.withMostSuspects(mostSuspects());
+        print(showValues ? withValues(shown) : shown);
         return Gate.verdict(
                 result,
                 failOnGrowth,
@@ -151,10 +152,15 @@ final class AnalyzeCommand implements Callable<Integer> {
         return profiles;
     }
 
+    private int mostSuspects() {
+        return limit == null ? DiffOptions.defaults().maxSuspects() : Math.min(limit, MOST_SUSPECTS);
+    }
+
+    /** With all suspects: what is accepted takes no other's place, and a gate looks at what is not shown too. */
     private HeapDiffResult compare(List<HeapProfile> profiles) {
         DiffOptions options = DiffOptions.defaults()
                 .withMaxEntries(MOST_ENTRIES)
-                .withMaxSuspects(limit == null ? DiffOptions.defaults().maxSuspects() : Math.min(limit, MOST_SUSPECTS))
+                .withMaxSuspects(Integer.MAX_VALUE)
                 .withApplicationPackages(applicationPackages);
         return profiles.size() == 1 ? HeapDiffer.single(profiles.get(0), options) : HeapDiffer.diff(profiles, options);
     }

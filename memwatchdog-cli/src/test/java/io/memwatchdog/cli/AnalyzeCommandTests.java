@@ -156,6 +156,20 @@ class AnalyzeCommandTests {
     }
 
     @Test
+    void aShortListHidesNothingFromAcceptanceAndGate() throws IOException {
+        Path both = Profiles.shop(directory, "both.mwp", 10, 1300, 10_000);
+        assertThat(Run.mw("analyze", before, both, "--json", "--limit", "1").out())
+                .contains("CartService.SESSIONS");
+
+        Run run =
+                Run.mw("analyze", before, both, "--limit", "1", "--ignore", "CartService", "--fail-on-growth", "1MiB");
+
+        assertThat(run.out()).contains("1 leak suspect", "PriceService.PRICES");
+        assertThat(run.exit()).isEqualTo(3);
+        assertThat(run.err()).contains("PriceService.PRICES");
+    }
+
+    @Test
     void anUnreadableLineOfAcceptedGrowthIsNamed() throws IOException {
         Path accepted = directory.resolve("accepted.txt");
         Files.writeString(accepted, "com.acme.A\ncom.acme.B 5 bananas\n");

@@ -142,21 +142,39 @@ public record HeapDiffResult(
         return with(suspects, entries, all);
     }
 
+    /** The same with no more suspects and observations than this. */
+    public HeapDiffResult withMostSuspects(int most) {
+        return with(
+                suspects.stream().limit(most).toList(),
+                observations.stream().limit(most).toList(),
+                entries,
+                warnings);
+    }
+
     private HeapDiffResult with(List<Suspect> others, List<Entry> otherEntries, List<String> otherWarnings) {
+        return with(others, observations, otherEntries, otherWarnings);
+    }
+
+    private HeapDiffResult with(
+            List<Suspect> others,
+            List<Observation> otherObservations,
+            List<Entry> otherEntries,
+            List<String> otherWarnings) {
         return new HeapDiffResult(
                 schemaVersion,
                 snapshotA,
                 snapshotB,
                 elapsedMillis,
                 others,
-                observations,
+                otherObservations,
                 otherEntries,
                 classes,
                 totalBytes,
                 totalCount,
                 heapBytes,
                 heapObjects,
-                otherWarnings);
+                otherWarnings,
+                allocationSites);
     }
 
     /**
