@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.memwatchdog.hprof.graph.GraphBuilder;
+import io.memwatchdog.hprof.record.DumpBytes;
+import io.memwatchdog.hprof.record.DumpFile;
 import io.memwatchdog.hprof.record.Tag;
 import io.memwatchdog.hprof.write.DumpWriter;
 import io.memwatchdog.hprof.write.DumpWriter.Field;
@@ -173,6 +176,21 @@ class HostileDumpTests {
                     }
                 }),
                 "spread too widely");
+    }
+
+    @Test
+    void aSmallHeapLimitIsNoReasonToDoubtTheIds() throws IOException {
+        int objects = 100_000;
+        Path file = dump(writer -> {
+            Dumps.header(writer, 0);
+            for (int i = 0; i < objects; i++) {
+                writer.instance(0x10_0000 + i * 1024L, Dumps.NODE, 0, 0);
+            }
+        });
+        GraphBuilder builder = new GraphBuilder(DumpFile.scan(DumpBytes.map(file)), 2, 1 << 20, Progress.NONE);
+
+        assertThat(builder.tryBuild()).isEmpty();
+        assertThat(builder.buildSparse().size()).isGreaterThanOrEqualTo(objects);
     }
 
     @Test

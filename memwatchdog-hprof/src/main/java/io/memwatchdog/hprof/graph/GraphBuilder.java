@@ -120,9 +120,8 @@ public final class GraphBuilder {
 
     private List<ObjectScan> scan(int slotShift) throws IOException {
         List<DumpFile.Segment> segments = dump.segments();
-        long maxPages = maxHeapBytes / threads / 3 / 4096;
         List<ObjectScan> scans = IntStream.range(0, Math.min(threads, Math.max(1, segments.size())))
-                .mapToObj(i -> new ObjectScan(dump, slotShift, (int) Math.min(maxPages, Integer.MAX_VALUE)))
+                .mapToObj(i -> new ObjectScan(dump, slotShift))
                 .toList();
         long size = dump.bytes().size();
         Workers.share(scans, segments.size(), (scan, i) -> {

@@ -17,12 +17,16 @@ final class ObjectScan implements HeapVisitor {
     /** A root as the dump tells it. */
     record RawRoot(int tag, long id, int thread, int frame) {}
 
-    /**
-     * A thread keeps at most so much of the bitmap: ids that are spread wider come from no heap, but from a file made to exhaust
-     * memory.
-     */
-    private final int maxPages;
+    /** Pages of the bitmap that any file may fill: four gigabytes of addresses. */
+    private static final int FREE_PAGES = 1 << 14;
 
+    /** In a heap with large gaps a page has so many objects on average; less in a file made to exhaust memory. */
+    private static final int OBJECTS_PER_PAGE = 16;
+
+    /** Large arrays have pages without the start of an object, but then the file is as long as they are. */
+    private static final int FILE_BYTES_PER_PAGE = 1 << 16;
+
+    private final long fileBytes;
     private final int idSize;
     private final SegmentWalker walker;
     final AddressBitmap bitmap;
@@ -39,11 +43,11 @@ final class ObjectScan implements HeapVisitor {
     private long minId;
     private long maxId;
 
-    ObjectScan(DumpFile dump, int slotShift, int maxPages) {
+    ObjectScan(DumpFile dump, int slotShift) {
         this.idSize = dump.header().idSize();
         this.walker = new SegmentWalker(dump.bytes(), idSize);
         this.bitmap = new AddressBitmap(slotShift);
-        this.maxPages = maxPages;
+        this.fileBytes = dump.bytes().size();
     }
 
     void scan(DumpFile.Segment segment) throws HprofException {
@@ -54,11 +58,15 @@ final class ObjectScan implements HeapVisitor {
             long stop = Math.min(segment.end(), offset + Piece.BYTES);
             long next = walker.walk(offset, stop, segment.end(), segment.openEnd(), this);
             pieces.add(new Piece(offset, next, segment.end(), segment.openEnd(), minId, maxId));
-            if (bitmap.pageCount() > maxPages) {
+            if (bitmap.pageCount() > mostPages()) {
                 throw new HprofException("object ids are spread too widely to be addresses of a heap", offset);
             }
             offset = next;
         }
+    }
+
+    private long mostPages() {
+        return FREE_PAGES + objects / OBJECTS_PER_PAGE + fileBytes / FILE_BYTES_PER_PAGE;
     }
 
     void finish() {
