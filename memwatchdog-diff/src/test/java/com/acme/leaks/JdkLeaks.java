@@ -155,6 +155,20 @@ public final class JdkLeaks {
         }
     }
 
+    public static final class Mature implements Program {
+        static final Map<Integer, Session> SESSIONS = new HashMap<>();
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = SESSIONS.size(); i < 15_000; i++) {
+                SESSIONS.put(-i - 1, new Session(i));
+            }
+            for (int i = from; i < to; i++) {
+                SESSIONS.put(i, new Session(i));
+            }
+        }
+    }
+
     public static final class SlowBesideBig implements Program {
         static final Map<Integer, byte[]> CATALOGUE = new HashMap<>();
         static final List<Session> FORGOTTEN = new ArrayList<>();

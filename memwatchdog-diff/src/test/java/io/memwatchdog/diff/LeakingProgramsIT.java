@@ -23,6 +23,7 @@ class LeakingProgramsIT {
         "JdkLeaks$UnclosedResources, Connection.OPEN, Connection",
         "JdkLeaks$InnerClasses, InnerClasses.CALLBACKS, Page$Click",
         "JdkLeaks$InternPool, Names.pool, java.lang.String",
+        "JdkLeaks$Mature, Mature.SESSIONS, leaks.Session",
         "JdkLeaks$SlowBesideBig, SlowBesideBig.FORGOTTEN, leaks.Session",
         "ShapeLeaks$OwnLinkedList, History.newest, OwnLinkedList$Entry",
         "ShapeLeaks$GrowingBuffer, Report.text, byte[]",

@@ -12,6 +12,13 @@ final class Judge {
     /** With more heaps than two, growth at every step says more than its amount. */
     private static final double STEADY_SWING = 0.03;
 
+    /** So much more in what makes up most of all growth: a leak that is old already. Mere turnover has been seen to reach 0.06. */
+    private static final double DOMINANT_SWING = 0.08;
+
+    private static final double DOMINANT = 0.6;
+
+    private static final double MUCH_OF_THE_HEAP = 0.02;
+
     private final Ownership ownership;
     private final long heapBytes;
     private final long growthBytes;
@@ -56,10 +63,17 @@ final class Judge {
         };
     }
 
-    private static double smallestRelative(Candidate candidate) {
+    private double smallestRelative(Candidate candidate) {
         boolean steady = candidate.fanOut().heaps() > 2
                 && candidate.fanOut().stepsGrown() == candidate.fanOut().heaps() - 1;
-        return steady ? STEADY_SWING : SWING;
+        if (steady) {
+            return STEADY_SWING;
+        }
+        return isDominant(candidate) ? DOMINANT_SWING : SWING;
+    }
+
+    private boolean isDominant(Candidate candidate) {
+        return share(candidate) >= DOMINANT && candidate.bytes() >= MUCH_OF_THE_HEAP * heapBytes;
     }
 
     /** What is left of a soft cache without its values is too little to be told. */
