@@ -34,13 +34,13 @@ final class Receiver {
      * What is listened to.
      *
      * @param secret the bearer token that must come along; empty where Spring Security decides
-     * @param application an alert that is about another application is ignored; empty for any
+     * @param labels of our own alerts; an alert that has another value for one of them is about somebody else
      * @param timeout for a body to arrive, from its first byte to its last
      */
     record Rules(
             String secret,
             List<String> alerts,
-            String application,
+            Map<String, String> labels,
             int maxBytes,
             Duration cooldown,
             Duration timeout) {}
@@ -49,7 +49,7 @@ final class Receiver {
     enum Outcome {
         ACCEPTED(202, "A snapshot has been asked for."),
         COOLING_DOWN(200, "A snapshot was asked for a short while ago."),
-        IGNORED(200, "No firing alert about the heap of this application."),
+        IGNORED(200, "No firing alert about the heap of this instance."),
         MALFORMED(400, "This is not a webhook of Alertmanager, version 4."),
         UNAUTHORIZED(401, "The shared secret is missing or wrong."),
         TOO_SLOW(408, "The notification took longer to arrive than memwatchdog.webhook.timeout."),
@@ -116,9 +116,12 @@ final class Receiver {
     private boolean concerns(Map<String, String> labels) {
         return rules.alerts().contains(labels.getOrDefault("alertname", ""))
                 && labels.getOrDefault("resource", "heap").equals("heap")
-                && (rules.application().isEmpty()
-                        || labels.getOrDefault("application", rules.application())
-                                .equals(rules.application()));
+                && rules.labels().entrySet().stream().allMatch(ours -> agrees(ours, labels));
+    }
+
+    /** What an alert does not say, it does not say of another: alerts of rules carry no application. */
+    private static boolean agrees(Map.Entry<String, String> ours, Map<String, String> labels) {
+        return labels.getOrDefault(ours.getKey(), ours.getValue()).equals(ours.getValue());
     }
 
     private synchronized Outcome ask() {

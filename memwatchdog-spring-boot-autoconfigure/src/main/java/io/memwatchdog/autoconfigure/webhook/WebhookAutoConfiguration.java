@@ -5,10 +5,12 @@ import io.memwatchdog.autoconfigure.MemwatchdogProperties;
 import io.memwatchdog.autoconfigure.MemwatchdogProperties.Webhook;
 import io.memwatchdog.autoconfigure.WatchdogAutoConfiguration;
 import io.memwatchdog.core.Watchdog;
+import io.memwatchdog.core.WatchdogSettings;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
-import org.springframework.beans.factory.annotation.Value;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -38,19 +40,23 @@ public final class WebhookAutoConfiguration {
             "org.springframework.security.config.annotation.web.configuration.EnableWebSecurity";
 
     @Bean
-    Receiver memwatchdogReceiver(
-            Watchdog watchdog,
-            MemwatchdogProperties properties,
-            @Value("${spring.application.name:}") String application) {
+    Receiver memwatchdogReceiver(Watchdog watchdog, WatchdogSettings settings, MemwatchdogProperties properties) {
         Webhook from = properties.webhook();
         Receiver.Rules rules = new Receiver.Rules(
                 secret(from),
                 from.alerts(),
-                application.strip(),
+                labels(settings),
                 bytes(from.maxPayload()),
                 from.cooldown(),
                 positive(from.timeout()));
         return new Receiver(rules, () -> watchdog.evidence().requestSnapshot("request"), System::nanoTime);
+    }
+
+    /** Those that a rule sets to the same values where it is about this instance. */
+    private static Map<String, String> labels(WatchdogSettings settings) {
+        Map<String, String> labels = new HashMap<>(settings.alerts().labels());
+        labels.keySet().removeAll(Set.of("alertname", "severity", "resource"));
+        return Map.copyOf(labels);
     }
 
     private static String secret(Webhook from) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -25,7 +26,12 @@ class ReceiverTests {
 
     private final Receiver receiver = new Receiver(
             new Rules(
-                    "s3cret", List.of("MemLeakDetected"), "shop", 1000, Duration.ofMinutes(10), Duration.ofSeconds(10)),
+                    "s3cret",
+                    List.of("MemLeakDetected"),
+                    Map.of("application", "shop", "job", "shop", "instance", "shop-1:8080"),
+                    1000,
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(10)),
             () -> {
                 snapshots.incrementAndGet();
                 return new SnapshotJob("job-1", SnapshotJob.State.QUEUED, "request", "", Instant.EPOCH, null);
@@ -64,6 +70,20 @@ class ReceiverTests {
         assertThat(receive(notification("firing", "MemLeakDetected", "heap", "till")))
                 .isEqualTo(Outcome.IGNORED);
         assertThat(snapshots).hasValue(0);
+    }
+
+    @Test
+    void anAlertOfARuleCarriesNoApplication() {
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.ACCEPTED);
+        assertThat(snapshots).hasValue(1);
+    }
+
+    @Test
+    void anAlertOfARuleAboutAnotherJobOrInstanceSpendsNoCooldown() {
+        assertThat(receive(ofRule("till", "till-1:8080"))).isEqualTo(Outcome.IGNORED);
+        assertThat(receive(ofRule("shop", "shop-2:8080"))).isEqualTo(Outcome.IGNORED);
+        assertThat(snapshots).hasValue(0);
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.ACCEPTED);
     }
 
     @ParameterizedTest
@@ -110,6 +130,14 @@ class ReceiverTests {
 
     private Outcome receive(String body) {
         return receiver.receive(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As the shipped rule raises it. */
+    static String ofRule(String job, String instance) {
+        return """
+                {"version":"4","status":"firing","receiver":"evidence","alerts":[
+                  {"status":"firing","labels":{"alertname":"MemLeakDetected","resource":"heap","severity":"critical",
+                   "source":"prometheus","job":"%s","instance":"%s"},"startsAt":"2026-11-21T07:00:00Z"}]}""".formatted(job, instance);
     }
 
     static String notification(String status, String name, String resource, String application) {

@@ -57,6 +57,23 @@ class WebhookOverHttpTests {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void labelsOfOurAlertsTellWhichAreAboutUs(WebApplicationType type, @TempDir Path directory) {
+        Map<String, Object> properties = listening(directory);
+        properties.put("spring.application.name", "shop-service");
+        properties.put("memwatchdog.alert.labels.job", "shop");
+        properties.put("memwatchdog.alert.labels.instance", "shop-1:8080");
+        properties.put("memwatchdog.alert.labels.severity", "page");
+        try (var context = TestApplication.run(type, properties)) {
+            Http http = new Http(context);
+            assertThat(post(http, ReceiverTests.ofRule("till", "shop-1:8080"))).isEqualTo(200);
+            assertThat(post(http, ReceiverTests.ofRule("shop", "shop-2:8080"))).isEqualTo(200);
+            assertThat(context.getBean(Watchdog.class).evidence().lastJob()).isNull();
+            assertThat(post(http, ReceiverTests.ofRule("shop", "shop-1:8080"))).isEqualTo(202);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aFloodCostsOneSnapshotAndTheRestIsServed(WebApplicationType type, @TempDir Path directory) {
         Map<String, Object> properties = listening(directory);
         String firing = ReceiverTests.notification("firing", "MemLeakDetected", "heap", "shop");
