@@ -106,7 +106,7 @@ class LeakIT {
                 .inAHurry()
                 .property("memwatchdog.detection.mode", "fixed")
                 .property("memwatchdog.detection.threshold", "300")
-                .property("memwatchdog.detection.window", "6")
+                .property("memwatchdog.detection.window", collector.isExact() ? "6" : "20")
                 .property("memwatchdog.alert.url", alertmanager.url())
                 .property("memwatchdog.alert.labels.service", service)
                 .start();

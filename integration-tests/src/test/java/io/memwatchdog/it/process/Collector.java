@@ -16,6 +16,11 @@ public enum Collector {
         this.flag = flag;
     }
 
+    /** Whether its samples are what lives, and not what was allocated meanwhile as well. */
+    public boolean isExact() {
+        return this != ZGC && this != SHENANDOAH;
+    }
+
     public List<String> options() {
         return List.of(flag);
     }

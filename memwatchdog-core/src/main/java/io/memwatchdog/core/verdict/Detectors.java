@@ -9,14 +9,15 @@ public final class Detectors {
     private Detectors() {}
 
     public static Detector create(WatchdogSettings.Detection settings, TrendEngine engine) {
+        double intervalMs = settings.interval().toNanos() / 1e6;
         if (settings.mode() == WatchdogSettings.Mode.ADAPTIVE) {
-            return new AdaptiveDetector(new Rules(
-                    settings.interval().toNanos() / 1e6, settings.warmup().toMillis(), settings.consecutive()));
+            return new AdaptiveDetector(new Rules(intervalMs, settings.warmup().toMillis(), settings.consecutive()));
         }
         return new FixedDetector(
                 engine,
                 settings.thresholdBytesPerMs(),
                 settings.window(),
+                intervalMs,
                 settings.warmup().toMillis(),
                 settings.consecutive());
     }

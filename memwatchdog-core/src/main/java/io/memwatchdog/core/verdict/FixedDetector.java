@@ -21,6 +21,12 @@ final class FixedDetector implements Detector {
     /** Fewer samples make no line, however wide the window. */
     private static final int MIN_SAMPLES = 5;
 
+    /**
+     * From this scatter of the samples on, several a second show more of it than of any trend: the lowest of each interval counts.
+     * So it is with ZGC and Shenandoah, which count as living what was allocated while they worked.
+     */
+    private static final double NOISY = 0.01;
+
     /** Of the threshold. */
     private static final double QUIET = 0.5;
 
@@ -33,12 +39,21 @@ final class FixedDetector implements Detector {
     private final SlopeWindow window;
     private final LiveSetSampler sampler = new LiveSetSampler();
     private final Map<Resource, Verdict> verdicts = new EnumMap<>(Resource.class);
+    private final double intervalMs;
     private @Nullable HeapSample last;
+    private @Nullable HeapSample lowest;
     private int streak;
     /** Samples to come until an alarm may be raised again. */
     private int cooldown;
 
-    FixedDetector(TrendEngine engine, double thresholdBytesPerMs, int window, long warmupMs, int consecutive) {
+    FixedDetector(
+            TrendEngine engine,
+            double thresholdBytesPerMs,
+            int window,
+            double intervalMs,
+            long warmupMs,
+            int consecutive) {
+        this.intervalMs = intervalMs;
         this.thresholdBytesPerMs = thresholdBytesPerMs;
         this.minSamples = Math.min(window, MIN_SAMPLES);
         this.warmupMs = warmupMs;
@@ -54,7 +69,7 @@ final class FixedDetector implements Detector {
 
     @Override
     public void accept(GcEvent event) {
-        sampler.accept(event).ifPresent(this::judge);
+        sampler.accept(event).ifPresent(this::take);
     }
 
     @Override
@@ -70,8 +85,28 @@ final class FixedDetector implements Detector {
         return Optional.ofNullable(last);
     }
 
-    private void judge(HeapSample sample) {
+    private void take(HeapSample sample) {
         last = sample;
+        if (sampler.noiseShare() < NOISY) {
+            judge(sample);
+            return;
+        }
+        HeapSample before = lowest;
+        if (before == null || interval(sample) > interval(before)) {
+            lowest = sample;
+            if (before != null) {
+                judge(before);
+            }
+        } else if (sample.usedBytes() < before.usedBytes()) {
+            lowest = sample;
+        }
+    }
+
+    private long interval(HeapSample sample) {
+        return (long) (sample.atMs() / intervalMs);
+    }
+
+    private void judge(HeapSample sample) {
         boolean warm = sample.atMs() >= warmupMs;
         if (warm) {
             window.add(sample);

@@ -7,6 +7,8 @@ import io.memwatchdog.core.WatchdogSettings;
 import io.memwatchdog.core.gc.GcEvents;
 import io.memwatchdog.core.trend.JavaTrendEngine;
 import java.time.Duration;
+import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class FixedDetectorTests {
@@ -105,6 +107,29 @@ class FixedDetectorTests {
         }
 
         assertThat(alarms).isEqualTo(1);
+    }
+
+    @Test
+    void ofACollectorThatCountsWhatIsInFlightTheLowestOfEachMinuteCounts() {
+        feedConcurrently(0, 300, minute -> 60);
+        assertThat(alarms).isZero();
+        feedConcurrently(300, 330, minute -> 60 + 4 * (minute - 300));
+        assertThat(heap().level()).isEqualTo(Level.LEAK);
+        assertThat(alarms).isEqualTo(1);
+    }
+
+    private int alarms;
+
+    private void feedConcurrently(int from, int to, DoubleUnaryOperator liveMib) {
+        Random inFlight = new Random(7);
+        boolean before = heap().level() == Level.LEAK;
+        for (int second = 60 * from; second < 60 * to; second += 3) {
+            long used = Math.round(liveMib.applyAsDouble(second / 60.0) + 16 * inFlight.nextDouble());
+            detector.accept(GcEvents.singlePool(1000L * second, "ZGC Cycles", "ZHeap", used, 256));
+            boolean now = heap().level() == Level.LEAK;
+            alarms += now && !before ? 1 : 0;
+            before = now;
+        }
     }
 
     @Test
