@@ -54,11 +54,11 @@ const slope = () =>
     .withTarget(query(`max(memwatchdog_heap_slope_bytes_per_ms{${WATCHED}})`, 'growth'));
 
 const timeLeft = () =>
-  number('Time left', 'Until the first resource of any selected instance runs out, if it goes on like this.')
+  number('Time left', 'Until the first resource of any selected instance runs out, if it goes on like this; of those only about which the watchdog has at least a suspicion.')
     .unit('s')
     .mappings(endless)
     .thresholds(steps([null, 'red'], [3600, 'orange'], [21600, 'green']))
-    .withTarget(query(`min(memwatchdog_exhaustion_seconds{${WATCHED}})`, 'time left'));
+    .withTarget(query(`min(memwatchdog_exhaustion_seconds{${WATCHED}} and memwatchdog_state{${WATCHED}} >= 2) or count(memwatchdog_running{${WATCHED}}) * Inf`, 'time left'));
 
 const leaksTold = () =>
   number('Leaks told', 'Leaks reported by the selected instances in the shown time.')
