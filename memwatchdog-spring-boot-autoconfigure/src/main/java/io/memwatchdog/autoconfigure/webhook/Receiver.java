@@ -8,27 +8,58 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.json.JsonParseException;
 
 /**
  * Turns a firing alert about the heap into one snapshot, whatever the web stack. Within the cooldown the evidence at hand
- * serves every group, since there is but one heap; so a flood of notifications costs no more than one. Thread-safe.
+ * serves every group, since there is but one heap; so a flood of notifications costs no more than one. Where a
+ * snapshot fails there is no such evidence, and no cooldown. Thread-safe.
  */
 final class Receiver {
 
+    private static final Logger log = LoggerFactory.getLogger(Receiver.class);
+
     private final Rules rules;
 
-    private final Supplier<SnapshotJob> snapshot;
+    private final Evidence evidence;
 
     private final LongSupplier nanoTime;
 
+    private final AtomicBoolean told = new AtomicBoolean();
+
     private final Map<Outcome, LongAdder> counts = new EnumMap<>(Outcome.class);
 
-    private @Nullable Long lastNanos;
+    // No lock: the end of a job is told on the watchdog's thread, maybe before the request for it has returned.
+    private final AtomicReference<@Nullable Asked> last = new AtomicReference<>();
+
+    /** When a snapshot was asked for, as {@link System#nanoTime()}; of several at the same time each is one of its own. */
+    private static final class Asked {
+        private final long nanos;
+
+        private Asked(long nanos) {
+            this.nanos = nanos;
+        }
+    }
+
+    /** Where snapshots come from. */
+    interface Evidence {
+
+        /**
+         * Asks for one.
+         *
+         * @param whenOver is told on any thread when the job is done or has failed
+         * @throws IllegalStateException where none can be had
+         */
+        SnapshotJob request(Consumer<SnapshotJob> whenOver);
+    }
 
     /**
      * What is listened to.
@@ -53,7 +84,8 @@ final class Receiver {
         MALFORMED(400, "This is not a webhook of Alertmanager, version 4."),
         UNAUTHORIZED(401, "The shared secret is missing or wrong."),
         TOO_SLOW(408, "The notification took longer to arrive than memwatchdog.webhook.timeout."),
-        TOO_LARGE(413, "The notification is larger than memwatchdog.webhook.max-payload.");
+        TOO_LARGE(413, "The notification is larger than memwatchdog.webhook.max-payload."),
+        REFUSED(503, "No snapshot can be taken; the log and /actuator/memwatchdog say why.");
 
         private final int status;
 
@@ -75,9 +107,9 @@ final class Receiver {
     }
 
     /** @param nanoTime as {@link System#nanoTime()} */
-    Receiver(Rules rules, Supplier<SnapshotJob> snapshot, LongSupplier nanoTime) {
+    Receiver(Rules rules, Evidence evidence, LongSupplier nanoTime) {
         this.rules = rules;
-        this.snapshot = snapshot;
+        this.evidence = evidence;
         this.nanoTime = nanoTime;
         for (Outcome outcome : Outcome.values()) {
             counts.put(outcome, new LongAdder());
@@ -124,14 +156,34 @@ final class Receiver {
         return labels.getOrDefault(ours.getKey(), ours.getValue()).equals(ours.getValue());
     }
 
-    private synchronized Outcome ask() {
-        long now = nanoTime.getAsLong();
-        if (lastNanos != null && now - lastNanos < rules.cooldown().toNanos()) {
+    private Outcome ask() {
+        Asked before = last.get();
+        Asked now = new Asked(nanoTime.getAsLong());
+        if (before != null && now.nanos - before.nanos < rules.cooldown().toNanos()) {
             return Outcome.COOLING_DOWN;
         }
-        lastNanos = now;
-        var unused = snapshot.get();
-        return Outcome.ACCEPTED;
+        return last.compareAndSet(before, now) ? request(now) : Outcome.COOLING_DOWN;
+    }
+
+    /** Where nothing comes of it, the next notification may ask again. */
+    private Outcome request(Asked now) {
+        try {
+            SnapshotJob job = evidence.request(over -> forgetWhenFailed(over, now));
+            forgetWhenFailed(job, now);
+            return job.state() == SnapshotJob.State.FAILED ? Outcome.REFUSED : Outcome.ACCEPTED;
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            last.compareAndSet(now, null);
+            if (!told.getAndSet(true)) {
+                log.warn("memwatchdog: no snapshot for a webhook: {}", failure.toString());
+            }
+            return Outcome.REFUSED;
+        }
+    }
+
+    private void forgetWhenFailed(SnapshotJob job, Asked when) {
+        if (job.state() == SnapshotJob.State.FAILED) {
+            last.compareAndSet(when, null);
+        }
     }
 
     private Outcome count(Outcome outcome) {

@@ -49,7 +49,8 @@ public final class WebhookAutoConfiguration {
                 bytes(from.maxPayload()),
                 from.cooldown(),
                 positive(from.timeout()));
-        return new Receiver(rules, () -> watchdog.evidence().requestSnapshot("request"), System::nanoTime);
+        return new Receiver(
+                rules, whenOver -> watchdog.evidence().requestSnapshot("request", whenOver), System::nanoTime);
     }
 
     /** Those that a rule sets to the same values where it is about this instance. */

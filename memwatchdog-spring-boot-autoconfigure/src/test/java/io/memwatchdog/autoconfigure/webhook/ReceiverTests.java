@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +26,10 @@ class ReceiverTests {
     // Far from zero, as System.nanoTime() may be, and about to wrap around.
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 10);
 
+    private Supplier<SnapshotJob> answer = () -> job(SnapshotJob.State.QUEUED);
+
+    private Consumer<SnapshotJob> told = over -> {};
+
     private final Receiver receiver = new Receiver(
             new Rules(
                     "s3cret",
@@ -32,9 +38,10 @@ class ReceiverTests {
                     1000,
                     Duration.ofMinutes(10),
                     Duration.ofSeconds(10)),
-            () -> {
+            whenOver -> {
                 snapshots.incrementAndGet();
-                return new SnapshotJob("job-1", SnapshotJob.State.QUEUED, "request", "", Instant.EPOCH, null);
+                told = whenOver;
+                return answer.get();
             },
             now::get);
 
@@ -70,6 +77,46 @@ class ReceiverTests {
         assertThat(receive(notification("firing", "MemLeakDetected", "heap", "till")))
                 .isEqualTo(Outcome.IGNORED);
         assertThat(snapshots).hasValue(0);
+    }
+
+    @Test
+    void whatIsRefusedAtOnceIsSaidAndSpendsNoCooldown() {
+        answer = () -> job(SnapshotJob.State.FAILED);
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.REFUSED);
+        answer = () -> job(SnapshotJob.State.QUEUED);
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.ACCEPTED);
+        assertThat(receiver.total(Outcome.REFUSED)).isEqualTo(1);
+    }
+
+    @Test
+    void whatFailsLaterSpendsNoCooldownEither() {
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.ACCEPTED);
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.COOLING_DOWN);
+        told.accept(job(SnapshotJob.State.FAILED));
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.ACCEPTED);
+        told.accept(job(SnapshotJob.State.DONE));
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.COOLING_DOWN);
+    }
+
+    @Test
+    void theLateFailureOfAnEarlierOneSparesTheCooldownOfTheNext() {
+        receive(ofRule("shop", "shop-1:8080"));
+        Consumer<SnapshotJob> earlier = told;
+        now.addAndGet(Duration.ofMinutes(11).toNanos());
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.ACCEPTED);
+        earlier.accept(job(SnapshotJob.State.FAILED));
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.COOLING_DOWN);
+    }
+
+    @Test
+    void aFaultIsRefusedAndCounted() {
+        answer = () -> {
+            throw new IllegalStateException("no thread");
+        };
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.REFUSED);
+        assertThat(receiver.total(Outcome.REFUSED)).isEqualTo(1);
+        answer = () -> job(SnapshotJob.State.QUEUED);
+        assertThat(receive(ofRule("shop", "shop-1:8080"))).isEqualTo(Outcome.ACCEPTED);
     }
 
     @Test
@@ -130,6 +177,10 @@ class ReceiverTests {
 
     private Outcome receive(String body) {
         return receiver.receive(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static SnapshotJob job(SnapshotJob.State state) {
+        return new SnapshotJob("job-1", state, "request", "", Instant.EPOCH, null);
     }
 
     /** As the shipped rule raises it. */

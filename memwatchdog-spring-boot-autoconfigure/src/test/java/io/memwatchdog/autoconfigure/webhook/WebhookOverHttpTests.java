@@ -74,6 +74,20 @@ class WebhookOverHttpTests {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void aWatchdogThatIsClosedRefuses(WebApplicationType type, @TempDir Path directory) {
+        String firing = ReceiverTests.notification("firing", "MemLeakDetected", "heap", "shop");
+        try (var context = TestApplication.run(type, listening(directory))) {
+            Http http = new Http(context);
+            context.getBean(Watchdog.class).close();
+            assertThat(post(http, firing)).isEqualTo(503);
+            assertThat(post(http, firing)).isEqualTo(503);
+            assertThat(http.get("/actuator/prometheus", "text/plain").body())
+                    .contains("memwatchdog_webhook_notifications_total{outcome=\"refused\"} 2.0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aFloodCostsOneSnapshotAndTheRestIsServed(WebApplicationType type, @TempDir Path directory) {
         Map<String, Object> properties = listening(directory);
         String firing = ReceiverTests.notification("firing", "MemLeakDetected", "heap", "shop");
