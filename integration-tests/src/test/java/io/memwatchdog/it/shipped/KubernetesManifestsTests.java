@@ -72,6 +72,39 @@ class KubernetesManifestsTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"deploy/kubernetes/monitoring/servicemonitor.yaml", "prometheus/scrape/servicemonitor.yaml"})
+    void theActuatorIsScrapedWhereItIs(String file) {
+        Map<String, Object> service = Yaml.document(MANIFESTS.resolve("base/service.yaml"));
+        Map<String, Object> deployment = Yaml.document(MANIFESTS.resolve("base/deployment.yaml"));
+        Map<String, Object> monitor = Yaml.document(ROOT.resolve(file));
+        assertThat(JsonPath.<Map<String, String>>read(service, "$.metadata.labels"))
+                .containsAllEntriesOf(JsonPath.read(monitor, "$.spec.selector.matchLabels"));
+        String port = JsonPath.read(monitor, "$.spec.endpoints[0].port");
+        String target = JsonPath.<List<String>>read(service, "$.spec.ports[?(@.name == '" + port + "')].targetPort")
+                .get(0);
+        assertThat(JsonPath.<List<Integer>>read(
+                                deployment, "$..ports[?(@.name == '" + target + "')].containerPort")
+                        .get(0))
+                .hasToString(environment(deployment, "MANAGEMENT_SERVER_PORT"));
+    }
+
+    @Test
+    void everyAlertmanagerOfThePairIsToldAndTheImageHasATag() {
+        Map<String, Object> deployment = Yaml.document(MANIFESTS.resolve("base/deployment.yaml"));
+        assertThat(environment(deployment, "MEMWATCHDOG_ALERT_URL").split(","))
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .allMatch(url -> url.matches("http://\\S+-\\d\\.alertmanager-operated\\.monitoring:9093"));
+        assertThat(JsonPath.<List<String>>read(deployment, "$..containers[*].image"))
+                .allMatch(image -> image.matches("[^:]+:[\\w.]+") && !image.endsWith(":latest"));
+    }
+
+    private static String environment(Map<String, Object> deployment, String name) {
+        return JsonPath.<List<String>>read(deployment, "$..env[?(@.name == '" + name + "')].value")
+                .get(0);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"base", "overlays/plain", "overlays/production"})
     void kustomizeBuildsValidResources(String directory) throws Exception {
         assumeTrue(hasKubectl(), "kubectl is not installed: kustomize overlays were not built");
