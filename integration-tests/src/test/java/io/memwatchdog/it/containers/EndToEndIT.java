@@ -8,6 +8,7 @@ import io.memwatchdog.it.process.Http;
 import io.memwatchdog.it.process.Metrics;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,9 @@ class EndToEndIT {
                     assertThat(panels.choices("instance")).containsExactlyInAnyOrder(LEAKING, HEALTHY);
                     assertThat(panels.empty(LEAKING)).isEmpty();
                     assertThat(panels.empty(HEALTHY)).isEmpty();
+                    assertThat(panels.alerts(LEAKING)).contains("MemLeakDetected");
+                    assertThat(panels.alerts(HEALTHY)).doesNotContain("MemLeakDetected");
+                    assertThat(panels.emptyMarks(LEAKING)).isEmpty();
                 });
 
         shop.mend("static-map");
@@ -135,7 +139,24 @@ class EndToEndIT {
                         .value("memwatchdog_webhook_notifications_total{outcome=\"accepted\"}")
                         .orElse(0))
                 .isPositive();
-        assertThat(shop.snapshots()).anyMatch(file -> file.contains("request"));
+        String snapshots = shop.http().get("/actuator/memwatchdog");
+        String baseline = idOf("baseline", snapshots);
+        String asked = idOf("request", snapshots);
+        HttpResponse<String> diff = shop.http()
+                .send(
+                        "GET",
+                        "/actuator/heapdump-diff?base=" + baseline + "&target=" + asked,
+                        "application/json");
+        // It may still be folded.
+        assertThat(diff.statusCode()).isEqualTo(200);
+        assertThat(JsonPath.<String>read(diff.body(), "$.snapshotB")).contains(asked);
+        assertThat(JsonPath.<String>read(diff.body(), "$.suspects[0].owner")).isEqualTo("CartService.SESSIONS");
+    }
+
+    private static String idOf(String reason, String state) {
+        List<String> ids = JsonPath.read(state, "$.snapshots[?(@.reason == '" + reason + "')].id");
+        assertThat(ids).as("snapshots for reason %s", reason).isNotEmpty();
+        return ids.get(ids.size() - 1);
     }
 
     /** The documentation shows real output: here it is, of the last run. */
