@@ -170,7 +170,8 @@ public record MemwatchdogProperties(
      *
      * @param enabled Whether Alertmanager's webhooks are received, on the port of the application.
      * @param path Path they are received under.
-     * @param secret Bearer token that Alertmanager must send along. May only be left out where Spring Security guards the path.
+     * @param secret Bearer token that Alertmanager must send along. May only be left out where the path is secured elsewhere.
+     * @param securedElsewhere Whether the path is guarded without a secret, by a rule of Spring Security for it or by a proxy.
      * @param alerts Names of the alerts that are answered with a snapshot, if they fire for the heap.
      * @param cooldown Time in which no second snapshot is taken for a webhook, whichever group of alerts asks.
      * @param maxPayload Largest webhook that is read.
@@ -180,6 +181,7 @@ public record MemwatchdogProperties(
             @DefaultValue("false") boolean enabled,
             @DefaultValue("/actuator/memwatchdog-webhook") String path,
             @Nullable String secret,
+            @DefaultValue("false") boolean securedElsewhere,
 
             @DefaultValue({"MemLeakDetected", "MemPressureDetected", "MemExhaustionWithin1h"})
             List<String> alerts,

@@ -64,7 +64,7 @@ final class Receiver {
     /**
      * What is listened to.
      *
-     * @param secret the bearer token that must come along; empty where Spring Security decides
+     * @param secret the bearer token that must come along; empty where somebody else decides
      * @param labels of our own alerts; an alert that has another value for one of them is about somebody else
      * @param timeout for a body to arrive, from its first byte to its last
      */
