@@ -72,6 +72,17 @@ final class Checked {
         }
     }
 
+    /** Proxies have no port by custom. */
+    static void namesPort(String property, URI value) {
+        if (value.getPort() < 1 || value.getPort() > 65_535) {
+            throw new InvalidSettingException(
+                    property,
+                    value,
+                    "which names no port from 1 to 65535",
+                    "Add the port, for example http://proxy:3128.");
+        }
+    }
+
     static String matching(String property, String value, String pattern, String reason, String cure) {
         if (!value.matches(pattern)) {
             throw new InvalidSettingException(property, value, reason, cure);

@@ -127,6 +127,7 @@ final class SettingsMapper {
         URI proxy = from.proxy();
         if (proxy != null) {
             Checked.httpUrl("memwatchdog.alert.proxy", proxy.toString());
+            Checked.namesPort("memwatchdog.alert.proxy", proxy);
         }
         return new Access(from.username(), from.password(), from.bearerToken(), from.certificates(), proxy);
     }

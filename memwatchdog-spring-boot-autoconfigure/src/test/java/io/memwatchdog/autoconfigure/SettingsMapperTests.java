@@ -86,6 +86,8 @@ class SettingsMapperTests {
             memwatchdog.alert.runbook           | wiki        | not an http           | scheme and host
             memwatchdog.alert.username          | me          | half of what          | both
             memwatchdog.alert.proxy             | socks://p:1 | not an http           | scheme and host
+            memwatchdog.alert.proxy             | http://p    | names no port         | http://proxy:3128
+            memwatchdog.alert.proxy             | http://p:0  | names no port         | http://proxy:3128
             """)
     void whatCannotBeMeantIsRefusedWithCauseAndCure(String property, String value, String cause, String cure) {
         assertThatExceptionOfType(InvalidSettingException.class)
