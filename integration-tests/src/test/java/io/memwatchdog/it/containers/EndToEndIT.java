@@ -143,10 +143,7 @@ class EndToEndIT {
         String baseline = idOf("baseline", snapshots);
         String asked = idOf("request", snapshots);
         HttpResponse<String> diff = shop.http()
-                .send(
-                        "GET",
-                        "/actuator/heapdump-diff?base=" + baseline + "&target=" + asked,
-                        "application/json");
+                .send("GET", "/actuator/heapdump-diff?base=" + baseline + "&target=" + asked, "application/json");
         // It may still be folded.
         assertThat(diff.statusCode()).isEqualTo(200);
         assertThat(JsonPath.<String>read(diff.body(), "$.snapshotB")).contains(asked);

@@ -72,7 +72,8 @@ class KubernetesManifestsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"deploy/kubernetes/monitoring/servicemonitor.yaml", "prometheus/scrape/servicemonitor.yaml"})
+    @ValueSource(
+            strings = {"deploy/kubernetes/monitoring/servicemonitor.yaml", "prometheus/scrape/servicemonitor.yaml"})
     void theActuatorIsScrapedWhereItIs(String file) {
         Map<String, Object> service = Yaml.document(MANIFESTS.resolve("base/service.yaml"));
         Map<String, Object> deployment = Yaml.document(MANIFESTS.resolve("base/deployment.yaml"));
@@ -82,8 +83,7 @@ class KubernetesManifestsTests {
         String port = JsonPath.read(monitor, "$.spec.endpoints[0].port");
         String target = JsonPath.<List<String>>read(service, "$.spec.ports[?(@.name == '" + port + "')].targetPort")
                 .get(0);
-        assertThat(JsonPath.<List<Integer>>read(
-                                deployment, "$..ports[?(@.name == '" + target + "')].containerPort")
+        assertThat(JsonPath.<List<Integer>>read(deployment, "$..ports[?(@.name == '" + target + "')].containerPort")
                         .get(0))
                 .hasToString(environment(deployment, "MANAGEMENT_SERVER_PORT"));
     }
