@@ -45,8 +45,16 @@ public final class WebhookAutoConfiguration {
                 bytes(from.maxPayload()),
                 from.cooldown(),
                 positive(from.timeout()));
-        return new Receiver(
-                rules, whenOver -> watchdog.evidence().requestSnapshot("request", whenOver), System::nanoTime);
+        return new Receiver(rules, evidence(watchdog, settings), System::nanoTime);
+    }
+
+    private static Receiver.Evidence evidence(Watchdog watchdog, WatchdogSettings settings) {
+        return whenOver -> {
+            if (!settings.snapshots().enabled()) {
+                throw new IllegalStateException("snapshots are switched off; set memwatchdog.snapshot.enabled=true");
+            }
+            return watchdog.evidence().requestSnapshot("request", whenOver);
+        };
     }
 
     /** Those that a rule sets to the same values where it is about this instance. */

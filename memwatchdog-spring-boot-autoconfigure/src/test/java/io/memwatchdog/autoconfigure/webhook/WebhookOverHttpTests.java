@@ -88,6 +88,17 @@ class WebhookOverHttpTests {
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void aWatchdogThatTakesNoSnapshotsRefuses(WebApplicationType type, @TempDir Path directory) {
+        Map<String, Object> properties = listening(directory);
+        properties.put("memwatchdog.snapshot.enabled", "false");
+        try (var context = TestApplication.run(type, properties)) {
+            assertThat(post(new Http(context), ReceiverTests.ofRule("shop", "shop-1:8080")))
+                    .isEqualTo(503);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
     void aFloodCostsOneSnapshotAndTheRestIsServed(WebApplicationType type, @TempDir Path directory) {
         Map<String, Object> properties = listening(directory);
         String firing = ReceiverTests.notification("firing", "MemLeakDetected", "heap", "shop");
