@@ -74,7 +74,7 @@ class EndToEndIT {
         patiently("baselines").until(() -> hasBaseline(shop) && hasBaseline(neighbour));
         assertThat(activeAlerts()).isEmpty();
 
-        shop.leak("static-map", 600_000);
+        shop.leak("static-map", 400_000);
         patiently("Prometheus scrapes the verdict")
                 .untilAsserted(() -> assertThat(query("memwatchdog_state{resource=\"heap\"} == 4"))
                         .containsExactly(LEAKING));
