@@ -62,7 +62,7 @@ final class GcLog implements ReplayInput {
                 return;
             }
             decorated = true;
-            if (clock.restarts(line) || collections.isFollowedBy(line.message())) {
+            if (!Double.isNaN(line.ms()) && (clock.restarts(line) || collections.isFollowedBy(line.message()))) {
                 clock.restart();
                 collections = fresh();
                 restarts++;

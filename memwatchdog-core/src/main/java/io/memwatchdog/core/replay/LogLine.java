@@ -14,13 +14,25 @@ import org.jspecify.annotations.Nullable;
  */
 record LogLine(double ms, boolean uptime, double dateMs, String message) {
 
+    private static final int MOST_PREFIXES = 4;
+
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ");
 
-    /** Null if the line has no decoration. What containers put before it, such as a time and a stream, is skipped. */
+    /** Null if the line has no decoration. What containers put before it, such as a time, a stream or a pod, is skipped. */
     static @Nullable LogLine of(String line) {
         int first = line.indexOf('[');
-        LogLine decorated = first < 0 ? null : decorated(line.substring(first));
-        return first > 0 && decorated != null && Double.isNaN(decorated.ms()) ? null : decorated;
+        for (int at = first, tries = 0; at >= 0 && tries < MOST_PREFIXES; at = line.indexOf('[', at + 1), tries++) {
+            LogLine found = decorated(line.substring(at));
+            if (found != null && !Double.isNaN(found.ms()) && (at == 0 || isUnified(line, at))) {
+                return found;
+            }
+        }
+        return first == 0 ? decorated(line) : null;
+    }
+
+    /** Applications write times in brackets, too. */
+    private static boolean isUnified(String line, int at) {
+        return line.indexOf("][gc", at) > 0 || line.indexOf("][info", at) > 0;
     }
 
     private static @Nullable LogLine decorated(String line) {

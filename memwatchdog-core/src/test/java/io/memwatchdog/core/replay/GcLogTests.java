@@ -166,6 +166,20 @@ class GcLogTests {
     }
 
     @Test
+    void whatTheApplicationSaysInBracketsIsNoNewJvm() throws IOException {
+        play("""
+                [pod/shop-1] [0.005s][info][gc] Using Serial
+                [pod/shop-1] [9.5s][info][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms
+                [main] Using cache of 5 entries
+                INFO [main] answered [0.5s] in time
+                [pod/shop-1] [19.5s][info][gc] GC(1) Pause Full (x) 9M->3M(12M) 1ms
+                """);
+
+        assertThat(restarts).isZero();
+        assertThat(events).extracting(GcEvent::endMs).containsExactly(9500L, 19_500L);
+    }
+
+    @Test
     void aLimitThatTheLogDoesNotTellIsPointedOut() throws IOException {
         assertThat(play("[9.5s][info][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms\n"))
                 .anyMatch(note -> note.contains("--max-heap"));
