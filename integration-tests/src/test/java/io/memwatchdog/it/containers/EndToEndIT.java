@@ -146,7 +146,6 @@ class EndToEndIT {
                 .send("GET", "/actuator/heapdump-diff?base=" + baseline + "&target=" + asked, "application/json");
         // It may still be folded.
         assertThat(diff.statusCode()).isEqualTo(200);
-        assertThat(JsonPath.<String>read(diff.body(), "$.snapshotB")).contains(asked);
         assertThat(JsonPath.<String>read(diff.body(), "$.suspects[0].owner")).isEqualTo("CartService.SESSIONS");
     }
 
