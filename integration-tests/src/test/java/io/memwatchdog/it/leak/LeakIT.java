@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LeakIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
-    private static final long BYTES_PER_SECOND = 1_000_000;
+    private static final long BYTES_PER_SECOND = 500_000;
     /** What runs always: on the JDK that runs the tests, and on later ones what works differently there. */
     private static final Set<Collector> ALWAYS = EnumSet.of(Collector.SERIAL, Collector.PARALLEL, Collector.G1);
 
@@ -108,7 +108,7 @@ class LeakIT {
                 .jvm("-Xmx160m", "-Xms160m", "-Xmn16m")
                 .inAHurry()
                 .property("memwatchdog.detection.mode", "fixed")
-                .property("memwatchdog.detection.threshold", "300")
+                .property("memwatchdog.detection.threshold", "200")
                 .property("memwatchdog.detection.window", collector.isExact() ? "12" : "20")
                 .property("memwatchdog.alert.url", alertmanager.url())
                 .property("memwatchdog.alert.labels.service", service)
