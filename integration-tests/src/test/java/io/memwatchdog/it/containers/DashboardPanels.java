@@ -15,6 +15,9 @@ import java.util.Map;
 /** The panels of the shipped dashboard, asked as Grafana asks them. */
 final class DashboardPanels {
 
+    /** What has no number in the fixed mode of detection, which states no confidence. */
+    private static final List<String> WITHOUT_NUMBER = List.of("memwatchdog_confidence");
+
     private final Http prometheus;
     private final String dashboard;
 
@@ -30,7 +33,7 @@ final class DashboardPanels {
         for (Map<String, Object> panel : panels) {
             for (Map<String, Object> target : JsonPath.<List<Map<String, Object>>>read(panel, "$.targets[*]")) {
                 String query = filled((String) target.get("expr"), instance);
-                if (!hasData(query, Boolean.TRUE.equals(target.get("range")))) {
+                if (!shows(query, Boolean.TRUE.equals(target.get("range")))) {
                     empty.add(panel.get("title") + ": " + query);
                 }
             }
@@ -60,15 +63,38 @@ final class DashboardPanels {
                 .replace("$__range", "10m");
     }
 
-    private boolean hasData(String query, boolean range) {
+    /** The names of the alerts that the table of alerts lists for this instance. */
+    List<String> alerts(String instance) {
+        String expression = JsonPath.<List<String>>read(dashboard, "$.panels[?(@.title == 'Alerts')].targets[0].expr")
+                .get(0);
+        return JsonPath.read(
+                prometheus.get("/api/v1/query?query=" + encoded(filled(expression, instance))),
+                "$.data.result[*].metric.alertname");
+    }
+
+    /** The queries of the marks on the time axis that mark nothing for this instance. */
+    List<String> emptyMarks(String instance) {
+        return JsonPath.<List<String>>read(dashboard, "$.annotations.list[*].expr").stream()
+                .map(expression -> filled(expression, instance))
+                .filter(query -> !shows(query, true))
+                .toList();
+    }
+
+    private boolean shows(String query, boolean range) {
+        String answer = prometheus.get(path(query, range));
+        List<String> values =
+                JsonPath.read(answer, range ? "$.data.result[*].values[*][1]" : "$.data.result[*].value[1]");
+        boolean number = values.stream().anyMatch(value -> !value.equals("NaN"));
+        return number || !values.isEmpty() && WITHOUT_NUMBER.stream().anyMatch(query::contains);
+    }
+
+    private static String path(String query, boolean range) {
         Instant now = Instant.now();
-        String path = range
+        return range
                 ? "/api/v1/query_range?step=5&start="
                         + now.minus(Duration.ofMinutes(2)).getEpochSecond() + "&end=" + now.getEpochSecond() + "&query="
                         + encoded(query)
                 : "/api/v1/query?query=" + encoded(query);
-        return !JsonPath.<List<Object>>read(prometheus.get(path), "$.data.result")
-                .isEmpty();
     }
 
     private static String encoded(String query) {

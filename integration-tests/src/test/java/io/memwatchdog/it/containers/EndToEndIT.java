@@ -39,7 +39,9 @@ class EndToEndIT {
 
     private static final String LEAKING = "shop:8080";
     private static final String HEALTHY = "neighbour:8080";
-    private static final List<String> SMALL_HEAP = List.of("-Xmx256m", "-Xms256m", "-XX:+UseSerialGC");
+    /** With little to spare at any time it is collected every few seconds, which is where samples come from. */
+    private static final List<String> SMALL_HEAP =
+            List.of("-Xmx256m", "-Xmn16m", "-XX:+UseSerialGC", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20");
 
     private static Network network;
     private static Shop shop;
@@ -97,6 +99,9 @@ class EndToEndIT {
                     assertThat(panels.choices("instance")).containsExactlyInAnyOrder(LEAKING, HEALTHY);
                     assertThat(panels.empty(LEAKING)).isEmpty();
                     assertThat(panels.empty(HEALTHY)).isEmpty();
+                    assertThat(panels.alerts(LEAKING)).contains("MemLeakDetected");
+                    assertThat(panels.alerts(HEALTHY)).doesNotContain("MemLeakDetected");
+                    assertThat(panels.emptyMarks(LEAKING)).isEmpty();
                 });
 
         shop.mend("static-map");
@@ -220,7 +225,7 @@ class EndToEndIT {
     }
 
     private static ConditionFactory patiently(String what) {
-        return await(what).atMost(Duration.ofMinutes(6)).pollInterval(Duration.ofSeconds(1));
+        return await(what).atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofSeconds(1));
     }
 
     private static GenericContainer<?> people() {
