@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
 import io.memwatchdog.core.Watchdog;
 import io.memwatchdog.core.WatchdogSettings;
+import io.memwatchdog.core.WatchdogSettings.AllocationSites;
 import io.memwatchdog.core.WatchdogSettings.Detection;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -63,7 +64,10 @@ final class Round {
         }
     }
 
-    /** Defaults, but judging without warm-up and looking around 60 times as often; evidence has a benchmark of its own. */
+    /**
+     * Defaults, but judging without warm-up and looking around 60 times as often. Evidence is off, with the Flight Recorder
+     * that starts with a suspicion: what a suspicion costs is no part of watching.
+     */
     private static WatchdogSettings settings() {
         WatchdogSettings defaults = WatchdogSettings.defaults();
         Detection rule = defaults.detection();
@@ -73,7 +77,8 @@ final class Round {
                 rule.window(),
                 Duration.ofSeconds(1),
                 Duration.ZERO,
-                rule.consecutive());
+                rule.consecutive(),
+                AllocationSites.OFF);
         WatchdogSettings.Snapshots kept = defaults.snapshots();
         WatchdogSettings.Snapshots none = new WatchdogSettings.Snapshots(
                 false,
