@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,15 @@ final class Pipeline {
         this.onVerdict = onVerdict;
     }
 
-    /** Handles the collections that have arrived. */
-    void drain() {
+    /**
+     * Handles the collections that have arrived.
+     *
+     * @return whether one of them has proven a live set, and so led to a judgement
+     */
+    boolean drain() {
+        HeapSample before = lastSample;
         queue.drain(this::accept);
+        return !Objects.equals(lastSample, before);
     }
 
     void accept(ResourceSample sample) {

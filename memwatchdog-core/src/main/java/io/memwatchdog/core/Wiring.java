@@ -162,8 +162,10 @@ final class Wiring {
     /** Each time the thread is awake, at least every second. */
     private void drain() {
         courier.tick();
-        if (!queue.isEmpty()) {
-            pipeline.drain();
+        if (subscription != null) {
+            subscription.pace(clock.uptimeMs());
+        }
+        if (!queue.isEmpty() && pipeline.drain()) {
             considerBaseline();
             board.publish(pipeline, desk);
         }

@@ -65,8 +65,9 @@ final class Round {
     }
 
     /**
-     * Defaults, but judging without warm-up and looking around 60 times as often. Evidence is off, with the Flight Recorder
-     * that starts with a suspicion: what a suspicion costs is no part of watching.
+     * Defaults, but judging without warm-up. It looks around when it starts, so once in a block of some seconds instead of
+     * once a minute. Evidence is off, with the Flight Recorder that starts with a suspicion: what a suspicion costs is no part
+     * of watching.
      */
     private static WatchdogSettings settings() {
         WatchdogSettings defaults = WatchdogSettings.defaults();
@@ -75,7 +76,7 @@ final class Round {
                 rule.mode(),
                 rule.thresholdBytesPerMs(),
                 rule.window(),
-                Duration.ofSeconds(1),
+                rule.interval(),
                 Duration.ZERO,
                 rule.consecutive(),
                 AllocationSites.OFF);

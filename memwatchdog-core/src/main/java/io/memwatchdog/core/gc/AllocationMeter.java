@@ -25,7 +25,7 @@ public final class AllocationMeter {
             return;
         }
         long before = HeapPools.usedBeforeBytes(event);
-        if (lastAfterBytes >= 0 && event.endMs() > lastAtMs) {
+        if (lastAfterBytes >= 0 && event.endMs() > lastAtMs && !event.afterGap()) {
             double elapsed = event.endMs() - lastAtMs;
             double rate = Math.max(0, before - lastAfterBytes) / elapsed;
             double weight = 1 - Math.exp(-elapsed / memoryMs);

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param cause for example {@code Allocation Failure}
  * @param id the bean's running number of the collection
  * @param pools every pool, heap and non-heap, by name
+ * @param afterGap whether collections of the same bean before this one were not told
  */
 public record GcEvent(
         String collector,
@@ -19,7 +20,8 @@ public record GcEvent(
         long id,
         long startMs,
         long endMs,
-        Map<String, PoolUsage> pools) {
+        Map<String, PoolUsage> pools,
+        boolean afterGap) {
 
     /**
      * A pool of this name states the live set as the collector itself has marked it ({@code usedAfterBytes}); not a pool
@@ -29,5 +31,21 @@ public record GcEvent(
 
     public GcEvent {
         pools = Map.copyOf(pools);
+    }
+
+    /** One that follows the last one told. */
+    public GcEvent(
+            String collector,
+            String action,
+            String cause,
+            long id,
+            long startMs,
+            long endMs,
+            Map<String, PoolUsage> pools) {
+        this(collector, action, cause, id, startMs, endMs, pools, false);
+    }
+
+    GcEvent asAfterGap() {
+        return new GcEvent(collector, action, cause, id, startMs, endMs, pools, true);
     }
 }

@@ -19,6 +19,15 @@ public interface GcEventSource {
 
     /** A running delivery. */
     interface Subscription extends AutoCloseable {
+
+        /**
+         * Lets the source rest where collections come so often that to tell of each is work that can be felt. Called again and
+         * again, at least every second; does not block, and allocates nothing unless it has to.
+         *
+         * @param nowMs milliseconds since the JVM started
+         */
+        default void pace(long nowMs) {}
+
         @Override
         void close();
     }

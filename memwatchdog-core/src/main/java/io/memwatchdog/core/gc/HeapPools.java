@@ -3,7 +3,7 @@ package io.memwatchdog.core.gc;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the heap out of a collection's memory pools. */
+/** Reads the heap out of a collection's memory pools. Each collection comes by here: no streams. */
 final class HeapPools {
 
     private static final List<String> NON_HEAP = List.of("Code", "Metaspace", "Compressed Class");
@@ -11,30 +11,38 @@ final class HeapPools {
     private HeapPools() {}
 
     static boolean isHeap(String pool) {
-        return NON_HEAP.stream().noneMatch(pool::startsWith);
+        for (int i = 0; i < NON_HEAP.size(); i++) {
+            if (pool.startsWith(NON_HEAP.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static long usedBeforeBytes(GcEvent event) {
-        return event.pools().entrySet().stream()
-                .filter(pool -> isHeap(pool.getKey()))
-                .mapToLong(pool -> pool.getValue().usedBeforeBytes())
-                .sum();
+        long sum = 0;
+        for (Map.Entry<String, PoolUsage> pool : event.pools().entrySet()) {
+            sum += isHeap(pool.getKey()) ? pool.getValue().usedBeforeBytes() : 0;
+        }
+        return sum;
     }
 
     static long usedAfterBytes(GcEvent event) {
-        return event.pools().entrySet().stream()
-                .filter(pool -> isHeap(pool.getKey()))
-                .mapToLong(pool -> pool.getValue().usedAfterBytes())
-                .sum();
+        long sum = 0;
+        for (Map.Entry<String, PoolUsage> pool : event.pools().entrySet()) {
+            sum += isHeap(pool.getKey()) ? pool.getValue().usedAfterBytes() : 0;
+        }
+        return sum;
     }
 
     /** The pool of long-lived objects after the collection; the whole heap where a collector keeps no generations. */
     static long oldAfterBytes(GcEvent event) {
-        return event.pools().entrySet().stream()
-                .filter(pool -> isOld(pool.getKey()))
-                .mapToLong(pool -> pool.getValue().usedAfterBytes())
-                .findFirst()
-                .orElseGet(() -> usedAfterBytes(event));
+        for (Map.Entry<String, PoolUsage> pool : event.pools().entrySet()) {
+            if (isOld(pool.getKey())) {
+                return pool.getValue().usedAfterBytes();
+            }
+        }
+        return usedAfterBytes(event);
     }
 
     private static boolean isOld(String pool) {

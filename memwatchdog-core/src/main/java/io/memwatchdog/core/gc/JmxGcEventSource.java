@@ -1,25 +1,20 @@
 package io.memwatchdog.core.gc;
 
-import com.sun.management.GarbageCollectionNotificationInfo;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import javax.management.ListenerNotFoundException;
-import javax.management.Notification;
 import javax.management.NotificationEmitter;
-import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 
 /**
  * Collections as the garbage collector beans of this JVM announce them. Beans of concurrent collectors that report pauses
- * are left alone: only the cycle around them proves anything.
+ * are left alone: only the cycle around them proves anything. What comes too often is not listened to all the time.
  */
 public final class JmxGcEventSource implements GcEventSource {
 
@@ -32,18 +27,13 @@ public final class JmxGcEventSource implements GcEventSource {
 
     @Override
     public Subscription subscribe(Consumer<GcEvent> consumer) {
-        List<Registration> registrations = new ArrayList<>();
+        List<BeanListener> listeners = new ArrayList<>();
         for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
             if (bean instanceof NotificationEmitter emitter && !reportsPauses(bean.getName())) {
-                registrations.add(Registration.of(emitter, new Listener(consumer, faults)));
+                listeners.add(BeanListener.on(emitter, consumer, faults));
             }
         }
-        AtomicBoolean open = new AtomicBoolean(true);
-        return () -> {
-            if (open.getAndSet(false)) {
-                registrations.forEach(Registration::remove);
-            }
-        };
+        return new Listening(listeners);
     }
 
     static boolean reportsPauses(String beanName) {
@@ -89,38 +79,18 @@ public final class JmxGcEventSource implements GcEventSource {
         return (Long) data.get(key);
     }
 
-    private record Registration(NotificationEmitter emitter, NotificationListener listener) {
+    private record Listening(List<BeanListener> listeners) implements Subscription {
 
-        static Registration of(NotificationEmitter emitter, NotificationListener listener) {
-            emitter.addNotificationListener(listener, null, null);
-            return new Registration(emitter, listener);
-        }
-
-        void remove() {
-            try {
-                emitter.removeNotificationListener(listener);
-            } catch (ListenerNotFoundException gone) {
-                // someone else has removed it: what we wanted
-            }
-        }
-    }
-
-    private record Listener(Consumer<GcEvent> consumer, AtomicLong faults) implements NotificationListener {
-
-        /**
-         * Nothing may leave this method: an error thrown into HotSpot's notification thread ends that thread, and with it
-         * the notifications of everyone in this JVM.
-         */
         @Override
-        public void handleNotification(Notification notification, Object handback) {
-            try {
-                if (notification.getType().equals(GarbageCollectionNotificationInfo.GARBAGE_COLLECTION_NOTIFICATION)) {
-                    CompositeData data = (CompositeData) notification.getUserData();
-                    consumer.accept(decode(data));
-                }
-            } catch (Throwable fault) {
-                faults.incrementAndGet();
+        public void pace(long nowMs) {
+            for (int i = 0; i < listeners.size(); i++) {
+                listeners.get(i).pace(nowMs);
             }
+        }
+
+        @Override
+        public void close() {
+            listeners.forEach(BeanListener::close);
         }
     }
 }

@@ -37,7 +37,8 @@ public final class LiveSetSampler implements HeapSampler {
         if (CollectorFamily.isPause(event)) {
             return Optional.empty();
         }
-        HeapSampler chosen = strategy;
+        // What a sampler has seen before a gap does not meet what it sees after.
+        HeapSampler chosen = event.afterGap() ? null : strategy;
         if (chosen == null) {
             CollectorFamily family = CollectorFamily.of(event).orElse(CollectorFamily.UNKNOWN);
             noiseShare = family.noiseShare();

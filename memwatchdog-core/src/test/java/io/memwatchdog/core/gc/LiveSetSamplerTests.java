@@ -32,6 +32,16 @@ class LiveSetSamplerTests {
     }
 
     @Test
+    void aFallThatNobodyHasSeenIsNoTrough() {
+        sampler.accept(GcEvents.g1Young(1000, "G1 Evacuation Pause", 60, 62, 200));
+        assertThat(sampler.accept(GcEvents.g1Young(9000, "G1 Evacuation Pause", 45, 50, 200)
+                        .asAfterGap()))
+                .isEmpty();
+        assertThat(sampler.accept(GcEvents.g1Young(9100, "G1 Evacuation Pause", 50, 55, 200)))
+                .isEmpty();
+    }
+
+    @Test
     void smallFallsAreNoise() {
         assertThat(sampler.accept(GcEvents.g1Young(1000, "G1 Evacuation Pause", 60, 60, 200)))
                 .isEmpty();
