@@ -20,6 +20,7 @@ long write(int, const void*, unsigned long);
 int dup2(int, int);
 int unlink(const char*);
 int fsync(int);
+int fstatfs(int, long*);
 int sync_file_range(int, long, long, unsigned);
 long syscall(long, ...);
 int sigaction(int, const struct memwatchdog_sigaction*, struct memwatchdog_sigaction*);
@@ -85,6 +86,9 @@ constexpr int SIG_SETMASK = 2;
 constexpr int WNOHANG = 1, WALL = 0x40000000;
 constexpr int CLOCK_REALTIME = 0, CLOCK_MONOTONIC = 1;
 constexpr int RLIMIT_CORE = 4;
+// What fstatfs writes begins with the kind of file system.
+constexpr int STATFS_WORDS = 15;
+constexpr long EXT_MAGIC = 0xEF53, XFS_MAGIC = 0x58465342, TMPFS_MAGIC = 0x01021994;
 constexpr unsigned SYNC_WAIT_BEFORE = 1, SYNC_WRITE = 2, SYNC_WAIT_AFTER = 4;
 constexpr int PR_SET_PDEATHSIG = 1, PR_SET_NAME = 15;
 constexpr int RTLD_LAZY = 1, RTLD_NOLOAD = 4;

@@ -9,7 +9,7 @@ public:
     Output(int file, bool gzip, u8 maxBytes) : file_(file), gzip_(gzip), maxBytes_(maxBytes) {}
 
     void put(const u1* data, u8 length);
-    // All is on the disk when this returns, and the file is closed.
+    // All has its place on the disk when this returns, and the file is closed.
     void finish();
 
 private:
