@@ -11,6 +11,7 @@ import {
   counts,
   described,
   endless,
+  heapDiff,
   graph,
   last,
   now,
@@ -137,9 +138,26 @@ const alerts = () =>
     )
     .withTransformation({ id: 'organize', options: { excludeByName: { Time: true, Value: true }, indexByName: { alertname: 0, severity: 1, job: 2, instance: 3, resource: 4, reason: 5 } } });
 
+// No metric names a suspect. Names of classes as labels would make new series with every leak, and metrics are read by
+// more people than the endpoint, which is closed by default: so the panel leads to it.
+const suspects = () =>
+  described(
+    new table.PanelBuilder(),
+    'Suspects',
+    'Click an instance for what grows in its heap, and what holds it: the report of its /actuator/heapdump-diff, where that is open to you. It needs two snapshots, the baseline being one.',
+  )
+    .span(12)
+    .height(8)
+    .dataLinks([heapDiff()])
+    .withTarget(rows(`max by (job, instance) (memwatchdog_state{resource="heap",${WATCHED}})`).refId('state'))
+    .withTarget(rows(`sum by (job, instance) (memwatchdog_snapshots_total{${WATCHED}})`).refId('snapshots'))
+    .withTransformation({ id: 'merge', options: {} })
+    .withTransformation({ id: 'organize', options: { excludeByName: { Time: true }, renameByName: { 'Value #state': 'heap', 'Value #snapshots': 'snapshots' } } })
+    .overrideByName('heap', [{ id: 'mappings', value: [stateNames] }, { id: 'custom.cellOptions', value: { type: 'color-background' } }]);
+
 const resources = () =>
   described(new table.PanelBuilder(), 'Instances', 'Every resource of every selected instance: verdict, confidence, time left.')
-    .span(12)
+    .span(24)
     .height(8)
     .dataLinks([runbook()])
     .withTarget(rows(`max by (job, instance, resource) (memwatchdog_state{${WATCHED}})`).refId('state'))
@@ -276,6 +294,7 @@ export const dashboard = () =>
       .withPanel(confidence())
       .withRow(row('Alerts and evidence'))
       .withPanel(alerts())
+      .withPanel(suspects())
       .withPanel(resources())
       .withPanel(snapshots())
       .withPanel(snapshotTimes())

@@ -79,3 +79,7 @@ export const counts = (title, description, good, bad) =>
 
 export const runbook = () =>
   new dash.DashboardLinkBuilder('Runbook').url('${runbook}').targetBlank(true).type(dash.DashboardLinkType.Link);
+
+// Prometheus scrapes the actuator, so the address it knows an instance by is that of the diff as well.
+export const heapDiff = () =>
+  new dash.DashboardLinkBuilder('Heap diff').url('http://${__data.fields.instance}/actuator/heapdump-diff').targetBlank(true).type(dash.DashboardLinkType.Link);
