@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 import com.jayway.jsonpath.JsonPath;
+import io.memwatchdog.it.process.Jdk;
 import io.memwatchdog.it.process.SampleApp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,6 +31,10 @@ class DocumentationTests {
     // Not those of a meter's label or of a recorded series.
     private static final Pattern METER = Pattern.compile("(?<![\\w:.])memwatchdog_[a-z_]+[a-z](?![\\w:(])");
     private static final Pattern PROPERTY = Pattern.compile("(?<![\\w./-])memwatchdog(\\.[a-z][a-z-]+){2,}");
+    private static final Pattern SHIPPED_PATH = Pattern.compile("\\b(deploy|grafana|prometheus)/[\\w./-]*[\\w-]");
+    private static final Pattern MW = Pattern.compile("(?m)^(?:\\$ )?mw ([a-z]+)(.*)$");
+    private static final Pattern OPTION = Pattern.compile("(?<= )--?[a-z][a-z-]*");
+    private static final Map<String, String> HELP = new ConcurrentHashMap<>();
     private static final Pattern VARIABLE = Pattern.compile("\\bMEMWATCHDOG_[A-Z_]+\\b");
 
     @ParameterizedTest
@@ -61,6 +67,57 @@ class DocumentationTests {
     void yamlSamplesParseAndBind(Markdown page) {
         for (String sample : page.samples("yaml")) {
             assertThatCode(() -> Settings.bindYaml(sample)).as(sample).doesNotThrowAnyException();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void shellSamplesAreShell(Markdown page) throws Exception {
+        for (String sample : page.samples("sh")) {
+            Tool shell = Tool.run(ROOT, "bash", "-n", "-c", sample);
+            assertThat(shell.isContent()).as(sample + shell.output()).isTrue();
+            assertThat(found(SHIPPED_PATH, sample))
+                    .allSatisfy(path -> assertThat(ROOT.resolve(path)).exists());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void commandsOfMwHaveTheOptionsThatAreShown(Markdown page) {
+        Stream.of("sh", "console")
+                .flatMap(language -> page.samples(language).stream())
+                .flatMap(sample -> Markdown.matches(MW, sample))
+                .forEach(command -> assertThat(Markdown.matches(OPTION, command.group(2)))
+                        .allSatisfy(option -> assertThat(help(command.group(1))).contains(option.group())));
+    }
+
+    @Test
+    void anOptionThatDoesNotExistWouldBeFound() {
+        assertThat(help("analyze")).contains("--fail-on-growth").doesNotContain("--fail-on-shrinkage");
+    }
+
+    private static String help(String command) {
+        return HELP.computeIfAbsent(command, DocumentationTests::askForHelp);
+    }
+
+    private static String askForHelp(String command) {
+        try {
+            Tool mw = Tool.run(
+                    ROOT,
+                    Jdk.current().java(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "io.memwatchdog.cli.Main",
+                    command,
+                    "--help");
+            assertThat(mw.isContent()).as(mw.output()).isTrue();
+            return mw.output();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
