@@ -1,6 +1,7 @@
 package io.memwatchdog.it.shipped;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.jayway.jsonpath.JsonPath;
 import io.memwatchdog.it.process.SampleApp;
@@ -51,5 +52,28 @@ class ComposeTests {
                 .containsExactly(environment.get("MEMWATCHDOG_ALERT_LABELS_INSTANCE"));
         assertThat(JsonPath.<List<String>>read(prometheus, "$.scrape_configs[*].job_name"))
                 .containsExactly(environment.get("MEMWATCHDOG_ALERT_LABELS_JOB"));
+    }
+
+    @Test
+    void alertmanagerMayAskTheShopForEvidence() {
+        Map<String, Object> alertmanager = Yaml.document(DIRECTORY.resolve("alertmanager.yml"));
+        Map<String, String> environment = JsonPath.read(COMPOSE, "$.services.shop.environment");
+        assertThat(environment).containsEntry("MEMWATCHDOG_WEBHOOK_ENABLED", "true");
+        assertThat(JsonPath.<List<String>>read(
+                        alertmanager, "$.receivers[*].webhook_configs[*].http_config.authorization.credentials"))
+                .containsExactly(environment.get("MEMWATCHDOG_WEBHOOK_SECRET"));
+        assertThat(JsonPath.<List<String>>read(alertmanager, "$.receivers[*].webhook_configs[*].url"))
+                .containsExactly("http://shop:8080/actuator/memwatchdog-webhook");
+        assertThat(JsonPath.<List<String>>read(alertmanager, "$.route.routes[*].receiver"))
+                .contains("evidence");
+    }
+
+    @Test
+    void dockerComposeTakesIt() throws Exception {
+        assumeTrue(
+                Tool.isInstalled("docker", "compose", "version"),
+                "docker compose is not installed: its file was not checked by it");
+        Tool compose = Tool.run(DIRECTORY, "docker", "compose", "-f", "compose.yaml", "config", "--quiet");
+        assertThat(compose.isContent()).as(compose.output()).isTrue();
     }
 }
