@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +20,13 @@ final class Line implements AutoCloseable {
         GOOD,
         /** Taken and never answered. */
         SILENT,
+        /** Answered a byte at a time, without end. */
+        TRICKLING,
         /** Answered by somebody in between who cannot go on. */
         ERRORS
     }
+
+    private static final int BETWEEN_BYTES_MS = 100;
 
     private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -64,6 +69,7 @@ final class Line implements AutoCloseable {
     private void serve(Socket caller) throws IOException {
         switch (state) {
             case SILENT -> caller.getInputStream().transferTo(OutputStream.nullOutputStream());
+            case TRICKLING -> trickle(caller);
             case ERRORS -> {
                 caller.getInputStream().read(new byte[65_536]);
                 caller.getOutputStream()
@@ -75,6 +81,24 @@ final class Line implements AutoCloseable {
             case GOOD -> handOn(caller);
         }
         closeQuietly(caller);
+    }
+
+    private void trickle(Socket caller) throws IOException {
+        OutputStream answer = caller.getOutputStream();
+        answer.write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        // The caller sends nothing more, so that waiting for it is but a pause.
+        caller.setSoTimeout(BETWEEN_BYTES_MS);
+        byte[] request = new byte[65_536];
+        while (!caller.isClosed()) {
+            try {
+                if (caller.getInputStream().read(request) < 0) {
+                    return;
+                }
+            } catch (SocketTimeoutException pause) {
+                answer.write(' ');
+                answer.flush();
+            }
+        }
     }
 
     private void handOn(Socket caller) throws IOException {
