@@ -28,6 +28,25 @@ public final class ThreadLeaks {
         }
     }
 
+    /** The pool starts its threads after the first heap was looked at. */
+    public static final class ThreadLocalInYoungPool implements Program {
+        static final class Trail {
+            private final List<Session> sessions = new ArrayList<>();
+        }
+
+        private static final ThreadLocal<Trail> CURRENT = ThreadLocal.withInitial(Trail::new);
+        private final ExecutorService pool = Executors.newFixedThreadPool(3);
+
+        @Override
+        public void work(int from, int to) throws Exception {
+            for (int i = from; from > 0 && i < to; i++) {
+                int number = i;
+                pool.submit(() -> CURRENT.get().sessions.add(new Session(number)))
+                        .get();
+            }
+        }
+    }
+
     public static final class QueueOfLambdas implements Program {
         private final CountDownLatch never = new CountDownLatch(1);
         private final ThreadPoolExecutor mailer =

@@ -18,6 +18,7 @@ class LeakingProgramsIT {
     @CsvSource({
         "JdkLeaks$StaticMap, StaticMap.SESSIONS, leaks.Session",
         "ThreadLeaks$ThreadLocalInPool, ThreadLocalInPool.SEEN, leaks.Session",
+        "ThreadLeaks$ThreadLocalInYoungPool, Trail.sessions, leaks.Session",
         "JdkLeaks$ClassLoaders, ClassLoaders.PLUGINS, Plugin",
         "ThreadLeaks$QueueOfLambdas, QueueOfLambdas.mailer, QueueOfLambdas$$Lambda",
         "JdkLeaks$UnclosedResources, Connection.OPEN, Connection",

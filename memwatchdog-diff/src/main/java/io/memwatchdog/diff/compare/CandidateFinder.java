@@ -18,6 +18,11 @@ final class CandidateFinder {
     /** New objects are about as big as those that are there; otherwise growth is within the old ones. */
     private static final double USUAL_SIZE = 3;
 
+    /** So many times more below it than at it, and the objects at it are mere holders. */
+    private static final long MANY = 100;
+
+    private static final String THREAD_LOCALS = "threadLocals";
+
     private static final Set<String> CONTAINERS = Set.of(
             "java.util.HashMap$Node",
             "java.util.concurrent.ConcurrentHashMap$Node",
@@ -99,9 +104,29 @@ final class CandidateFinder {
             long above = node.isRoot() || parent == null ? 1 : Math.max(1, parent.count());
             return objects >= 32 && objects >= above * 8;
         }
+        if (remembersMany(node, MANY * objects)) {
+            return false;
+        }
         double usual = (double) node.retained() / node.count();
         // One object more is how a cache that is made anew looks: what it holds says more.
         return node.strongGrowth() <= USUAL_SIZE * usual * objects && (objects > 1 || isLeafGrowth(node));
+    }
+
+    /** Pools start threads once there is work: of a few new ones not they are told, but what piles up in their locals. */
+    private static boolean remembersMany(MergedNode node, long objects) {
+        long most = node.strongGrowth() / 2;
+        if (node.isRoot()) {
+            return node.children().stream()
+                    .anyMatch(child -> child.via().equals(THREAD_LOCALS) && leadsToMany(child, objects, most));
+        }
+        boolean isLocal = node.path().stream().anyMatch(step -> step.via().equals(THREAD_LOCALS));
+        return isLocal && leadsToMany(node, objects, most);
+    }
+
+    private static boolean leadsToMany(MergedNode node, long objects, long bytes) {
+        return node.strongGrowth() >= bytes
+                && (node.countGrowth() >= objects
+                        || node.children().stream().anyMatch(child -> leadsToMany(child, objects, bytes)));
     }
 
     private boolean isLeafGrowth(MergedNode node) {
