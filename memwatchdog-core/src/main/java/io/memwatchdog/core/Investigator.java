@@ -102,6 +102,14 @@ final class Investigator {
         }
     }
 
+    /** What somebody asked for, be it a webhook or a person, is newer than what the heap's alert tells: it goes into it. */
+    void requested(SnapshotJob over) {
+        desk.firing().stream()
+                .filter(alert -> alert.verdict().resource() == Resource.HEAP)
+                .findFirst()
+                .ifPresent(alert -> report(alert, over, 0));
+    }
+
     /** During the cooldown the evidence of a moment ago serves, for example when pressure turns out to be a leak. */
     private void reuse(Alert alert) {
         SnapshotJob last = lastBreach;

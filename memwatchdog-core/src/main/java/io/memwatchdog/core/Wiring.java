@@ -98,6 +98,7 @@ final class Wiring {
         this.announcer = new Announcer(courier::bring, builder.listeners, reserve, this::caught);
         this.investigator =
                 new Investigator(settings.snapshots(), evidence, desk, courier::isSettled, this::find, thread, clock);
+        evidence.whenRequested(investigator::requested);
         this.secondStage = new SecondStage(settings.snapshots(), evidence, this::find, thread, clock);
         this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
         this.means = new Means(settings, builder.trendEngine.name(), allocations::status);

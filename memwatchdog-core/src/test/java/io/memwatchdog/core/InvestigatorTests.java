@@ -47,6 +47,7 @@ class InvestigatorTests {
         evidence = new EvidenceCollector(settings, live, store, schedule, schedule::now);
         investigator = new Investigator(
                 settings.snapshots(), evidence, desk, () -> delivered, findings::add, schedule, schedule);
+        evidence.whenRequested(investigator::requested);
     }
 
     private void judge(Level level) {
@@ -81,6 +82,36 @@ class InvestigatorTests {
         assertThat(reasons()).containsExactly("baseline", "breach");
         assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
                 .containsKey("suspects"));
+    }
+
+    @Test
+    void aSnapshotOnRequestGoesIntoTheAlertThatFires() throws Exception {
+        start();
+        investigator.takeBaseline();
+        schedule.passes(Duration.ofMinutes(1));
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(1));
+        int before = told.size();
+        String id = request();
+        assertThat(told).hasSize(before + 1).last().satisfies(alert -> assertThat(alert.annotations())
+                .containsEntry("snapshot", id)
+                .hasEntrySatisfying("suspects", suspects -> assertThat(suspects).contains("CartService.SESSIONS")));
+    }
+
+    @Test
+    void aSnapshotOnRequestTellsNobodyWhileNothingFires() throws Exception {
+        start();
+        investigator.takeBaseline();
+        schedule.passes(Duration.ofMinutes(1));
+        request();
+        assertThat(told).isEmpty();
+        assertThat(findings).isEmpty();
+    }
+
+    private String request() {
+        String job = evidence.requestSnapshot("request").id();
+        schedule.passes(Duration.ofSeconds(1));
+        return evidence.job(job).orElseThrow().snapshotId();
     }
 
     @Test

@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class EvidenceCollector implements AutoCloseable {
 
     /** Snapshots that people look at. */
-    private static final Set<String> TELLS_SITES = Set.of("breach", "request");
+    private static final String REQUEST = "request";
+
+    private static final Set<String> TELLS_SITES = Set.of("breach", REQUEST);
 
     private static final Duration SIGN_OF_LIFE = Duration.ofHours(1);
 
@@ -42,6 +44,7 @@ public final class EvidenceCollector implements AutoCloseable {
     private final SnapshotTotals totals;
     private final OwnSnapshots own = new OwnSnapshots();
     private final JobBook jobs = new JobBook();
+    private volatile Consumer<SnapshotJob> onRequested = over -> {};
     private boolean closed;
     private Instant nextSignOfLife = Instant.MIN;
     private volatile List<StoredSnapshot> known = List.of();
@@ -131,6 +134,15 @@ public final class EvidenceCollector implements AutoCloseable {
             begin(job);
         }
         return jobs.find(job.id()).orElse(job);
+    }
+
+    /**
+     * Has somebody told of every snapshot that was asked for from outside and that was kept.
+     *
+     * @param told on the watchdog's thread
+     */
+    public void whenRequested(Consumer<SnapshotJob> told) {
+        onRequested = told;
     }
 
     private void begin(SnapshotJob job) {
@@ -270,7 +282,13 @@ public final class EvidenceCollector implements AutoCloseable {
         } catch (OutOfMemoryError full) {
             // those who wait are told all the same
         }
-        tell(jobs.end(over).iterator(), over);
+        try {
+            tell(jobs.end(over).iterator(), over);
+        } finally {
+            if (over.reason().equals(REQUEST) && over.snapshotId() != null) {
+                onRequested.accept(over);
+            }
+        }
     }
 
     /** One that fails keeps nobody else from being told. */
