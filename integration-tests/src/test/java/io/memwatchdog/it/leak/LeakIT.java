@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,6 +66,8 @@ class LeakIT {
         return (jdk.equals(Jdk.current()) ? ALWAYS : ALWAYS_ON_LATER_JDKS).contains(collector);
     }
 
+    // Most of the time each of them waits.
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{1}, {0}")
     @MethodSource("collectors")
     void aLeakIsNoticedToldExplainedAndResolved(Jdk jdk, Collector collector, @TempDir Path directory) {
