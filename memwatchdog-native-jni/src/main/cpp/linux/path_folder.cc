@@ -18,6 +18,7 @@ void PathFolder::run(Buffer<Root>& roots) {
     prepareTypes();
     findBuiltInLoaders();
     prepareReferences();
+    bounds_.prepare();
     enterClasses(true);
     enterClasses(false);
     enterRoots(roots);
@@ -206,6 +207,7 @@ u4 PathFolder::count(u8 object, u4 index, u4 edge) {
     u4 node = trie_.child(edge, nodeType(object, index));
     u8 bytes = classes_.bytesOf(object, classes_[index]);
     trie_.count(node, bytes, object);
+    if (bounds_.mayHave(index)) bounds_.note(object, index, node);
     counts_[types_[index]]++;
     bytes_[types_[index]] += bytes;
     heapBytes_ += bytes;

@@ -1,4 +1,5 @@
 #pragma once
+#include "linux/bounds.h"
 #include "linux/frontier.h"
 #include "linux/mark_bitmap.h"
 #include "linux/memory_map.h"
@@ -20,13 +21,14 @@ public:
     static constexpr u4 CLASS_OBJECT = 0x80000000; // + class, in a node's type: java.lang.Class objects stand by their class
 
     PathFolder(ClassTable& classes, MarkBitmap& marks, MemoryMap& memory, const Threads& threads, u4 maxNodes, u8 budgetBytes)
-        : classes_(classes), marks_(marks), memory_(memory), threads_(threads), trie_(maxNodes), maxFrontier_(budgetBytes / sizeof(Entry) * 3 / 4),
+        : classes_(classes), marks_(marks), memory_(memory), threads_(threads), bounds_(classes), trie_(maxNodes), maxFrontier_(budgetBytes / sizeof(Entry) * 3 / 4),
           maxLate_(budgetBytes / sizeof(Entry) / 8), maxDeep_(maxLate_ > LEAST_DEEP ? maxLate_ : LEAST_DEEP) {}
 
     void run(Buffer<Root>& roots);
 
     PathTrie& trie() { return trie_; }
     ReferenceCounts& references() { return references_; }
+    Buffer<Bounds::Bound>& bounds() { return bounds_.all(); }
     u8 countOf(u4 type) { return counts_[type]; }
     u8 bytesOf(u4 type) { return bytes_[type]; }
     u4 typeOf(u4 index) const { return types_[index]; }
@@ -71,6 +73,7 @@ private:
     MarkBitmap& marks_;
     MemoryMap& memory_;
     const Threads& threads_;
+    Bounds bounds_;
     PathTrie trie_;
     ReferenceCounts references_;
     u8 maxFrontier_, maxLate_, maxDeep_;  // entries

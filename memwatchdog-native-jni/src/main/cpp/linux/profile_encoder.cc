@@ -25,6 +25,7 @@ void ProfileEncoder::encode() {
     encodeVias();
     encodeNodes();
     encodeReferences();
+    encodeBounds();
     childOutcome->page().resultBytes = used_;
 }
 
@@ -171,6 +172,21 @@ void ProfileEncoder::encodeReferences() {
         put(static_cast<u1>(pair.from & PathFolder::CLASS_OBJECT ? 1 : 0));
         put(pair.count);
         put(pair.bytes);
+    }
+}
+
+void ProfileEncoder::encodeBounds() {
+    auto isTold = [&](const Bounds::Bound& bound) { return bound.kind && kept_[bound.node]; };
+    u4 count = 0;
+    for (Bounds::Bound& bound : folder_.bounds()) count += isTold(bound);
+    put(count);
+    for (Bounds::Bound& bound : folder_.bounds()) {
+        if (!isTold(bound)) continue;
+        put(kept_[bound.node]);
+        put(bound.kind);
+        put(static_cast<u1>(bound.weighs ? 1 : 0));
+        put(bound.size);
+        put(bound.limit);
     }
 }
 

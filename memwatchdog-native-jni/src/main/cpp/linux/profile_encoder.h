@@ -13,7 +13,7 @@ public:
     void encode();
 
 private:
-    static constexpr u4 MAGIC = 0x4d575031;
+    static constexpr u4 MAGIC = 0x4d575032;
     static constexpr u4 MAX_NODES = 15000, MAX_REFERENCES = 3000;
 
     template <class T>
@@ -32,6 +32,7 @@ private:
     void encodeNodes();
     void chooseReferences();
     void encodeReferences();
+    void encodeBounds();
     u4 viaNumber(u4 via);
     bool isKept(const ReferenceCounts::Pair& pair) const { return pair.bytes >= leastReferenced_; }
 

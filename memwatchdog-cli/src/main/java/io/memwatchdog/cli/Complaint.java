@@ -1,5 +1,6 @@
 package io.memwatchdog.cli;
 
+import io.memwatchdog.hprof.record.ReadFault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -38,13 +39,20 @@ final class Complaint {
             return failure.getFile() + ": " + failure.getReason();
         }
         if (e instanceof OutOfMemoryError) {
-            return "out of memory; give Java more (java -Xmx8g -jar mw.jar …) or ask for the frugal mode (--heap-limit)";
+            return "out of memory; give Java more (java -Xmx8g -jar mw.jar …), or ask for the frugal mode by a limit below"
+                    + " what Java has (--heap-limit 512MiB)";
         }
         if (message(e).contains("No space left on device")) {
             return "no space is left on the disk that was written to; free some, or choose another place";
         }
-        return message(e)
-                + (e instanceof IOException || e instanceof IllegalArgumentException ? "" : "; --debug shows more");
+        if (e instanceof IOException || e instanceof IllegalArgumentException) {
+            return message(e);
+        }
+        if (e instanceof InternalError) {
+            return ReadFault.of(e).getMessage();
+        }
+        return "unexpected " + e + "; this is a fault of mw: please report it with what --debug shows and "
+                + Version.text();
     }
 
     private static String message(Throwable e) {

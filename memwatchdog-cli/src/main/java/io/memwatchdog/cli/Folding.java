@@ -71,7 +71,8 @@ final class Folding {
     private FoldOptions options() {
         FoldOptions options = FoldOptions.defaults();
         if (heapLimit != null) {
-            options = options.withMaxHeapBytes(heapLimit.bytes());
+            // More than this JVM has would end in an OutOfMemoryError.
+            options = options.withMaxHeapBytes(Math.min(heapLimit.bytes(), options.maxHeapBytes()));
         }
         if (threads != null) {
             options = options.withThreads(threads);

@@ -1,5 +1,8 @@
 package io.memwatchdog.cli;
 
+import java.io.PrintWriter;
+import java.util.function.IntSupplier;
+
 /** Starts {@code mw}. */
 public final class Main {
 
@@ -12,8 +15,16 @@ public final class Main {
             System.out.println(Version.text());
             return;
         }
-        int exit = Relaunch.unlessLargeEnough(args)
-                .orElseGet(() -> Mw.commandLine(Terminal.detect()).execute(args));
-        System.exit(exit);
+        System.exit(guarded(() -> Relaunch.unlessLargeEnough(args)
+                .orElseGet(() -> Mw.commandLine(Terminal.detect()).execute(args))));
+    }
+
+    /** Whatever else goes wrong ends with a message and an exit code too. */
+    static int guarded(IntSupplier command) {
+        try {
+            return command.getAsInt();
+        } catch (Throwable e) {
+            return Complaint.about(e, new PrintWriter(System.err, true), true);
+        }
     }
 }

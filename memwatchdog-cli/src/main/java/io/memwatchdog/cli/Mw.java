@@ -76,11 +76,11 @@ final class Mw implements Callable<Integer> {
         return line;
     }
 
-    /** The parser passes errors on, and an analysis may well run out of memory. */
+    /** The parser passes errors on: an analysis may run out of memory, and a mapped file may be gone. */
     private static int runGuarded(ParseResult parsed, Mw mw) {
         try {
             return new CommandLine.RunLast().execute(parsed);
-        } catch (OutOfMemoryError e) {
+        } catch (OutOfMemoryError | StackOverflowError | InternalError | LinkageError e) {
             return Complaint.about(e, parsed.commandSpec().commandLine().getErr(), mw.debug);
         }
     }

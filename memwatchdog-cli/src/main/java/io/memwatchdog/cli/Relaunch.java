@@ -19,6 +19,8 @@ final class Relaunch {
 
     private static final String MARK = "memwatchdog.relaunched";
 
+    private static final String HEAP_LIMIT = "--heap-limit";
+
     /** Of the memory; the rest is for the mapped dump and the system. */
     private static final double MOST_OF_MEMORY = 0.7;
 
@@ -29,7 +31,7 @@ final class Relaunch {
 
     /** The exit code of the larger JVM, or empty where this one is large enough. */
     static Optional<Integer> unlessLargeEnough(String[] args) {
-        long wanted = Stream.of(args).mapToLong(Relaunch::heapFor).max().orElse(0);
+        long wanted = wantedHeap(args);
         if (wanted <= Runtime.getRuntime().maxMemory() || System.getProperty(MARK) != null) {
             return Optional.empty();
         }
@@ -40,6 +42,28 @@ final class Relaunch {
             return Optional.empty();
         }
         return start(options, heap, args);
+    }
+
+    /** What the largest dump asks for, within {@code --heap-limit}. */
+    static long wantedHeap(String[] args) {
+        long largest = Stream.of(args).mapToLong(Relaunch::heapFor).max().orElse(0);
+        return Math.min(largest, FoldOptions.jvmHeapWith(heapLimit(args)));
+    }
+
+    /** Before the command line is parsed; what cannot be read is complained of then. */
+    private static long heapLimit(String[] args) {
+        for (int i = 0; i < args.length; i++) {
+            boolean apart = args[i].equals(HEAP_LIMIT) && i + 1 < args.length;
+            if (apart || args[i].startsWith(HEAP_LIMIT + "=")) {
+                try {
+                    return ByteSize.parse(apart ? args[i + 1] : args[i].substring(HEAP_LIMIT.length() + 1))
+                            .bytes();
+                } catch (IllegalArgumentException e) {
+                    return Long.MAX_VALUE;
+                }
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     private static Optional<Integer> start(List<String> options, long heapBytes, String[] args) {

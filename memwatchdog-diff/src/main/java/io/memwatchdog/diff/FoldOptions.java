@@ -32,7 +32,12 @@ public record FoldOptions(
 
     /** The {@code -Xmx} with which {@link #defaults} has room to fold every dump of this size. */
     public static long jvmHeapBytes(long dumpBytes) {
-        return IndexSize.mostHeapBytes(dumpBytes) / TENTHS * 10;
+        return jvmHeapWith(IndexSize.mostHeapBytes(dumpBytes));
+    }
+
+    /** The {@code -Xmx} with which {@link #defaults} leaves so much to the analysis. */
+    public static long jvmHeapWith(long maxHeapBytes) {
+        return maxHeapBytes / TENTHS > Long.MAX_VALUE / 10 ? Long.MAX_VALUE : maxHeapBytes / TENTHS * 10;
     }
 
     public FoldOptions withMaxHeapBytes(long bytes) {

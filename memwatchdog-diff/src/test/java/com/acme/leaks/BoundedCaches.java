@@ -6,6 +6,8 @@ import com.google.common.cache.CacheBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import org.apache.commons.collections4.map.LRUMap;
 import org.ehcache.CacheManager;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
@@ -125,6 +127,17 @@ public final class BoundedCaches {
             var pictures = CACHES.getCache("pictures", Integer.class, byte[].class);
             for (int i = from; i < to; i++) {
                 pictures.put(i, picture());
+            }
+        }
+    }
+
+    public static final class QueueFilling implements Program {
+        static final BlockingQueue<byte[]> PICTURES = new ArrayBlockingQueue<>(ROOMY);
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.add(picture());
             }
         }
     }

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A cache that fills looks like a leak until its bound is read. */
 class BoundedCachesIT {
 
+    private static final String FILLING = "filling, 40 % of its bound (4 000 of 10 000 entries)";
+
     @TempDir
     Path directory;
 
@@ -23,10 +25,26 @@ class BoundedCachesIT {
         "LinkedHashMapFilling, LRU map",
         "CommonsFilling, LRU map",
         "EhcacheFilling, Ehcache heap store",
-        "SpringLruFilling, LRU cache"
+        "SpringLruFilling, LRU cache",
+        "QueueFilling, bounded queue"
     })
     void aCacheThatFillsTellsHowFar(String program, String kind) throws Exception {
-        bounded(program, kind, "filling, 40 % of its bound (4 000 of 10 000 entries)");
+        bounded(program, kind, FILLING);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CaffeineFilling, Caffeine cache",
+        "GuavaFilling, Guava cache",
+        "LinkedHashMapFilling, LRU map",
+        "EhcacheFilling, Ehcache heap store",
+        "QueueFilling, bounded queue"
+    })
+    void inTheLowMemoryModeToo(String program, String kind) throws Exception {
+        FoldOptions little = FoldOptions.defaults().withMaxHeapBytes(1 << 20);
+        HeapDiffResult result = new ProgramDumps(directory).compare("BoundedCaches$" + program, 2, little);
+        assertThat(result.warnings()).isNotEmpty().allMatch(warning -> warning.contains("no retained sizes"));
+        bounded(result, kind, FILLING);
     }
 
     @ParameterizedTest
@@ -36,7 +54,10 @@ class BoundedCachesIT {
     }
 
     private void bounded(String program, String kind, String state) throws Exception {
-        HeapDiffResult result = new ProgramDumps(directory).compare("BoundedCaches$" + program, 2);
+        bounded(new ProgramDumps(directory).compare("BoundedCaches$" + program, 2), kind, state);
+    }
+
+    private static void bounded(HeapDiffResult result, String kind, String state) {
         assertThat(result.suspects()).isEmpty();
         assertThat(result.observations()).anySatisfy(observation -> {
             assertThat(observation.reason()).isEqualTo(Reason.BOUNDED);

@@ -21,9 +21,13 @@ final class ProgramDumps {
     }
 
     HeapDiffResult compare(String program, int dumps) throws Exception {
+        return compare(program, dumps, FoldOptions.defaults());
+    }
+
+    HeapDiffResult compare(String program, int dumps, FoldOptions options) throws Exception {
         List<HeapProfile> profiles = new ArrayList<>();
         for (Path dump : run(program, dumps)) {
-            profiles.add(HeapProfiles.fold(dump, FoldOptions.defaults(), Progress.NONE));
+            profiles.add(HeapProfiles.fold(dump, options, Progress.NONE));
             Files.delete(dump);
         }
         return dumps == 1

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the tree of nodes; those whose classes have one name after it was made stable become one. */
 final class PathMerge {
@@ -39,6 +40,16 @@ final class PathMerge {
         node.retainedBytes += run ? 0 : retainedBytes;
     }
 
+    /** Tells how full the caches and queues of a node are. */
+    void bound(int number, PathNode.Bound bound) {
+        Node node = byNumber.get(number);
+        PathNode.Bound known = node.bound;
+        node.bound = known == null
+                ? bound
+                : new PathNode.Bound(
+                        known.kind(), known.size() + bound.size(), known.limit() + bound.limit(), known.unit());
+    }
+
     List<PathNode> roots() {
         return root.children();
     }
@@ -59,6 +70,7 @@ final class PathMerge {
         private long bytes;
         private long retainedBytes;
         private long exampleId;
+        private PathNode.@Nullable Bound bound;
 
         Node(String className, String via, boolean soft) {
             this.className = className;
@@ -80,7 +92,8 @@ final class PathMerge {
 
         /** Recursion is as deep as a path, which the child bounds. */
         PathNode toPathNode() {
-            return new PathNode(className, via, count, bytes, retainedBytes, exampleId, soft, children());
+            return new PathNode(
+                    className, via, count, bytes, retainedBytes, exampleId, soft, List.of(), bound, children());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.diff.ClassCount;
 import io.memwatchdog.diff.HeapProfile;
 import io.memwatchdog.diff.LoaderCount;
+import io.memwatchdog.diff.PathNode;
 import io.memwatchdog.diff.ReferenceCount;
 import io.memwatchdog.diff.fold.PathNames;
 import java.nio.BufferUnderflowException;
@@ -21,9 +22,13 @@ import java.util.TreeMap;
 /** Reads what the child has folded ({@code profile_encoder.cc}), and gives names the form in which dumps have them. */
 final class ProfileDecoder {
 
-    private static final int MAGIC = 0x4d575031;
+    private static final int MAGIC = 0x4d575032;
     private static final int CLASS_OBJECT = 1;
     private static final int SOFT = 2;
+
+    /** By number, as {@code bounds.h} has them. */
+    private static final List<String> BOUND_KINDS =
+            List.of("", "Caffeine cache", "Guava cache", "LRU map", "bounded queue", "LRU cache", "Ehcache heap store");
 
     private final ByteBuffer in;
     private final List<String> types = new ArrayList<>();
@@ -53,19 +58,12 @@ final class ProfileDecoder {
         List<LoaderCount> loaders = readLoaders();
         readVias();
         readNodes();
+        List<ReferenceCount> references = readReferences();
+        readBounds();
         List<ClassCount> sorted = new ArrayList<>(histogram.values());
         sorted.sort(Comparator.comparingLong(ClassCount::bytes).reversed());
         return new HeapProfile(
-                "live",
-                takenAt,
-                objects,
-                bytes,
-                sorted,
-                List.of(),
-                merge.roots(),
-                loaders,
-                readReferences(),
-                List.of());
+                "live", takenAt, objects, bytes, sorted, List.of(), merge.roots(), loaders, references, List.of());
     }
 
     private void readTypes() {
@@ -145,6 +143,15 @@ final class ProfileDecoder {
         List<ReferenceCount> sorted = new ArrayList<>(merged.values());
         sorted.sort(Comparator.comparingLong(ReferenceCount::bytes).reversed());
         return sorted;
+    }
+
+    private void readBounds() {
+        for (int remaining = in.getInt(); remaining > 0; remaining--) {
+            int node = in.getInt();
+            String kind = BOUND_KINDS.get(in.get());
+            String unit = in.get() == 0 ? "entries" : "weight";
+            merge.bound(node, new PathNode.Bound(kind, in.getLong(), in.getLong(), unit));
+        }
     }
 
     private String text() {

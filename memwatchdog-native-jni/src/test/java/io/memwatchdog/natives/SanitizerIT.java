@@ -41,6 +41,7 @@ class SanitizerIT {
             "linux/marker.cc",
             "linux/memory_map.cc",
             "linux/output.cc",
+            "linux/bounds.cc",
             "linux/path_folder.cc",
             "linux/path_trie.cc",
             "linux/profile_encoder.cc",

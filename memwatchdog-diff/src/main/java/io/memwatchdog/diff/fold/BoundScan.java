@@ -5,8 +5,8 @@ import io.memwatchdog.hprof.HprofException;
 import io.memwatchdog.hprof.dominator.DominatorTree;
 import io.memwatchdog.hprof.graph.ClassInfo;
 import io.memwatchdog.hprof.graph.ClassTable;
-import io.memwatchdog.hprof.graph.HeapGraph;
 import io.memwatchdog.hprof.graph.HeapObjects;
+import io.memwatchdog.hprof.graph.ObjectGraph;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,18 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class BoundScan {
 
     /** Reading an object from the dump takes a fraction of a millisecond. */
-    private static final int MAX_READ = 2_000;
+    static final int MAX_READ = 2_000;
 
-    private final HeapGraph graph;
-    private final DominatorTree tree;
-    private final DominatorFold fold;
+    private final ObjectGraph graph;
     private final HeapObjects objects;
     private final @Nullable BoundReader[] readers;
 
-    BoundScan(HeapGraph graph, DominatorTree tree, DominatorFold fold) {
+    /** What was read, by object: it stands in several tries. */
+    private final Map<Integer, Optional<PathNode.Bound>> known = new HashMap<>();
+
+    BoundScan(ObjectGraph graph) {
         this.graph = graph;
-        this.tree = tree;
-        this.fold = fold;
         this.objects = graph.objects();
         this.readers = readers(graph.classes());
     }
@@ -46,21 +45,31 @@ final class BoundScan {
         return readers;
     }
 
-    /** Bounds by node; those of a node's objects added up. */
-    Map<Integer, PathNode.Bound> bounds() {
+    /** Whether objects of a class may be caches or queues with a bound. */
+    boolean mayHaveBound(int type) {
+        return type >= 0 && readers[type] != null;
+    }
+
+    /** Bounds by node of the dominators; those of a node's objects added up. */
+    Map<Integer, PathNode.Bound> bounds(DominatorTree tree, DominatorFold fold) {
         Map<Integer, PathNode.Bound> bounds = new HashMap<>();
-        int left = MAX_READ;
-        for (int number = 1; number <= tree.size() && left > 0; number++) {
+        for (int number = 1; number <= tree.size() && known.size() < MAX_READ; number++) {
             int object = tree.object(number);
-            int type = graph.classOf(object);
-            BoundReader reader = type < 0 ? null : readers[type];
-            if (reader != null) {
-                left--;
-                int node = fold.node(number);
-                read(reader, object).ifPresent(bound -> bounds.merge(node, bound, BoundScan::sum));
+            if (mayHaveBound(graph.classOf(object))) {
+                add(object, fold.node(number), bounds);
             }
         }
         return bounds;
+    }
+
+    /** Adds the bound of an object, where it has one, to those of its node. */
+    void add(int object, int node, Map<Integer, PathNode.Bound> bounds) {
+        known.computeIfAbsent(object, this::read).ifPresent(bound -> bounds.merge(node, bound, BoundScan::sum));
+    }
+
+    private Optional<PathNode.Bound> read(int object) {
+        BoundReader reader = readers[graph.classOf(object)];
+        return reader == null ? Optional.empty() : read(reader, object);
     }
 
     private Optional<PathNode.Bound> read(BoundReader reader, int object) {

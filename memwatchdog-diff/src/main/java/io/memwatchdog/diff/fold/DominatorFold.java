@@ -84,7 +84,8 @@ final class DominatorFold {
         int anchor = tree.anchor(root);
         int above = anchor < number ? nodeOf[anchor] : Trie.ROOT;
         int node = trie.child(above, className, trie.viaNumber(soft ? "referent" : root.label()));
-        if (soft) {
+        // What folds back into an ancestor does not make that one softly held.
+        if (soft && node > above) {
             trie.markSoft(node);
         }
         return node;

@@ -14,6 +14,7 @@ import io.memwatchdog.hprof.graph.ObjectGraph;
 import io.memwatchdog.hprof.graph.SparseGraph;
 import io.memwatchdog.hprof.record.DumpFile;
 import io.memwatchdog.hprof.record.DumpOpener;
+import io.memwatchdog.hprof.record.ReadFault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,14 +46,18 @@ public final class DumpFolder {
      */
     public HeapProfile fold(Path file) throws IOException {
         DumpOpener opener = new DumpOpener(options.tempDirectory(), progress);
-        DumpFile dump = opener.open(file);
         try {
+            DumpFile dump = opener.open(file);
             String source = String.valueOf(file.getFileName());
             GraphBuilder builder = new GraphBuilder(dump, options.threads(), options.maxHeapBytes(), progress);
             Optional<HeapProfile> whole = foldWhole(source, dump, builder, opener.warnings());
             return whole.isPresent() ? whole.get() : foldSparse(source, dump, builder.buildSparse(), opener.warnings());
         } catch (OutOfMemoryError e) {
-            throw new HprofException("not enough memory to analyse the dump; start with a larger -Xmx", e);
+            throw new HprofException(
+                    "not enough memory to analyse the dump; start with a larger -Xmx, or with a smaller --heap-limit",
+                    e);
+        } catch (InternalError | RuntimeException e) {
+            throw ReadFault.of(e);
         }
     }
 
@@ -75,7 +80,7 @@ public final class DumpFolder {
         DominatorFold dominators = new DominatorFold(graph, tree);
         progress.at(Progress.Phase.FOLD, 1, 2);
         Holders holders = new Holders(graph, tree, dominators);
-        Map<Integer, PathNode.Bound> bounds = new BoundScan(graph, tree, dominators).bounds();
+        Map<Integer, PathNode.Bound> bounds = paths.boundScan().bounds(tree, dominators);
         List<ClassCount> histogram = histogram(graph, paths.counts(), paths.bytes());
         List<PathNode> dominatorPaths = TrieProfile.of(dominators.trie(), new TrieProfile.Details() {
             @Override
@@ -93,7 +98,7 @@ public final class DumpFolder {
                 return graph.id(tree.object(example));
             }
         });
-        List<PathNode> shortestPaths = TrieProfile.of(paths.trie(), new ShortestPathDetails(graph));
+        List<PathNode> shortestPaths = TrieProfile.of(paths.trie(), new ShortestPathDetails(graph, paths.bounds()));
         progress.at(Progress.Phase.FOLD, 2, 2);
         return new HeapProfile(
                 source,
@@ -124,7 +129,7 @@ public final class DumpFolder {
                 histogram.stream().mapToLong(ClassCount::bytes).sum(),
                 histogram,
                 List.of(),
-                TrieProfile.of(fold.trie(), new ShortestPathDetails(graph)),
+                TrieProfile.of(fold.trie(), new ShortestPathDetails(graph, fold.bounds())),
                 loaders(graph),
                 all);
     }
@@ -145,14 +150,18 @@ public final class DumpFolder {
         try {
             return future.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof OutOfMemoryError error) {
+            if (e.getCause() instanceof Error error) {
                 throw error;
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
             }
             throw e;
         }
     }
 
-    private record ShortestPathDetails(ObjectGraph graph) implements TrieProfile.Details {
+    private record ShortestPathDetails(ObjectGraph graph, Map<Integer, PathNode.Bound> bounds)
+            implements TrieProfile.Details {
 
         @Override
         public List<PathNode.Holder> holders(int node, long retainedBytes) {
@@ -161,7 +170,7 @@ public final class DumpFolder {
 
         @Override
         public PathNode.@Nullable Bound bound(int node) {
-            return null;
+            return bounds.get(node);
         }
 
         @Override

@@ -1,8 +1,11 @@
 package io.memwatchdog.diff.fold;
 
+import io.memwatchdog.diff.PathNode;
 import io.memwatchdog.hprof.graph.ObjectGraph;
 import io.memwatchdog.hprof.graph.Root;
 import io.memwatchdog.hprof.record.LongList;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Folds the shortest paths from the roots by class path: breadth first, each object once. */
 final class ShortestPathFold {
@@ -15,6 +18,11 @@ final class ShortestPathFold {
     private int[] queue;
     private final boolean[] softClasses;
     private final LongList softReferences = new LongList();
+    private final BoundScan boundScan;
+
+    /** Caches and queues (low 32 bits) by their nodes (high 32 bits). */
+    private final LongList bounded = new LongList();
+
     private final long[] counts;
     private final long[] bytes;
     private int head;
@@ -29,6 +37,7 @@ final class ShortestPathFold {
         for (int i = 0; i < softClasses.length; i++) {
             softClasses[i] = graph.classes().get(i).isSoftReference();
         }
+        this.boundScan = new BoundScan(graph);
         this.counts = new long[graph.classes().size() + 1];
         this.bytes = new long[graph.classes().size() + 1];
     }
@@ -46,6 +55,19 @@ final class ShortestPathFold {
     /** An array with a place more than there are objects, of no further use here. */
     int[] spare() {
         return nodeOf;
+    }
+
+    BoundScan boundScan() {
+        return boundScan;
+    }
+
+    /** How full the caches and queues are that have a bound, by node. */
+    Map<Integer, PathNode.Bound> bounds() {
+        Map<Integer, PathNode.Bound> bounds = new HashMap<>();
+        for (int i = 0; i < bounded.size(); i++) {
+            boundScan.add((int) bounded.get(i), (int) (bounded.get(i) >>> 32), bounds);
+        }
+        return bounds;
     }
 
     Trie trie() {
@@ -79,7 +101,12 @@ final class ShortestPathFold {
                 int reference = (int) softReferences.get(seen);
                 int target = graph.softReferent(reference);
                 if (target != 0 && nodeOf[target] == 0) {
-                    trie.markSoft(trie.child(nodeOf[reference], labels.className(target), referent));
+                    int above = nodeOf[reference];
+                    int node = trie.child(above, labels.className(target), referent);
+                    // What folds back into an ancestor does not make that one softly held.
+                    if (node > above) {
+                        trie.markSoft(node);
+                    }
                     enter(target, nodeOf[reference], referent);
                 }
             }
@@ -101,6 +128,9 @@ final class ShortestPathFold {
         int type = graph.classOf(object);
         if (type >= 0 && softClasses[type]) {
             softReferences.add(object);
+        }
+        if (boundScan.mayHaveBound(type) && bounded.size() < BoundScan.MAX_READ) {
+            bounded.add(((long) node << 32) | object);
         }
         int row = type < 0 ? counts.length - 1 : type;
         counts[row]++;

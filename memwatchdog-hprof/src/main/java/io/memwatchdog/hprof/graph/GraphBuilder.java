@@ -4,6 +4,7 @@ import io.memwatchdog.hprof.HprofException;
 import io.memwatchdog.hprof.Progress;
 import io.memwatchdog.hprof.record.DumpFile;
 import io.memwatchdog.hprof.record.LongList;
+import io.memwatchdog.hprof.record.ReadFault;
 import io.memwatchdog.hprof.record.SegmentWalker;
 import io.memwatchdog.hprof.record.Tag;
 import java.io.IOException;
@@ -108,7 +109,7 @@ public final class GraphBuilder {
             throw new HprofException("the dump is damaged: " + e, e);
         } catch (InternalError e) {
             // What the JVM makes of a SIGBUS: the file was cut off under the mapping.
-            throw new HprofException("the dump was changed while it was read", e);
+            throw ReadFault.of(e);
         }
     }
 

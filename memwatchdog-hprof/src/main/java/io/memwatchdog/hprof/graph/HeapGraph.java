@@ -139,7 +139,7 @@ public final class HeapGraph extends ObjectGraph {
                 : classes.get(number).fieldName(ordinal);
     }
 
-    /** Reads field values of single objects from the dump. */
+    @Override
     public HeapObjects objects() {
         return new HeapObjects(dump, classes, index, pieces);
     }

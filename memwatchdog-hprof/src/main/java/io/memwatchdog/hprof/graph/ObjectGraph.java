@@ -65,6 +65,9 @@ public abstract sealed class ObjectGraph permits HeapGraph, SparseGraph {
     /** Number of the thread local whose value this entry of a thread's map is; 0 for other objects. */
     public abstract int threadLocal(int entry);
 
+    /** Reads field values of single objects from the dump. */
+    public abstract HeapObjects objects();
+
     /** Number of the object with this id; 0 if there is none. */
     public final int number(long id) {
         return index.number(id);

@@ -19,6 +19,8 @@ public final class SparseGraph extends ObjectGraph {
     /** Marks class objects, which are known by their number. */
     private static final int CLASS_OBJECT = 0xFF;
 
+    private final DumpFile dump;
+    private final List<Piece> pieces;
     private final ClassTable.Finder finder;
     private final ObjectLayout layout;
     private final int[] offsetLow;
@@ -37,6 +39,8 @@ public final class SparseGraph extends ObjectGraph {
             List<Loader> loaders)
             throws HprofException {
         super(index, classes, roots, loaders);
+        this.dump = dump;
+        this.pieces = pieces;
         this.finder = classes.finder();
         this.layout = layout;
         this.offsetLow = new int[index.size() + 1];
@@ -89,6 +93,11 @@ public final class SparseGraph extends ObjectGraph {
     @Override
     public int references(int object, Buffer into) {
         return isClassObject(object) ? classReferences(classes.get(offsetLow[object]), into) : read(object, into).count;
+    }
+
+    @Override
+    public HeapObjects objects() {
+        return new HeapObjects(dump, classes, index, pieces);
     }
 
     private boolean isClassObject(int object) {

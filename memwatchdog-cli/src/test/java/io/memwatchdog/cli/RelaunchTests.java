@@ -1,0 +1,57 @@
+package io.memwatchdog.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RelaunchTests {
+
+    private static final long GIB = 1L << 30;
+
+    @TempDir
+    private Path directory;
+
+    /** A file of this size that takes no room on the disk. */
+    private String dump(String name, long bytes) throws IOException {
+        Path file = directory.resolve(name);
+        try (RandomAccessFile hole = new RandomAccessFile(file.toFile(), "rw")) {
+            hole.setLength(bytes);
+        }
+        return file.toString();
+    }
+
+    @Test
+    void theLargestDumpSaysHowMuchHeapIsWanted() throws IOException {
+        String small = dump("a.hprof", GIB);
+        String large = dump("b.hprof", 8 * GIB);
+
+        long wanted = Relaunch.wantedHeap(new String[] {"analyze", small, large});
+
+        assertThat(wanted).isEqualTo(Relaunch.heapFor(large)).isGreaterThan(GIB);
+    }
+
+    @Test
+    void aLimitHoldsForTheLargerJvmAsWell() throws IOException {
+        String large = dump("b.hprof", 8 * GIB);
+
+        for (String[] line :
+                new String[][] {{"analyze", large, "--heap-limit", "900MiB"}, {"analyze", "--heap-limit=900MiB", large}
+                }) {
+            assertThat(Relaunch.wantedHeap(line)).isEqualTo(1000L << 20);
+        }
+    }
+
+    @Test
+    void aLimitThatIsNoSizeIsLeftToTheParser() throws IOException {
+        String large = dump("b.hprof", 8 * GIB);
+
+        for (String[] line :
+                new String[][] {{"analyze", large, "--heap-limit", "much"}, {"analyze", large, "--heap-limit"}}) {
+            assertThat(Relaunch.wantedHeap(line)).isEqualTo(Relaunch.heapFor(large));
+        }
+    }
+}
