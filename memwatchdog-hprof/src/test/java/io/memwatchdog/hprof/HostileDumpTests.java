@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files made by somebody who means harm, or by a disk that was full. */
@@ -241,7 +242,7 @@ class HostileDumpTests {
     }
 
     @Test
-    void bytesChangedAtRandomNeverHangOrCrash() throws IOException {
+    void bytesChangedAtRandomNeverHangOrCrash(TestReporter reporter) throws IOException {
         byte[] whole = row();
         Random random = new Random(99);
         for (int i = 0; i < MUTATIONS; i++) {
@@ -258,5 +259,6 @@ class HostileDumpTests {
                 }
             });
         }
+        reporter.publishEntry("executions", Integer.toString(MUTATIONS));
     }
 }
