@@ -1,6 +1,10 @@
 package io.memwatchdog.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Objects;
 import java.util.function.IntSupplier;
 
 /** Starts {@code mw}. */
@@ -9,14 +13,32 @@ public final class Main {
     private Main() {}
 
     /** Runs a command and ends the JVM with its exit code. */
-    public static void main(String[] args) {
-        // asked for by scripts again and again: answered before the command line parser is loaded
-        if (args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"))) {
-            System.out.println(Version.text());
+    public static void main(String[] args) throws IOException {
+        if (args.length == 1 && isAnswered(args[0], System.out)) {
             return;
         }
         System.exit(guarded(() -> Relaunch.unlessLargeEnough(args)
                 .orElseGet(() -> Mw.commandLine(Terminal.detect()).execute(args))));
+    }
+
+    /** What people and scripts ask for again and again is answered before the command line parser is loaded. */
+    static boolean isAnswered(String question, PrintStream out) throws IOException {
+        switch (question) {
+            case "--version", "-V" -> out.println(Version.text());
+            case "--help", "-h" -> out.write(help());
+            default -> {
+                return false;
+            }
+        }
+        out.flush();
+        return true;
+    }
+
+    /** What the parser would say; a test compares them. */
+    private static byte[] help() throws IOException {
+        try (InputStream text = Objects.requireNonNull(Main.class.getResourceAsStream("help.txt"))) {
+            return text.readAllBytes();
+        }
     }
 
     /** Whatever else goes wrong ends with a message and an exit code too. */

@@ -69,8 +69,7 @@ final class Relaunch {
     private static Optional<Integer> start(List<String> options, long heapBytes, String[] args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.add("-Xmx" + (heapBytes >> 20) + "m");
+        command.addAll(jvmOptions(options, heapBytes));
         command.add("-D" + MARK + "=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(args));
@@ -84,6 +83,19 @@ final class Relaunch {
             Thread.currentThread().interrupt();
             return Optional.of(ExitCode.UNREADABLE);
         }
+    }
+
+    /** The user's own, and ours where they leave a choice. */
+    static List<String> jvmOptions(List<String> own, long heapBytes) {
+        boolean chosen = own.stream().anyMatch(Relaunch::choosesCollector);
+        Stream<String> ours =
+                FoldOptions.jvmOptions(heapBytes).stream().filter(option -> !chosen || option.startsWith("-Xmx"));
+        return Stream.concat(own.stream(), ours).toList();
+    }
+
+    /** Two collectors in one command line are an error of the JVM's. */
+    private static boolean choosesCollector(String option) {
+        return option.startsWith("-XX:+Use") && option.endsWith("GC");
     }
 
     private static boolean sizesHeap(String option) {

@@ -1,8 +1,11 @@
 package io.memwatchdog.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,19 @@ class MisuseTests {
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains("Usage: mw", "Examples:");
+    }
+
+    @Test
+    void theHelpThatIsStoredIsTheParsers() throws IOException {
+        for (String question : new String[] {"--help", "-h"}) {
+            ByteArrayOutputStream stored = new ByteArrayOutputStream();
+
+            assertThat(Main.isAnswered(question, new PrintStream(stored, true, UTF_8)))
+                    .isTrue();
+            assertThat(stored.toString(UTF_8).lines())
+                    .containsExactlyElementsOf(Run.mw(question).out().lines().toList());
+        }
+        assertThat(Main.isAnswered("analyze", System.out)).isFalse();
     }
 
     @ParameterizedTest

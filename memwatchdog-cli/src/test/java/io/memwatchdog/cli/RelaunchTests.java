@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,13 @@ class RelaunchTests {
                 }) {
             assertThat(Relaunch.wantedHeap(line)).isEqualTo(1000L << 20);
         }
+    }
+
+    @Test
+    void theCollectorOfTheUserIsRespected() {
+        assertThat(Relaunch.jvmOptions(List.of("-Dx=y"), GIB))
+                .containsExactly("-Dx=y", "-XX:+UseSerialGC", "-Xmn16m", "-Xmx1024m");
+        assertThat(Relaunch.jvmOptions(List.of("-XX:+UseZGC"), GIB)).containsExactly("-XX:+UseZGC", "-Xmx1024m");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.memwatchdog.diff;
 
 import io.memwatchdog.hprof.graph.IndexSize;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,14 @@ public record FoldOptions(
     /** The {@code -Xmx} with which {@link #defaults} has room to fold every dump of this size. */
     public static long jvmHeapBytes(long dumpBytes) {
         return jvmHeapWith(IndexSize.mostHeapBytes(dumpBytes));
+    }
+
+    /**
+     * Options of a JVM that does nothing but fold dumps. What it keeps are a few large arrays, which are not worth a collector
+     * with threads and regions; the young generation only holds what is gone at once.
+     */
+    public static List<String> jvmOptions(long jvmHeapBytes) {
+        return List.of("-XX:+UseSerialGC", "-Xmn16m", "-Xmx" + (jvmHeapBytes >> 20) + "m");
     }
 
     /** The {@code -Xmx} with which {@link #defaults} leaves so much to the analysis. */
