@@ -49,7 +49,7 @@ final class Complaint {
             return message(e);
         }
         if (e instanceof InternalError) {
-            return ReadFault.of(e).getMessage();
+            return message(ReadFault.of(e));
         }
         return "unexpected " + e + "; this is a fault of mw: please report it with what --debug shows and "
                 + Version.text();
