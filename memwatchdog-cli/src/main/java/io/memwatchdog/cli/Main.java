@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Objects;
 import java.util.function.IntSupplier;
 
@@ -46,7 +47,7 @@ public final class Main {
         try {
             return command.getAsInt();
         } catch (Throwable e) {
-            return Complaint.about(e, new PrintWriter(System.err, true), true);
+            return Complaint.about(e, new PrintWriter(System.err, true, Charset.defaultCharset()), true);
         }
     }
 }
