@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,10 +23,17 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 
 /** The receiver beside Spring Security, as docs/security.md sets it up. */
 class SecuredWebhookTests {
@@ -34,17 +42,19 @@ class SecuredWebhookTests {
 
     private static final String FIRING = ReceiverTests.notification("firing", "MemLeakDetected", "heap", "shop");
 
-    @Test
-    void springSecurityOnTheClassPathIsNoLeaveToGoWithoutASecret(@TempDir Path directory) {
-        assertThatThrownBy(() -> run(ByPassword.class, directory, Map.of()))
+    @ParameterizedTest
+    @ValueSource(classes = {ByPassword.class, ByPasswordOnWebFlux.class})
+    void springSecurityOnTheClassPathIsNoLeaveToGoWithoutASecret(Class<?> application, @TempDir Path directory) {
+        assertThatThrownBy(() -> run(application, directory, Map.of()))
                 .rootCause()
                 .hasMessageContaining("memwatchdog.webhook.secret")
                 .hasMessageContaining("secured-elsewhere");
     }
 
-    @Test
-    void theSecretOpensWhatSpringSecurityLeavesToIt(@TempDir Path directory) {
-        try (var context = run(BySecret.class, directory, Map.of("memwatchdog.webhook.secret", "s3cret"))) {
+    @ParameterizedTest
+    @ValueSource(classes = {BySecret.class, BySecretOnWebFlux.class})
+    void theSecretOpensWhatSpringSecurityLeavesToIt(Class<?> application, @TempDir Path directory) {
+        try (var context = run(application, directory, Map.of("memwatchdog.webhook.secret", "s3cret"))) {
             Http http = new Http(context);
             assertThat(http.post(PATH, FIRING).statusCode()).isEqualTo(401);
             assertThat(http.post(PATH, FIRING, "Authorization", "Bearer s3cret").statusCode())
@@ -53,10 +63,11 @@ class SecuredWebhookTests {
         }
     }
 
-    @Test
-    void withoutASecretSpringSecurityDecides(@TempDir Path directory) {
+    @ParameterizedTest
+    @ValueSource(classes = {ByPassword.class, ByPasswordOnWebFlux.class})
+    void withoutASecretSpringSecurityDecides(Class<?> application, @TempDir Path directory) {
         String wrong = basic("alertmanager:guess");
-        try (var context = run(ByPassword.class, directory, Map.of("memwatchdog.webhook.secured-elsewhere", "true"))) {
+        try (var context = run(application, directory, Map.of("memwatchdog.webhook.secured-elsewhere", "true"))) {
             Http http = new Http(context);
             assertThat(http.post(PATH, FIRING).statusCode()).isEqualTo(401);
             assertThat(http.post(PATH, FIRING, "Authorization", wrong).statusCode())
@@ -78,7 +89,10 @@ class SecuredWebhookTests {
         all.putAll(properties);
         all.put("server.port", 0);
         return new SpringApplicationBuilder(application)
-                .web(WebApplicationType.SERVLET)
+                .web(
+                        application.isAnnotationPresent(EnableWebFluxSecurity.class)
+                                ? WebApplicationType.REACTIVE
+                                : WebApplicationType.SERVLET)
                 .properties(all)
                 .run();
     }
@@ -123,10 +137,63 @@ class SecuredWebhookTests {
 
         @Bean
         UserDetailsService users() {
-            return new InMemoryUserDetailsManager(User.withUsername("alertmanager")
-                    .password("{noop}s3cret")
-                    .roles("ALERTMANAGER")
-                    .build());
+            return new InMemoryUserDetailsManager(alertmanager());
         }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @EnableWebFluxSecurity
+    static class BySecretOnWebFlux {
+
+        @Bean
+        @Order(1)
+        SecurityWebFilterChain webhook(ServerHttpSecurity http) {
+            return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(PATH))
+                    .authorizeExchange(exchanges -> exchanges.anyExchange().permitAll())
+                    .csrf(ServerHttpSecurity.CsrfSpec::disable)
+                    .build();
+        }
+
+        @Bean
+        @Order(2)
+        SecurityWebFilterChain actuator(ServerHttpSecurity http) {
+            return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers("/actuator/**"))
+                    .authorizeExchange(exchanges -> exchanges.anyExchange().hasRole("OPS"))
+                    .httpBasic(Customizer.withDefaults())
+                    .build();
+        }
+
+        @Bean
+        ReactiveUserDetailsService users() {
+            return new MapReactiveUserDetailsService(alertmanager());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @EnableWebFluxSecurity
+    static class ByPasswordOnWebFlux {
+
+        @Bean
+        SecurityWebFilterChain webhook(ServerHttpSecurity http) {
+            return http.securityMatcher(ServerWebExchangeMatchers.pathMatchers(PATH))
+                    .authorizeExchange(exchanges -> exchanges.anyExchange().hasRole("ALERTMANAGER"))
+                    .csrf(ServerHttpSecurity.CsrfSpec::disable)
+                    .httpBasic(Customizer.withDefaults())
+                    .build();
+        }
+
+        @Bean
+        ReactiveUserDetailsService users() {
+            return new MapReactiveUserDetailsService(alertmanager());
+        }
+    }
+
+    private static UserDetails alertmanager() {
+        return User.withUsername("alertmanager")
+                .password("{noop}s3cret")
+                .roles("ALERTMANAGER")
+                .build();
     }
 }

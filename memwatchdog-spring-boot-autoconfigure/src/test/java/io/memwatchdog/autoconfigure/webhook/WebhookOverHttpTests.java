@@ -51,6 +51,7 @@ class WebhookOverHttpTests {
             assertThat(http.get("/actuator/prometheus", "text/plain").body())
                     .contains("memwatchdog_webhook_notifications_total{outcome=\"accepted\"} 1.0")
                     .contains("memwatchdog_webhook_notifications_total{outcome=\"unauthorized\"} 2.0")
+                    .contains("memwatchdog_webhook_notifications_total{outcome=\"malformed\"} 2.0")
                     .contains("memwatchdog_webhook_notifications_total{outcome=\"too_large\"} 1.0");
         }
     }
