@@ -13,8 +13,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -28,18 +30,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever the watchdog starts, it stops: WARs that are taken away do not pile up in the JVM. */
+/** Whatever the watchdog starts, alerts included, it stops: WARs that are taken away do not pile up in the JVM. */
 class RedeployIT {
 
     private static final int DEPLOYMENTS = 10;
+
+    private static final int MOST_LEAKED = 1000;
 
     private static final Pattern LINK = Pattern.compile("\"href\":\"([^\"]+)\"");
 
     private final Tomcat tomcat = new Tomcat();
 
+    private final Set<String> settings = new HashSet<>();
+
     private final HttpClient client = HttpClient.newHttpClient();
 
     private final Complaints complaints = new Complaints();
+
+    private final Alertmanager alertmanager = new Alertmanager();
 
     // Loggers are held weakly.
     private final Logger loaderLog = Logger.getLogger("org.apache.catalina.loader.WebappClassLoaderBase");
@@ -47,8 +55,12 @@ class RedeployIT {
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
         loaderLog.addHandler(complaints);
-        System.setProperty(
-                "memwatchdog.snapshot.directory", directory.resolve("snapshots").toString());
+        set("memwatchdog.snapshot.directory", directory.resolve("snapshots").toString());
+        set("memwatchdog.alert.url", alertmanager.url());
+        set("memwatchdog.detection.mode", "fixed");
+        set("memwatchdog.detection.threshold", "1");
+        set("memwatchdog.detection.window", "5");
+        set("memwatchdog.detection.warmup", "0s");
         tomcat.setBaseDir(directory.toString());
         tomcat.setPort(0);
         tomcat.setAddDefaultWebXmlToWebapp(false);
@@ -62,14 +74,23 @@ class RedeployIT {
         tomcat.stop();
         tomcat.destroy();
         loaderLog.removeHandler(complaints);
-        System.clearProperty("memwatchdog.snapshot.directory");
+        alertmanager.close();
+        settings.forEach(System::clearProperty);
+    }
+
+    private void set(String property, String value) {
+        settings.add(property);
+        System.setProperty(property, value);
     }
 
     @Test
     void classLoadersDoNotPileUpOverTenDeployments() throws Exception {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (int i = 0; i < DEPLOYMENTS; i++) {
+            boolean own = i % 2 == 0;
+            set("memwatchdog.alert.client", own ? "jdk" : "auto");
             loaders.add(deployUseAndTakeAway());
+            assertThat(alertmanager.cameByWebClient()).isEqualTo(!own);
         }
         displaceWhatTheJdkRemembers();
         await().atMost(Duration.ofMinutes(4)).untilAsserted(() -> {
@@ -108,6 +129,7 @@ class RedeployIT {
             System.gc();
             assertThat(send(HttpRequest.newBuilder(uri("memwatchdog")).build())).contains("\"running\":true");
             assertThat(send(HttpRequest.newBuilder(uri("prometheus")).build())).contains("memwatchdog_running");
+            leakUntilTold();
             awaitSnapshot(send(HttpRequest.newBuilder(uri("heapdump-diff"))
                     .POST(BodyPublishers.noBody())
                     .build()));
@@ -117,13 +139,31 @@ class RedeployIT {
         }
     }
 
-    /** An application that is taken away while its heap is being frozen is closed in time on quick machines only. */
+    /**
+     * The alert's own may be under way. An application that is taken away while its heap is being frozen is closed in time on
+     * quick machines only.
+     */
     private void awaitSnapshot(String job) {
         Matcher link = LINK.matcher(job);
         assertThat(link.find()).as(job).isTrue();
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(4))
                 .until(() ->
                         send(HttpRequest.newBuilder(uri(link.group(1))).build()).contains("\"state\":\"done\""));
+    }
+
+    /** The watchdog watches the whole JVM, the test's part of it too. */
+    private void leakUntilTold() {
+        alertmanager.forget();
+        List<byte[]> leaked = new ArrayList<>();
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    if (leaked.size() < MOST_LEAKED) {
+                        leaked.add(new byte[100_000]);
+                    }
+                    System.gc();
+                    return alertmanager.wasTold("MemLeakDetected");
+                });
     }
 
     private URI uri(String endpoint) {
@@ -132,7 +172,7 @@ class RedeployIT {
 
     private String send(HttpRequest request) throws IOException, InterruptedException {
         var response = client.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isIn(200, 202);
+        assertThat(response.statusCode()).as(response.body()).isIn(200, 202, 409);
         return response.body();
     }
 
