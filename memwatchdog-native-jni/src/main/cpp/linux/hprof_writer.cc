@@ -123,7 +123,7 @@ void HprofWriter::writeClass(u4 index) {
     stream_.p1(CLASS_DUMP);
     stream_.p8(type.mirror);
     stream_.p4(NO_TRACE);
-    stream_.p8(type.super == NO_CLASS ? 0 : classes_[type.super].mirror);
+    stream_.p8(superInDump(type));
     stream_.p8(classes_.loaders()[type.loaderData].loader);
     stream_.p8(ofElementClass(type, classes_.signersOffset()));
     stream_.p8(ofElementClass(type, classes_.protectionDomainOffset()));
@@ -141,6 +141,13 @@ void HprofWriter::writeClass(u4 index) {
         stream_.p8(own[f].name.symbol);
         stream_.p1(own[f].dumpType());
     }
+}
+
+// To the VM an array of Integer has a superclass, an array of Number; to Java it is Object.
+u8 HprofWriter::superInDump(const Class& type) const {
+    u4 index = type.super;
+    while (type.kind >= Kind::OBJECT_ARRAY && index != NO_CLASS && classes_[index].super != NO_CLASS) index = classes_[index].super;
+    return index == NO_CLASS ? 0 : classes_[index].mirror;
 }
 
 void HprofWriter::writeStatics(Class& type) {

@@ -25,6 +25,7 @@ private:
     void writeStatics(Class& type);
     u8 hidden(const Class& type, u4 offset) const;
     u8 ofElementClass(const Class& type, u4 offset) const;
+    u8 superInDump(const Class& type) const;
     void writeHiddenStatic(u8 name, u8 value);
     void writeField(u8 base, const Field& field);
     u4 serialOf(const char* name, u4 length) const;

@@ -99,10 +99,15 @@ u4 ThreadCollector::text(const char* characters) {
     return static_cast<u4>(threads_.texts.size() - 1);
 }
 
-// Lcom/acme/Shop; as com/acme/Shop, which is what HotSpot calls it.
+// Lcom/acme/Shop; as com/acme/Shop, and a hidden class Lcom/acme/Shop.0x1; as com/acme/Shop+0x1, which is what HotSpot calls them.
 u4 ThreadCollector::typeName(const char* signature) {
     u4 index = text(signature[0] == 'L' ? signature + 1 : signature);
-    if (signature[0] == 'L' && threads_.texts[index].length) threads_.texts[index].length--;
+    Text& name = threads_.texts[index];
+    if (signature[0] == 'L' && name.length) name.length--;
+    for (u4 i = 0; i < name.length; i++) {
+        char& c = threads_.characters[name.start + i];
+        if (c == '.') c = '+';
+    }
     return index;
 }
 
