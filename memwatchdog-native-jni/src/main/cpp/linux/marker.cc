@@ -19,6 +19,7 @@ void Marker::run(Buffer<Root>& roots) {
         drain();
     }
     while (left_) lookAgain();
+    for (u8 object : inVirtualFrames_) roots.pushIfRoom({object, OTHER_ROOT, 0, 0, 0});
     page.unknown = page.unknown + marks_.strangers();
     page.objects = objects_;
     page.heapBytes = heapBytes_;
@@ -75,7 +76,9 @@ void Marker::visitReferences(u8 object, const Class& type) {
 // Words of a stack may be anything: only what lies in the heap and names a known class counts.
 void Marker::visitStackChunk(u8 chunk, const Class& type) {
     forEachInStackChunk(classes_, chunk, type, [&](u4, u8 target) {
-        if (memory_.isHeap(target) && classes_.indexOf(target) != NO_CLASS) follow(target);
+        if (!memory_.isHeap(target) || classes_.indexOf(target) == NO_CLASS) return;
+        if (!marks_.isMarked(target) && inVirtualFrames_.size() < MAX_IN_VIRTUAL_FRAMES) inVirtualFrames_.push(target);
+        follow(target);
     });
 }
 

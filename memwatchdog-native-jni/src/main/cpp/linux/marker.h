@@ -14,12 +14,13 @@ public:
     Marker(ClassTable& classes, MarkBitmap& marks, MemoryMap& memory, u8 maxStackBytes)
         : classes_(classes), marks_(marks), memory_(memory), maxStack_(maxStackBytes / 8 > 2 * PIECE ? maxStackBytes / 8 : 2 * PIECE) {}
 
+    // Adds to the roots what only frames of virtual threads hold that are not mounted: JVMTI does not tell of those.
     void run(Buffer<Root>& roots);
 
     u8 dataBytes() const { return dataBytes_; }  // of the records of all marked objects in a dump
 
 private:
-    static constexpr u4 PIECE = 512;
+    static constexpr u4 PIECE = 512, MAX_IN_VIRTUAL_FRAMES = 1u << 17;
 
     void push(u8 object) {
         if (!marks_.mark(object)) return;
@@ -46,6 +47,7 @@ private:
     MemoryMap& memory_;
     u8 maxStack_;
     Buffer<u8> stack_;
+    Buffer<u8> inVirtualFrames_;  // found there first
     bool left_ = false;  // something that is reachable is not marked yet
     AddressMap loaderData_;
     u8 objects_ = 0, heapBytes_ = 0, dataBytes_ = 0;

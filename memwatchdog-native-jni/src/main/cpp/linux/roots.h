@@ -4,7 +4,7 @@
 namespace memwatchdog {
 
 // jvmtiHeapReferenceKind, as far as roots are concerned. By hand, for programs without the JDK's headers.
-enum JvmtiKind : u4 { JNI_GLOBAL = 21, SYSTEM_CLASS = 22, MONITOR = 23, STACK_LOCAL = 24, JNI_LOCAL = 25, THREAD = 26 };
+enum JvmtiKind : u4 { JNI_GLOBAL = 21, SYSTEM_CLASS = 22, MONITOR = 23, STACK_LOCAL = 24, JNI_LOCAL = 25, THREAD = 26, OTHER_ROOT = 27 };
 
 // A root as JVMTI reports it.
 struct Root {
