@@ -1,10 +1,16 @@
-/* An application that waits for any child and handles SIGCHLD; loaded by -agentpath. Says which processes it met. */
+/*
+ * An application that waits for any child and handles SIGCHLD; loaded by -agentpath. Says which processes it met. With the option
+ * "wall" it waits for children of every kind.
+ */
+#define _GNU_SOURCE
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static int kinds;
 
 static void say(const char *what, int pid) {
     char line[64];
@@ -20,7 +26,7 @@ static void on_child(int signal, siginfo_t *info, void *context) {
 
 static void *reap(void *unused) {
     for (;;) {
-        int pid = waitpid(-1, NULL, 0);
+        int pid = waitpid(-1, NULL, kinds);
         if (pid > 0) say("reaped", pid);
         else usleep(1000);
     }
@@ -29,8 +35,8 @@ static void *reap(void *unused) {
 
 int Agent_OnLoad(void *vm, char *options, void *reserved) {
     (void) vm;
-    (void) options;
     (void) reserved;
+    kinds = options && !strcmp(options, "wall") ? __WALL : 0;
     struct sigaction action;
     memset(&action, 0, sizeof action);
     action.sa_sigaction = on_child;

@@ -33,6 +33,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
     private final AtomicBoolean busy = new AtomicBoolean();
     private final ForkCost cost = new ForkCost();
     private final LongConsumer forked;
+    private final Duration patience;
     private final MemoryRoom room = MemoryRoom.ofThisProcess();
     private final ProbedCapability capability = new ProbedCapability(ForkProbe::run, System::nanoTime);
     private volatile double lastProfilePauseMs = Double.NaN;
@@ -47,7 +48,17 @@ final class ForkSnapshotter implements HeapSnapshotter {
      * @param forked is told the process id of each child as soon as it lives, on the thread that waits for it
      */
     ForkSnapshotter(LongConsumer forked) {
+        this(forked, NO_PROGRESS);
+    }
+
+    /**
+     * With a witness and less patience.
+     *
+     * @param patience how long a child may show no progress
+     */
+    ForkSnapshotter(LongConsumer forked, Duration patience) {
         this.forked = forked;
+        this.patience = patience;
     }
 
     @Override
@@ -169,11 +180,11 @@ final class ForkSnapshotter implements HeapSnapshotter {
                 throw killed(
                         session, "the snapshot was not complete by its deadline of " + deadline.toSeconds() + " s");
             }
-            if (now - progressAt > NO_PROGRESS.toNanos()) {
+            if (now - progressAt > patience.toNanos()) {
                 // It waits for something that another thread held at the fork: the next child may be luckier.
                 session.kill();
                 throw SnapshotException.passing(
-                        "the snapshot process made no progress for " + NO_PROGRESS.toSeconds() + " s");
+                        "the snapshot process made no progress for " + patience.toSeconds() + " s");
             }
         } while (!session.ended(LOOK_MS));
     }

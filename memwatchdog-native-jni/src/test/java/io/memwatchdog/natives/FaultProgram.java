@@ -3,6 +3,7 @@ package io.memwatchdog.natives;
 import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +25,17 @@ final class FaultProgram {
     /** A child may be done before the fault reaches it, on a busy machine; so often in a row it is not. */
     private static final int ATTEMPTS = 10;
 
+    /** How long a child may stand still here. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final long MB = 1 << 20;
+
     private FaultProgram() {}
 
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
         String fault = args[1];
-        ForkSnapshotter fork = new ForkSnapshotter(faultOf(fault, directory.resolve("fault.hprof.part")));
+        ForkSnapshotter fork = new ForkSnapshotter(faultOf(fault, directory.resolve("fault.hprof.part")), PATIENCE);
         if (!MemwatchdogNative.load().available()) {
             throw new IllegalStateException(MemwatchdogNative.load().reason());
         }
@@ -43,6 +49,8 @@ final class FaultProgram {
         boolean hasty = fault.equals("kill") || fault.equals("terminate") || fault.equals("sigterm");
         if (fault.startsWith("pids ")) {
             noMoreProcesses(Path.of(fault.substring("pids ".length())));
+        } else if (fault.equals("nproc")) {
+            noMoreProcesses();
         }
         System.out.println(dump(fork, directory.resolve("fault.hprof"), hasty ? SLOW : LIMITS, hasty ? ATTEMPTS : 1));
         System.out.println("ballast " + ballast.length);
@@ -51,7 +59,7 @@ final class FaultProgram {
             // What the application starts itself is met by its own handlers.
             new ProcessBuilder("true").start().waitFor();
         }
-        if (fault.equals("kill")) {
+        if (fault.equals("kill") || fault.equals("stop")) {
             System.out.println("next " + (new ForkSnapshotter().profile(LIMITS).totalObjects() > 1000));
         }
         System.out.println("done");
@@ -80,7 +88,9 @@ final class FaultProgram {
                 pid -> whileAtWork(part, pid, () -> Runtime.getRuntime().halt(143));
             case "sigterm" -> pid -> whileAtWork(part, pid, FaultProgram::terminateByOperator);
             case "own" -> pid -> System.out.println("child " + pid);
-            case "remove" -> pid -> remove(part);
+            case "remove" -> pid -> removeAtWork(part);
+            case "stop" -> Signals::hold;
+            case "fill" -> pid -> fillWhileHeld(part, pid);
             default -> pid -> {};
         };
     }
@@ -94,7 +104,7 @@ final class FaultProgram {
             Thread.onSpinWait();
         }
         if (Signals.hold(pid)) {
-            System.out.println("terminating, child " + pid);
+            System.out.println("child " + pid);
             end.run();
         }
     }
@@ -111,8 +121,41 @@ final class FaultProgram {
         Files.writeString(group.resolve("pids.max"), "1");
     }
 
-    private static void remove(Path part) {
+    /** For a user who is not root, the next process or thread is one too many. */
+    private static void noMoreProcesses() throws IOException, InterruptedException {
+        // Begun before, so that the thread that waits for it is there already.
+        String limit = "read go && prlimit --pid " + ProcessHandle.current().pid() + " --nproc=1:1";
+        Process shell = new ProcessBuilder("sh", "-c", limit)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        shell.outputWriter().append("go\n").close();
+        shell.waitFor();
+    }
+
+    /** The disk was roomy when the child asked; somebody else has filled it since. */
+    private static void fillWhileHeld(Path part, long pid) {
+        Signals.hold(pid);
         try {
+            long bytes = Files.getFileStore(part).getUsableSpace() - 20 * MB;
+            byte[] piece = new byte[(int) MB];
+            try (OutputStream out = Files.newOutputStream(part.resolveSibling("of-somebody-else"))) {
+                for (long written = 0; written < bytes; written += piece.length) {
+                    out.write(piece);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            Signals.send("CONT", pid);
+        }
+    }
+
+    private static void removeAtWork(Path part) {
+        try {
+            while (Files.size(part) == 0) {
+                Thread.onSpinWait();
+            }
             Files.delete(part);
             Files.delete(part.getParent());
         } catch (IOException e) {

@@ -3,11 +3,13 @@ package io.memwatchdog.natives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to a snapshot: the application goes on, the reason is told, nothing is left. */
 class SnapshotFaultIT {
+
+    private static final int KILLS = Boolean.getBoolean("memwatchdog.long") ? 500 : 30;
 
     @TempDir
     Path directory;
@@ -56,21 +60,55 @@ class SnapshotFaultIT {
 
     @Test
     void aFullDiskIsReportedAndLeavesNothing() throws IOException {
-        Path small = directory.resolve("small");
-        Files.createDirectory(small);
+        String output = runOnDiskOf("16m", "none");
+        assertThat(output).contains("refused: the dump would need more disk space", "children 0", "done");
+    }
+
+    @Test
+    void aDiskThatFillsUpMeanwhileIsReportedAndLeavesNothing() throws IOException {
+        String output = runOnDiskOf("400m", "fill", "of-somebody-else");
+        assertThat(output)
+                .contains("refused: cannot write the dump (no space left on the device", "children 0", "done");
+    }
+
+    private String runOnDiskOf(String size, String fault, String... left) throws IOException {
+        Path small = Files.createDirectory(directory.resolve("small"));
         boolean mounted = ChildJvm.run(
                                 ChildJvm.DEFAULT_TIMEOUT,
-                                List.of("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", small.toString()))
+                                List.of("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", small.toString()))
                         .exit()
                 == 0;
         assumeTrue(mounted, "mounting a small file system needs root");
         try {
-            String output = runIn(small, "", "none");
-            assertThat(output).contains("refused: the dump would need more disk space", "children 0", "done");
-            assertThat(small.toFile().list()).isEmpty();
+            String output = runIn(small, "", fault);
+            assertThat(small.toFile().list()).containsExactly(left);
+            return output;
         } finally {
             ChildJvm.run(ChildJvm.DEFAULT_TIMEOUT, List.of("umount", small.toString()));
         }
+    }
+
+    @Test
+    void aChildThatStandsStillIsReportedAndEnded() {
+        String output = run("", "stop");
+        assertThat(output)
+                .contains("refused: the snapshot process made no progress for 2 s", "children 0", "next true", "done");
+        assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void childrenKilledAtAnyTimeHarmNothing() throws IOException {
+        ChildJvm.Result result = ChildJvm.sameJdk("-Xmx256m", "-XX:-UsePerfData")
+                .run(KillProgram.class, directory.toString(), Integer.toString(KILLS));
+        String output = result.output();
+        assertThat(output).contains("children 0", "next true", "done");
+        assertThat(output.lines().filter(line -> line.startsWith("killed: the snapshot process was killed")))
+                .as(output)
+                .hasSizeGreaterThan(KILLS / 4);
+        assertThat(output.lines().filter(line -> line.startsWith("killed") || line.equals("complete")))
+                .as(output)
+                .hasSize(KILLS);
+        assertThat(directory.toFile().list()).isEmpty();
     }
 
     @Test
@@ -81,6 +119,32 @@ class SnapshotFaultIT {
 
     @Test
     void anApplicationThatWaitsForAnyChildNeverMeetsOurs() throws IOException {
+        String output = runBesideReaper("", "own");
+        String child = child(output);
+        assertThat(output)
+                .contains("Snapshot[file=", "reaped ", "children 0", "done")
+                .doesNotContain("SIGCHLD of " + child + "\n", "reaped " + child + "\n");
+    }
+
+    @Test
+    void anApplicationThatWaitsForReallyEveryChildIsNoTrouble() throws IOException {
+        String output = runBesideReaper("=wall", "own");
+        assertThat(output).contains("Snapshot[file=", "reaped " + child(output) + "\n", "children 0", "done");
+    }
+
+    @Test
+    void aKilledChildThatSomebodyElseReapsIsReported() throws IOException {
+        String output = runBesideReaper("=wall", "kill");
+        assertThat(output).contains("refused: the snapshot process ", "children 0", "next true", "done");
+    }
+
+    private static String child(String output) {
+        Matcher child = Pattern.compile("^child (\\d+)", Pattern.MULTILINE).matcher(output);
+        assertThat(child.find()).as(output).isTrue();
+        return child.group(1);
+    }
+
+    private String runBesideReaper(String options, String fault) throws IOException {
         Path library = directory.resolve("reaper.so");
         Path source = directory.resolve("reaper.c");
         try (InputStream in = SnapshotFaultIT.class.getResourceAsStream("/reaper.c")) {
@@ -94,24 +158,18 @@ class SnapshotFaultIT {
                         == 0,
                 "no C compiler");
         Path target = Files.createDirectory(directory.resolve("target"));
-        String output = runIn(target, "export JAVA_TOOL_OPTIONS=-agentpath:" + library + ";", "own");
-        assertThat(output).contains("Snapshot[file=", "children 0", "done");
-        Matcher child = Pattern.compile("child (\\d+)").matcher(output);
-        assertThat(child.find()).as(output).isTrue();
-        assertThat(output)
-                .contains("reaped ")
-                .doesNotContain("SIGCHLD of " + child.group(1) + "\n", "reaped " + child.group(1) + "\n");
+        String output = runIn(target, "export JAVA_TOOL_OPTIONS=-agentpath:" + library + options + ";", fault);
+        assertThat(target.resolve("fault.hprof.part")).doesNotExist();
+        return output;
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"terminate", "sigterm"})
     void theApplicationMayBeEndedMeanwhile(String how) {
         String output = run("", how);
-        Matcher child = Pattern.compile("terminating, child (\\d+)").matcher(output);
-        assertThat(child.find()).as(output).isTrue();
         assertThat(output).doesNotContain("done");
         assertThat(directory.resolve("fault.hprof.part")).exists();
-        Signals.send("CONT", Long.parseLong(child.group(1)));
+        Signals.send("CONT", Long.parseLong(child(output)));
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(directory.toFile().list()).isEmpty());
@@ -133,6 +191,45 @@ class SnapshotFaultIT {
         } finally {
             Files.delete(group);
         }
+    }
+
+    /** Root may always have another process, so somebody else has to try. */
+    @Test
+    void theUsersLimitOfProcessesIsReportedWithItsCure() throws IOException {
+        boolean root = System.getProperty("user.name").equals("root");
+        assumeTrue(ChildJvm.installed("prlimit") && (!root || ChildJvm.installed("setpriv")), "needs util-linux");
+        Path target = Files.createDirectory(directory.resolve("target"));
+        List<String> command = new ArrayList<>();
+        String classPath = System.getProperty("java.class.path");
+        if (root) {
+            classPath = copyForOthers(classPath);
+            ChildJvm.output("chown", "65534:65534", target.toString());
+            command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        }
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.addAll(List.of("-Xmx512m", "-XX:-UsePerfData", "-Dmemwatchdog.native.directory=" + target));
+        command.addAll(List.of("-cp", classPath, FaultProgram.class.getName(), target.toString(), "nproc"));
+        String output = ChildJvm.run(ChildJvm.DEFAULT_TIMEOUT, command).output();
+        assertThat(output)
+                .contains("refused: fork failed (no more processes allowed); raise the limit of processes")
+                .contains("children 0", "done");
+        assertThat(target.resolve("fault.hprof.part")).doesNotExist();
+        assertThat(target.resolve("fault.hprof")).doesNotExist();
+    }
+
+    /** What root has compiled and fetched, others may not read. */
+    private String copyForOthers(String classPath) throws IOException {
+        Path copies = Files.createDirectory(directory.resolve("copies"));
+        List<String> copied = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator)) {
+            if (new File(entry).exists()) {
+                Path copy = copies.resolve(Integer.toString(copied.size()));
+                ChildJvm.output("cp", "-r", entry, copy.toString());
+                copied.add(copy.toString());
+            }
+        }
+        ChildJvm.output("chmod", "-R", "a+rX", directory.toString());
+        return String.join(File.pathSeparator, copied);
     }
 
     private String run(String limit, String fault) {
