@@ -3,6 +3,7 @@ package io.memwatchdog.natives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ class SnapshotSoakIT {
 
     @ParameterizedTest(name = "JDK {0}, {1}")
     @CsvSource({"17,G1", "25,G1", "17,Parallel", "25,Serial"})
-    void snapshotsInARow(int jdk, String collector) {
+    void snapshotsInARow(int jdk, String collector) throws IOException {
         Path home = Jdks.find(jdk).orElse(null);
         assumeTrue(home != null, "no JDK " + jdk + " beside this one; set -Dmemwatchdog.jdk." + jdk);
         boolean thorough = Boolean.getBoolean("memwatchdog.long");
@@ -49,6 +50,25 @@ class SnapshotSoakIT {
         Matcher summary = SUMMARY.matcher(result.output());
         assertThat(summary.find()).isTrue();
         assertThat(Integer.parseInt(summary.group(2))).isLessThanOrEqualTo(snapshots / 10);
-        assertThat(directory.toFile().list()).isEmpty();
+        String[] kept = directory.toFile().list();
+        assertThat(kept)
+                .hasSizeGreaterThan(snapshots / SoakProgram.KEPT_ONE_OF / 2)
+                .allMatch(name -> name.startsWith("kept-"));
+        for (String name : kept) {
+            readBack(directory.resolve(name));
+        }
+    }
+
+    /** All that must be there whatever the application did at that moment; the census itself is strict about the rest. */
+    private static void readBack(Path dump) throws IOException {
+        HprofCensus census = HprofCensus.of(dump);
+        assertThat(census.badRoots).isEmpty();
+        assertThat(census.addressOrder).isTrue();
+        assertThat(census.references.keySet()).noneMatch(edge -> edge.endsWith("DANGLING"));
+        assertThat(census.threadsWithFrames).isGreaterThanOrEqualTo(200);
+        assertThat(census.objects).containsKeys("java/lang/Thread", "class io/memwatchdog/natives/SoakProgram");
+        assertThat(census.references)
+                .containsEntry(
+                        "static io/memwatchdog/natives/SoakProgram.WORK -> java/util/concurrent/atomic/AtomicLong", 1L);
     }
 }

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Snapshots in a row while the application does all that could disturb them. Main class of child JVMs. */
 final class SoakProgram {
 
+    /** For the test to read. */
+    static final int KEPT_ONE_OF = 10;
+
     private static final AtomicLong WORK = new AtomicLong();
 
     private SoakProgram() {}
@@ -46,6 +49,9 @@ final class SoakProgram {
                     longestPauseMs =
                             Math.max(longestPauseMs, fork.dump(file, limits).pauseMs());
                     complete(file);
+                    if (i % KEPT_ONE_OF == 0) {
+                        Files.move(file, directory.resolve("kept-" + i + ".hprof"));
+                    }
                 } else if (fork.profile(limits).totalObjects() < 1000) {
                     throw new IllegalStateException("a profile of nearly nothing");
                 }
