@@ -43,6 +43,7 @@ import picocli.CommandLine.TypeConversionException;
             AnalyzeCommand.class,
             HistogramCommand.class,
             ProfileCommand.class,
+            ProbeCommand.class,
             RedactCommand.class,
             ReplayCommand.class,
             CompletionCommand.class

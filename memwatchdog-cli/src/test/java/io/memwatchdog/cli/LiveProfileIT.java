@@ -52,6 +52,20 @@ class LiveProfileIT {
     }
 
     @Test
+    void aProbeTellsThatItWorksAndLeavesNothing() throws Exception {
+        try (LiveJvm jvm = start(JAVA)) {
+            Run run = MwJar.run(directory, "probe", jvm.pid());
+
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out())
+                    .isEqualTo("process " + jvm.pid() + " can be profiled: a forked child reads the frozen heap"
+                            + System.lineSeparator());
+            assertThat(run.exit()).isZero();
+            assertThat(jvm.isAlive()).isTrue();
+        }
+    }
+
+    @Test
     void aProfileIsItsOwnersAloneAndHasNoValueOfTheApplication() throws Exception {
         try (LiveJvm jvm = start(JAVA)) {
             jvm.leak();
@@ -103,6 +117,7 @@ class LiveProfileIT {
                     .contains(reason)
                     .hasLineCount(1);
             assertThat(directory.resolve("p.mwp")).doesNotExist();
+            assertThat(MwJar.run(directory, "probe", jvm.pid())).isEqualTo(run);
             assertThat(jvm.isAlive()).isTrue();
         }
     }

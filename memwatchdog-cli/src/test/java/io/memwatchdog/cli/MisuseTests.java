@@ -67,7 +67,7 @@ class MisuseTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"analyze", "histogram", "profile", "redact", "replay", "completion"})
+    @ValueSource(strings = {"analyze", "histogram", "profile", "probe", "redact", "replay", "completion"})
     void everyCommandTeachesByExample(String command) {
         Run run = Run.mw(command, "--help");
 

@@ -22,11 +22,16 @@ public final class LiveProfile {
 
     static final String FILE = "live.mwp";
     static final String PAUSE = "pauseMs";
+    static final String CAPABILITY = "capability";
+
+    /** A file of this name in the directory asks what is possible, and for no profile. */
+    static final String ONLY_PROBE = "only-probe";
 
     private LiveProfile() {}
 
     /**
-     * Writes the profile, and how long the application stood still; or why it is refused.
+     * Writes what is possible here, the profile unless {@link #ONLY_PROBE} is there, and how long the application stood still;
+     * or why it is refused.
      *
      * @param maxPauseMs what would stop the application for longer is refused
      */
@@ -35,7 +40,14 @@ public final class LiveProfile {
         String place = System.setProperty("memwatchdog.native.directory", directory.toString());
         Properties result = new Properties();
         try {
-            result.setProperty(PAUSE, Double.toString(profile(directory, maxPauseMs)));
+            HeapSnapshotter fork = MemwatchdogNative.load().snapshotter();
+            if (!fork.capability().profiles()) {
+                throw new SnapshotException(fork.capability().reason());
+            }
+            result.setProperty(CAPABILITY, fork.capability().reason());
+            if (!Files.exists(directory.resolve(ONLY_PROBE))) {
+                result.setProperty(PAUSE, Double.toString(profile(fork, directory, maxPauseMs)));
+            }
         } catch (SnapshotException e) {
             result.setProperty(ProfileAgent.REFUSED, String.valueOf(e.getMessage()));
         } finally {
@@ -46,11 +58,8 @@ public final class LiveProfile {
         }
     }
 
-    private static double profile(Path directory, long maxPauseMs) throws SnapshotException, IOException {
-        HeapSnapshotter fork = MemwatchdogNative.load().snapshotter();
-        if (!fork.capability().profiles()) {
-            throw new SnapshotException(fork.capability().reason());
-        }
+    private static double profile(HeapSnapshotter fork, Path directory, long maxPauseMs)
+            throws SnapshotException, IOException {
         SnapshotPolicy policy = new SnapshotPolicy(Strategy.FORK, fork, new HotSpotSnapshotter(() -> 0));
         var deadline = WatchdogSettings.Snapshots.defaults().deadline();
         SnapshotLimits limits = new SnapshotLimits(Duration.ofMillis(maxPauseMs), deadline, 0, false, true);

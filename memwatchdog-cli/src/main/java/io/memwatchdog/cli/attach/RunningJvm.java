@@ -43,6 +43,23 @@ public final class RunningJvm {
      * @throws IOException with cause and cure where it is refused
      */
     public Folded profile(Duration maxPause) throws IOException {
+        return inside(maxPause, false, (directory, result) -> {
+            HeapProfile profile = HeapProfiles.read(directory.resolve(LiveProfile.FILE));
+            return new Folded(profile, Double.parseDouble(result.getProperty(LiveProfile.PAUSE, "NaN")));
+        });
+    }
+
+    /**
+     * Finds out, inside of the JVM, whether its heap could be folded.
+     *
+     * @return how
+     * @throws IOException with cause and cure where it could not
+     */
+    public String probe() throws IOException {
+        return inside(Duration.ZERO, true, (directory, result) -> result.getProperty(LiveProfile.CAPABILITY, ""));
+    }
+
+    private <T> T inside(Duration maxPause, boolean onlyProbe, Answer<T> answer) throws IOException {
         if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
             throw new IOException(
                     "this Java has no module jdk.attach; run mw with a full JDK, or add the module (jlink "
@@ -54,13 +71,21 @@ public final class RunningJvm {
             AgentJars jars = new AgentJars(mwJar());
             Path payload = directory.resolve(ProfileAgent.PAYLOAD);
             jars.writePayload(payload);
+            if (onlyProbe) {
+                Files.createFile(directory.resolve(LiveProfile.ONLY_PROBE));
+            }
             hand(payload);
             hand(directory);
             load(jars.agent(cache()), maxPause.toMillis() + "," + directory);
-            return result(directory);
+            return answer.in(directory, result(directory));
         } finally {
             delete(directory);
         }
+    }
+
+    @FunctionalInterface
+    private interface Answer<T> {
+        T in(Path directory, Properties result) throws IOException;
     }
 
     /** Root's own directory could not be entered by the JVM of somebody else. */
@@ -138,7 +163,7 @@ public final class RunningJvm {
         return "it refused our agent (" + message + "); its standard error may say more";
     }
 
-    private Folded result(Path directory) throws IOException {
+    private Properties result(Path directory) throws IOException {
         Path file = directory.resolve(ProfileAgent.RESULT);
         if (!Files.exists(file)) {
             throw process.refused("it left no result in " + directory + "; its standard error may say why");
@@ -151,8 +176,7 @@ public final class RunningJvm {
         if (refused != null) {
             throw process.refused(refused.replace("memwatchdog.snapshot.max-pause", "--max-pause"));
         }
-        HeapProfile profile = HeapProfiles.read(directory.resolve(LiveProfile.FILE));
-        return new Folded(profile, Double.parseDouble(result.getProperty(LiveProfile.PAUSE, "NaN")));
+        return result;
     }
 
     private static void delete(Path directory) throws IOException {
