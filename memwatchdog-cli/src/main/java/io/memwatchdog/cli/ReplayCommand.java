@@ -2,11 +2,14 @@ package io.memwatchdog.cli;
 
 import io.memwatchdog.core.WatchdogSettings;
 import io.memwatchdog.core.replay.Replay;
+import io.memwatchdog.core.replay.ReplayFolder;
 import io.memwatchdog.core.replay.ReplayOptions;
 import io.memwatchdog.core.replay.ReplayResult;
 import io.memwatchdog.diff.render.ByteSize;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +48,7 @@ final class ReplayCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "LOG", description = "GC logs or recorded traces.")
+    @Parameters(arity = "1..*", paramLabel = "LOG", description = "GC logs or recorded traces, or folders of them.")
     private List<Path> inputs = List.of();
 
     @Option(
@@ -79,8 +82,7 @@ final class ReplayCommand implements Callable<Integer> {
         OutputFile.requireWritable(html);
         PrintWriter out = spec.commandLine().getOut();
         List<ReplayResult> results = new ArrayList<>();
-        for (Path input : inputs) {
-            InputFile.require(input);
+        for (Path input : files()) {
             ReplayResult result = Replay.run(input, options);
             if (html != null) {
                 results.add(result);
@@ -96,6 +98,23 @@ final class ReplayCommand implements Callable<Integer> {
             new OutputFile(html).write(to -> ReplayPage.write(results, to));
         }
         return ExitCode.DONE;
+    }
+
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path input : inputs) {
+            if (!Files.isDirectory(input)) {
+                InputFile.require(input);
+                files.add(input);
+            } else {
+                List<Path> found = ReplayFolder.inputsOf(input);
+                if (found.isEmpty()) {
+                    throw new FileSystemException(input.toString(), null, "no GC log and no recorded trace in it");
+                }
+                files.addAll(found);
+            }
+        }
+        return files;
     }
 
     private ReplayOptions options() {

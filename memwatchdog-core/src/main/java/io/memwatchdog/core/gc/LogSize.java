@@ -1,14 +1,14 @@
-package io.memwatchdog.core.replay;
+package io.memwatchdog.core.gc;
 
 /** Sizes as the JVM writes them: {@code 512B}, {@code 4736K}, {@code 128M}, {@code 4G}. */
-final class LogSize {
+public final class LogSize {
 
     /** In a regular expression: two groups, number and unit. */
-    static final String PATTERN = "(\\d{1,15})([BKMGT])";
+    public static final String PATTERN = "(\\d{1,15})([BKMGT])";
 
     private LogSize() {}
 
-    static long bytes(String number, String unit) {
+    public static long bytes(String number, String unit) {
         int shift =
                 switch (unit) {
                     case "K" -> 10;
