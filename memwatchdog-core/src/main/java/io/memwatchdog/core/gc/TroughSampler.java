@@ -17,7 +17,11 @@ final class TroughSampler implements HeapSampler {
     private static final double RISE = 0.005;
 
     private final ToLongFunction<GcEvent> levelBytes;
-    private long previousBytes;
+    /** Where the present descent began. G1 may reclaim in many small collections, none of which is a fall of its own. */
+    private long peakBytes;
+
+    private long lowestBytes;
+
     private @Nullable HeapSample foot;
 
     TroughSampler(ToLongFunction<GcEvent> levelBytes) {
@@ -32,24 +36,32 @@ final class TroughSampler implements HeapSampler {
             forget(level);
             return Optional.of(sample);
         }
-        Optional<HeapSample> trough = follow(sample);
-        previousBytes = level;
-        return trough;
+        return follow(sample);
     }
 
     private Optional<HeapSample> follow(HeapSample sample) {
         HeapSample lowest = foot;
         if (lowest == null) {
-            if (previousBytes - sample.usedBytes() > FALL * sample.maxBytes()) {
+            descend(sample);
+            if (peakBytes - sample.usedBytes() > FALL * sample.maxBytes()) {
                 foot = sample;
             }
         } else if (sample.usedBytes() <= lowest.usedBytes()) {
             foot = sample;
         } else if (sample.usedBytes() - lowest.usedBytes() > RISE * sample.maxBytes()) {
-            foot = null;
+            forget(sample.usedBytes());
             return Optional.of(lowest);
         }
         return Optional.empty();
+    }
+
+    /** Small rises between two collections of a descent do not end it. */
+    private void descend(HeapSample sample) {
+        peakBytes = Math.max(peakBytes, sample.usedBytes());
+        lowestBytes = Math.min(lowestBytes, sample.usedBytes());
+        if (sample.usedBytes() - lowestBytes > RISE * sample.maxBytes()) {
+            forget(sample.usedBytes());
+        }
     }
 
     /** Whether the level has fallen and not yet risen again. */
@@ -59,6 +71,7 @@ final class TroughSampler implements HeapSampler {
 
     private void forget(long level) {
         foot = null;
-        previousBytes = level;
+        peakBytes = level;
+        lowestBytes = level;
     }
 }

@@ -6,10 +6,14 @@ package io.memwatchdog.core.trend;
  */
 public final class FloorSeries {
 
+    /** So many times its own length a series remembers how high it was. */
+    private static final int REMEMBERED_WINDOWS = 16;
+
     private final double blockMs;
     private final double[] atMs;
     private final double[] floor;
     private final double[] load;
+    private final HighWater past;
     private int size;
     private long block = Long.MIN_VALUE;
     private double lowest;
@@ -26,6 +30,7 @@ public final class FloorSeries {
         this.atMs = new double[blocks];
         this.floor = new double[blocks];
         this.load = new double[blocks];
+        this.past = new HighWater(REMEMBERED_WINDOWS, blocks);
     }
 
     /**
@@ -54,6 +59,8 @@ public final class FloorSeries {
 
     private void push() {
         if (size == floor.length) {
+            // A single high floor is a burst or a batch.
+            past.add(Math.min(floor[0], floor[1]));
             System.arraycopy(atMs, 1, atMs, 0, size - 1);
             System.arraycopy(floor, 1, floor, 0, size - 1);
             System.arraycopy(load, 1, load, 0, size - 1);
@@ -68,6 +75,20 @@ public final class FloorSeries {
     /** Closed blocks. */
     public int size() {
         return size;
+    }
+
+    /** The highest floor of those that are no longer kept; negative infinity if there is none. */
+    public double highestBefore() {
+        return past.highest();
+    }
+
+    /** How far one floor usually is from the next. */
+    public double scatter() {
+        double sum = 0;
+        for (int i = 1; i < size; i++) {
+            sum += Math.abs(floor[i] - floor[i - 1]);
+        }
+        return size < 2 ? 0 : sum / (size - 1);
     }
 
     /** Length of a block. */

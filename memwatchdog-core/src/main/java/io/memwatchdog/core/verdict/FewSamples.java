@@ -13,12 +13,15 @@ final class FewSamples {
     private static final double CLOSE = 0.2;
     /** Of the whole rise; what is in flight at the moment of a full collection differs by as much. */
     private static final double DIP = 0.1;
+    /** As everywhere, a load that hardly varies explains nothing. */
+    private static final double LOAD_VARIES = 0.15;
+
     /** Evidence of a rule that either holds or does not. */
     private static final double HOLDS = 5;
 
     private FewSamples() {}
 
-    static Growth growth(double[] x, double[] y, int n) {
+    static Growth growth(double[] x, double[] y, double[] load, int n) {
         double slope = n < MIN ? Double.NaN : new JavaTrendEngine().leastSquaresSlope(x, y, n);
         double span = x[n - 1] - x[0];
         if (!(slope > 0) || !rises(y, n)) {
@@ -26,9 +29,11 @@ final class FewSamples {
         }
         double growth = slope * span;
         double off = farthest(x, y, n, slope);
-        double evidence = off <= CLOSE * growth ? HOLDS : 0;
+        boolean busier = followsLoad(x, y, load, n);
+        double evidence = off <= CLOSE * growth && !busier ? HOLDS : busier ? Double.NEGATIVE_INFINITY : 0;
         double error = off / Math.max(span, 1e-9);
-        return new Growth(slope, error, growth, evidence, "too few samples to tell", "line", n, span, off);
+        String bounded = busier ? "follows the load" : "too few samples to tell";
+        return new Growth(slope, error, growth, evidence, bounded, "line", n, span, off);
     }
 
     private static boolean rises(double[] y, int n) {
@@ -41,13 +46,40 @@ final class FewSamples {
         return true;
     }
 
-    private static double farthest(double[] x, double[] y, int n, double slope) {
-        double meanX = 0;
-        double meanY = 0;
+    /** Whether the load, where it varies, tells the samples at least as well as time does. */
+    private static boolean followsLoad(double[] x, double[] y, double[] load, int n) {
+        double mean = mean(load, n);
+        return Math.sqrt(products(load, load, n) / n) > LOAD_VARIES * Math.abs(mean)
+                && products(load, y, n) > 0
+                && unexplained(load, y, n) <= unexplained(x, y, n);
+    }
+
+    private static double unexplained(double[] by, double[] y, int n) {
+        double shared = products(by, y, n);
+        return products(y, y, n) - shared * shared / products(by, by, n);
+    }
+
+    private static double products(double[] a, double[] b, int n) {
+        double meanA = mean(a, n);
+        double meanB = mean(b, n);
+        double sum = 0;
         for (int i = 0; i < n; i++) {
-            meanX += x[i] / n;
-            meanY += y[i] / n;
+            sum += (a[i] - meanA) * (b[i] - meanB);
         }
+        return sum;
+    }
+
+    private static double mean(double[] values, int n) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += values[i];
+        }
+        return sum / n;
+    }
+
+    private static double farthest(double[] x, double[] y, int n, double slope) {
+        double meanX = mean(x, n);
+        double meanY = mean(y, n);
         double farthest = 0;
         for (int i = 0; i < n; i++) {
             farthest = Math.max(farthest, Math.abs(y[i] - meanY - slope * (x[i] - meanX)));

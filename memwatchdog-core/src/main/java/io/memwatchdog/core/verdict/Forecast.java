@@ -13,6 +13,9 @@ public record Forecast(double seconds, double earliestSeconds, double latestSeco
     public static final Forecast NEVER =
             new Forecast(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
 
+    /** Nothing is known yet. */
+    public static final Forecast UNKNOWN = new Forecast(Double.NaN, Double.NaN, Double.NaN);
+
     /**
      * An alarm goes out when a trend looks steepest, so that slopes at alarms are too steep: by a sixth in the median of two
      * sets of recorded leaks.

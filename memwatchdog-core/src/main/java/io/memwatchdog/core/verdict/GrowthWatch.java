@@ -5,6 +5,7 @@ import io.memwatchdog.core.trend.Growth;
 import io.memwatchdog.core.trend.GrowthTest;
 import io.memwatchdog.core.trend.Line;
 import io.memwatchdog.core.trend.TheilSen;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -40,14 +41,31 @@ final class GrowthWatch {
 
     GrowthWatch(double unitMs) {
         this.unitMs = unitMs;
+        Arrays.fill(lastEvidence, Double.NaN);
         for (int k = 0; k < WINDOWS; k++) {
             windows[k] = new FloorSeries(unitMs * (1L << k), BLOCKS);
         }
     }
 
-    /** A window that was judged. */
+    /**
+     * A window that was judged.
+     *
+     * @param beyond by how much the latest floors lie above all that were there before this window, as far as it is
+     *     remembered; infinite where nothing was
+     * @param busier whether the load goes up as well, so that time and load cannot be told apart
+     * @param noise how far samples scatter
+     */
     record Look(
-            int window, Growth growth, TheilSen slope, double rawGrowth, boolean goesOn, double scale, double atMs) {}
+            int window,
+            Growth growth,
+            TheilSen slope,
+            double rawGrowth,
+            boolean goesOn,
+            double beyond,
+            boolean busier,
+            double noise,
+            double scale,
+            double atMs) {}
 
     /** Takes a sample; hands out every window which has something new. */
     void add(double atMs, double value, double loadThen, Yardstick yardstick, Consumer<Look> looks) {
@@ -83,11 +101,22 @@ final class GrowthWatch {
         double ceiling = CEILING * yardstick.capacity() / yardstick.scale();
         Growth growth = n >= Growth.MIN_POINTS
                 ? GrowthTest.of(x, y, load, n, yardstick.noise(), ceiling)
-                : FewSamples.growth(x, y, n);
+                : FewSamples.growth(x, y, load, n);
         lastEvidence[k] = growth.evidence();
         // What a closer look shows to be bounded, beyond doubt, is not growth from afar.
         boolean goesOn = !(k > 0 && lastEvidence[k - 1] < OBJECTION) && goesOn(k, growth, yardstick);
-        return Optional.of(new Look(k, growth, TheilSen.of(x, y, n), rise(n), goesOn, yardstick.scale(), atMs));
+        double beyond = (y[n - 1] + y[n - 2] + y[n - 3]) / 3 - window.highestBefore() / yardstick.scale();
+        return Optional.of(new Look(
+                k,
+                growth,
+                TheilSen.of(x, y, n),
+                rise(n),
+                goesOn,
+                beyond,
+                Busier.is(x, y, load, n),
+                yardstick.noise(),
+                yardstick.scale(),
+                atMs));
     }
 
     private void point(int i, double atMs, double value, double loadThen, Yardstick yardstick) {
@@ -96,15 +125,28 @@ final class GrowthWatch {
         load[i] = loadThen;
     }
 
-    /** A floor that stands above both its neighbours was lifted by a burst or a batch: it is lowered to the higher of them. */
+    /**
+     * A floor that stands above both its neighbours was lifted by a burst or a batch: it is lowered to the higher of them, and
+     * takes that one's load: the load of the burst belongs to what was cut off.
+     */
     private void levelSpikes(int n) {
         double before = y[0];
+        double loadBefore = load[0];
         for (int i = 1; i < n - 1; i++) {
             double own = y[i];
-            y[i] = Math.min(own, Math.max(before, y[i + 1]));
+            double loadThen = load[i];
+            if (own > Math.max(before, y[i + 1])) {
+                boolean lower = before >= y[i + 1];
+                y[i] = lower ? before : y[i + 1];
+                load[i] = lower ? loadBefore : load[i + 1];
+            }
             before = own;
+            loadBefore = loadThen;
         }
-        y[0] = Math.min(y[0], y[1]);
+        if (y[0] > y[1]) {
+            y[0] = y[1];
+            load[0] = load[1];
+        }
     }
 
     private boolean isSparse(double atMs) {

@@ -6,8 +6,12 @@ import io.memwatchdog.core.trend.FloorSeries;
 final class OpenLeak {
 
     private static final int PATIENCE = 8;
+    private static final int MEANT = 3;
     private static final double STALLED = 0.25;
     private static final double GONE = 0.5;
+
+    /** A fall of so many usual steps from one floor to the next is more than their scatter. */
+    private static final double SCATTER = 3;
 
     private GrowthWatch.Look look;
     private final GrowthWatch.Look first;
@@ -40,25 +44,41 @@ final class OpenLeak {
         if (n < 2) {
             return false;
         }
+        highest = Math.max(highest, Math.min(floors.floor(n - 1), floors.floor(n - 2)));
         double present = Math.max(floors.floor(n - 1), floors.floor(n - 2));
-        highest = Math.max(highest, present);
-        return present < highest - GONE * first.growth().growth() * first.scale();
+        double much = GONE * first.growth().growth() * first.scale();
+        return present < highest - Math.max(much, SCATTER * floors.scatter());
     }
 
     private boolean hasStalled(GrowthWatch.Look now, GrowthWatch watch) {
-        if (now.window() != first.window()) {
-            return false;
-        }
         FloorSeries window = watch.window(now.window());
+        int patience = PATIENCE;
+        if (SCATTER * window.scatter() > expected(window, now, patience)) {
+            // What should have come is lost among the scatter of the floors: only time tells.
+            patience = 2 * PATIENCE;
+        }
         int n = window.size();
-        if (n <= PATIENCE || now.atMs() - first.atMs() < PATIENCE * window.blockMs()) {
+        if (now.window() != first.window()
+                || n < patience + MEANT
+                || now.atMs() - first.atMs() < patience * window.blockMs()) {
             return false;
         }
-        double gained = window.floor(n - 1) - window.floor(n - 1 - PATIENCE);
-        double share = first.growth().growth() / Math.max(1e-9, first.growth().span());
-        double expected =
-                share * first.scale() * (window.atMs(n - 1) - window.atMs(n - 1 - PATIENCE)) / unitMs(window, now);
-        return gained < STALLED * expected;
+        double gained = mean(window, n) - mean(window, n - patience);
+        return gained < STALLED * expected(window, now, patience);
+    }
+
+    private double expected(FloorSeries window, GrowthWatch.Look now, int blocks) {
+        double perUnit = first.growth().growth() / Math.max(1e-9, first.growth().span());
+        return perUnit * first.scale() * blocks * window.blockMs() / unitMs(window, now);
+    }
+
+    /** Of the last floors before the given one. */
+    private static double mean(FloorSeries window, int end) {
+        double sum = 0;
+        for (int i = end - MEANT; i < end; i++) {
+            sum += window.floor(i);
+        }
+        return sum / MEANT;
     }
 
     private static double unitMs(FloorSeries window, GrowthWatch.Look look) {

@@ -13,11 +13,13 @@ final class Reasons {
 
     static String of(Resource resource, Level level, GrowthWatch.@Nullable Look look, @Nullable Finding finding) {
         String content = finding == null ? "" : "; its content: " + finding.reason();
+        String alone = finding == null ? "; judged by the trend alone" : content;
         return switch (level) {
             case WARMING_UP -> "too early to judge";
             case HEALTHY -> "no growth without bound" + content;
             case PRESSURE -> "little room is left and the floor still rises";
-            case SUSPICION, LEAK -> look == null ? "growing" : growth(resource, look) + content;
+            case SUSPICION -> look == null ? "growing" : growth(resource, look) + content;
+            case LEAK -> look == null ? "growing" : growth(resource, look) + alone;
         };
     }
 

@@ -21,6 +21,17 @@ record Rules(double unitMs, double warmupMs, int consecutive) {
     /** By how much the best unbounded story must beat the best bounded one. */
     private static final double EVIDENCE = 2;
 
+    /** Where samples scatter, so do what they have in common with their neighbours. */
+    private static final double EVIDENCE_WHERE_NOISY = 4;
+
+    private static final double NOISY = 0.015;
+
+    /** Load may be what grows. */
+    private static final double EVIDENCE_WHEN_BUSIER = 10;
+
+    /** Of the growth, this much must be higher than ever before: what comes and goes has been there already. */
+    private static final double BEYOND = 0.2;
+
     private static final double SUSPICIOUS_EVIDENCE = 0;
     private static final double LEAST_OBSERVED_UNITS = 27;
     /** Pools of buffers and threads fill as caches do, and no content can be looked at. */
@@ -40,17 +51,27 @@ record Rules(double unitMs, double warmupMs, int consecutive) {
         return (resource == Resource.HEAP ? LEAST_OBSERVED_UNITS : LEAST_OBSERVED_UNITS_BESIDE_THE_HEAP) * unitMs;
     }
 
+    /** Strict: nobody looks into the content before it is told. */
     boolean isLeak(Resource resource, GrowthWatch.Look look, double observedMs) {
         return observedMs >= leastObservedMs(resource)
                 && look.goesOn()
-                && look.growth().evidence() >= EVIDENCE
+                && look.growth().evidence() >= evidenceFor(look)
+                && look.beyond() >= BEYOND * look.growth().growth()
                 && isMuch(look, 1);
+    }
+
+    private static double evidenceFor(GrowthWatch.Look look) {
+        if (look.busier()) {
+            return EVIDENCE_WHEN_BUSIER;
+        }
+        return look.noise() > NOISY ? EVIDENCE_WHERE_NOISY : EVIDENCE;
     }
 
     boolean isUrgent(Forecast forecast) {
         return forecast.seconds() * 1000 < URGENT_UNITS * unitMs;
     }
 
+    /** Sensitive: where the content can be looked at, that decides. */
     boolean isSuspicious(GrowthWatch.Look look) {
         return look.growth().evidence() >= SUSPICIOUS_EVIDENCE && isMuch(look, 0.5);
     }

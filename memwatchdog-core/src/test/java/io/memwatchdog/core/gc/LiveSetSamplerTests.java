@@ -52,6 +52,19 @@ class LiveSetSamplerTests {
     }
 
     @Test
+    void manySmallFallsInARowAreOneFall() {
+        long[] levels = {100, 99, 98, 99, 97, 96, 95, 94};
+        for (int i = 0; i < levels.length; i++) {
+            assertThat(sampler.accept(g1At(i, levels[i]))).isEmpty();
+        }
+        assertThat(sampler.accept(g1At(9, 98))).contains(new HeapSample(7, 96 * MIB, 200 * MIB));
+    }
+
+    private static GcEvent g1At(long atMs, long levelMib) {
+        return GcEvents.g1Young(atMs, "G1 Evacuation Pause", levelMib, levelMib, 200);
+    }
+
+    @Test
     void aFullCollectionOfG1CountsAtOnce() {
         assertThat(sampler.accept(GcEvents.g1Full(1000, 33, 200))).contains(new HeapSample(1000, 33 * MIB, 200 * MIB));
     }
