@@ -40,18 +40,21 @@ public final class Evaluate {
             evaluation.traces.removeIf(trace -> trace.forTuning() != words.contains("--tune"));
         }
         evaluation.header();
-        evaluation.compare(adaptive(), true);
+        evaluation.compare(ours(WatchdogSettings.Mode.ADAPTIVE), true);
         if (!words.contains("--alone")) {
+            evaluation.compare(ours(WatchdogSettings.Mode.FIXED), false);
             for (Contender rival : Rivals.all()) {
                 evaluation.compare(rival, false);
             }
         }
     }
 
-    private static Contender adaptive() {
-        WatchdogSettings.Detection settings = new WatchdogSettings.Detection(
-                WatchdogSettings.Mode.ADAPTIVE, 1024, 30, Duration.ofSeconds(1), Duration.ofSeconds(3), 2);
-        return new Contender("memwatchdog adaptive", () -> Detectors.create(settings, new JavaTrendEngine()));
+    /** The threshold of the fixed mode as it is by default, on the clock of the traces. */
+    private static Contender ours(WatchdogSettings.Mode mode) {
+        WatchdogSettings.Detection settings =
+                new WatchdogSettings.Detection(mode, 1024 * 60, 30, Duration.ofSeconds(1), Duration.ofSeconds(3), 2);
+        String name = "memwatchdog " + mode.name().toLowerCase(Locale.ROOT);
+        return new Contender(name, () -> Detectors.create(settings, new JavaTrendEngine()));
     }
 
     private void header() {
@@ -59,7 +62,7 @@ public final class Evaluate {
                 "%d traces, %d leaking%n%n",
                 traces.size(), traces.stream().filter(LabelledTrace::leak).count());
         System.out.printf(
-                "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %7s%n",
+                "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %9s %7s %6s%n",
                 "detector",
                 "found",
                 "early",
@@ -68,8 +71,13 @@ public final class Evaluate {
                 "pressure",
                 "delay",
                 "headroom",
+                "of missed",
                 "forecast",
-                "inside");
+                "inside",
+                "again");
+        System.out.printf(
+                "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %9s %7s %6s%n",
+                "the goals", ">= 92 %", "0", "", "<= 1", "", "", "<= 20 %", "", "<= 25 %", "80 %", "0");
     }
 
     private void compare(Contender contender, boolean inDetail) throws IOException {
@@ -88,7 +96,7 @@ public final class Evaluate {
         print(contender.name(), total);
         parts.forEach((name, score) -> print("    " + name, score));
         if (inDetail) {
-            calibration(total);
+            reliability(total.forecasts);
         }
         if (verbose) {
             System.out.println("    wrong:  " + String.join(" ", total.wrong));
@@ -103,7 +111,7 @@ public final class Evaluate {
     private static void print(String name, Score score) {
         System.out.printf(
                 Locale.ROOT,
-                "%-44s %4d/%-4d %6d %3d/%-3d %12.1f %9d %5.1f min %8.0f%% %8.0f%% %6.0f%%%n",
+                "%-44s %4d/%-4d %6d %3d/%-3d %12.1f %9d %5.1f min %8.0f%% %8.0f%% %8.0f%% %6.0f%% %6d%n",
                 name,
                 score.found,
                 score.leaks,
@@ -114,25 +122,41 @@ public final class Evaluate {
                 score.pressureOnHealthy,
                 Score.median(score.delayMinutes),
                 100 * Score.median(score.headroom),
+                100 * Score.median(score.headroomOfMissed),
                 100 * Score.median(score.forecastError),
-                100.0 * score.forecastInside / Math.max(1, score.forecastTotal));
+                100.0 * score.forecastInside / Math.max(1, score.forecastTotal),
+                score.toldAgain);
     }
 
-    private static void calibration(Score score) {
-        for (double from : new double[] {0, 0.5, 0.7, 0.8, 0.9, 0.95}) {
-            double to = from == 0 ? 0.5 : from == 0.5 ? 0.7 : from == 0.95 ? 1.01 : from == 0.9 ? 0.95 : from + 0.1;
-            List<Score.Forecast> inside = score.forecasts.stream()
-                    .filter(f -> f.confidence() >= from && f.confidence() < to)
+    /** Whether 80 % means 80 %: what alarms stated, and how many of them were leaks. */
+    private static void reliability(List<Score.Forecast> stated) {
+        double[] edges = {0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01};
+        double squares = 0;
+        for (Score.Forecast each : stated) {
+            double off = each.confidence() - (each.right() ? 1 : 0);
+            squares += off * off / stated.size();
+        }
+        for (int i = 0; i + 1 < edges.length; i++) {
+            double from = edges[i];
+            double to = edges[i + 1];
+            List<Score.Forecast> bin = stated.stream()
+                    .filter(each -> each.confidence() >= from && each.confidence() < to)
                     .toList();
-            if (!inside.isEmpty()) {
+            if (!bin.isEmpty()) {
                 System.out.printf(
                         Locale.ROOT,
-                        "    confidence %.2f to %.2f: %d alarms, %.0f%% of them leaks%n",
+                        "    confidence %.2f to %.2f: %3d alarms stated %3.0f%%, %3.0f%% of them leaks%n",
                         from,
                         Math.min(1, to),
-                        inside.size(),
-                        100.0 * inside.stream().filter(Score.Forecast::right).count() / inside.size());
+                        bin.size(),
+                        100
+                                * bin.stream()
+                                        .mapToDouble(Score.Forecast::confidence)
+                                        .average()
+                                        .orElse(Double.NaN),
+                        100.0 * bin.stream().filter(Score.Forecast::right).count() / bin.size());
             }
         }
+        System.out.printf(Locale.ROOT, "    Brier score %.3f%n", squares);
     }
 }

@@ -20,9 +20,15 @@ final class Score {
     int healthyAlarmed;
     int falseAlarms;
     int pressureOnHealthy;
+    /** Leaks that were told again after their alarm had ended. */
+    int toldAgain;
+
     double healthyHours;
     final List<Double> delayMinutes = new ArrayList<>();
     final List<Double> headroom = new ArrayList<>();
+    /** What leaks that were missed had eaten when their recording ended. */
+    final List<Double> headroomOfMissed = new ArrayList<>();
+
     final List<Double> forecastError = new ArrayList<>();
     int forecastInside;
     int forecastTotal;
@@ -38,7 +44,7 @@ final class Score {
                 .filter(alarm -> alarm.level() == Level.LEAK)
                 .findFirst();
         if (trace.leak()) {
-            leaking(trace, first);
+            leaking(trace, result, first);
         } else {
             healthy(trace, result, first);
         }
@@ -47,10 +53,7 @@ final class Score {
     private void healthy(LabelledTrace trace, ReplayResult result, Optional<ReplayAlarm> first) {
         healthy++;
         healthyHours += trace.endMs() / MS_PER_HOUR;
-        long leaksCried = result.alarms().stream()
-                .filter(alarm -> alarm.level() == Level.LEAK)
-                .count();
-        falseAlarms += (int) leaksCried;
+        falseAlarms += (int) leaksTold(result);
         if (result.alarms().stream().anyMatch(alarm -> alarm.level() == Level.PRESSURE)) {
             pressureOnHealthy++;
         }
@@ -61,11 +64,20 @@ final class Score {
         });
     }
 
-    private void leaking(LabelledTrace trace, Optional<ReplayAlarm> first) {
+    private static long leaksTold(ReplayResult result) {
+        return result.alarms().stream()
+                .filter(alarm -> alarm.level() == Level.LEAK)
+                .count();
+    }
+
+    private void leaking(LabelledTrace trace, ReplayResult result, Optional<ReplayAlarm> first) {
         leaks++;
         healthyHours += trace.leakStartMs() / MS_PER_HOUR;
         if (first.isEmpty()) {
             missed.add(trace.id());
+            if (trace.heapLeak()) {
+                headroomOfMissed.add(headroom(trace, trace.endMs()));
+            }
             return;
         }
         ReplayAlarm alarm = first.get();
@@ -77,6 +89,7 @@ final class Score {
             return;
         }
         found++;
+        toldAgain += (int) leaksTold(result) - 1;
         forecasts.add(new Forecast(alarm.confidence(), true));
         delayMinutes.add((alarm.atMs() - trace.leakStartMs()) / 1000.0);
         if (trace.heapLeak()) {
@@ -87,7 +100,7 @@ final class Score {
     private void weighHeapAlarm(LabelledTrace trace, ReplayAlarm alarm) {
         double live = trace.truth().liveBytes(alarm.atMs());
         double leaked = trace.truth().leakedBytes(alarm.atMs());
-        headroom.add(leaked / (trace.maxHeapBytes() - live));
+        headroom.add(headroom(trace, alarm.atMs()));
         double leftMs = (0.95 * trace.maxHeapBytes() - live - leaked) / trace.leakBytesPerMs();
         if (alarm.resource() == Resource.HEAP && leftMs > 0) {
             forecastError.add(Math.abs(alarm.secondsToExhaustion() * 1000 - leftMs) / leftMs);
@@ -96,6 +109,11 @@ final class Score {
                 forecastInside++;
             }
         }
+    }
+
+    private static double headroom(LabelledTrace trace, long atMs) {
+        return trace.truth().leakedBytes(atMs)
+                / (double) (trace.maxHeapBytes() - trace.truth().liveBytes(atMs));
     }
 
     private static String describe(LabelledTrace trace, ReplayAlarm alarm) {
