@@ -113,7 +113,7 @@ final class Pipeline {
         return resourceSample;
     }
 
-    private void accept(GcEvent event) {
+    void accept(GcEvent event) {
         detector.accept(event);
         HeapSample last = detector.lastHeapSample().orElse(null);
         if (last != null && !last.equals(samples.peekLast())) {

@@ -44,6 +44,8 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
      * @param warmup after the start of the JVM, in which nothing is judged
      * @param consecutive breaches in a row that make a leak, and the same number of quiet samples that end it
      * @param allocationSites whether the Flight Recorder samples allocations: never, from a suspicion on, or always
+     * @param zgcLog whether ZGC's live set is read from a small log file of our own, since no bean tells it
+     * @param probe whether a collection is asked for where there are too few to judge by
      */
     public record Detection(
             Mode mode,
@@ -52,7 +54,21 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
             Duration interval,
             Duration warmup,
             int consecutive,
-            AllocationSites allocationSites) {
+            AllocationSites allocationSites,
+            boolean zgcLog,
+            boolean probe) {
+
+        /** Without probes, with ZGC's log. */
+        public Detection(
+                Mode mode,
+                double thresholdBytesPerMs,
+                int window,
+                Duration interval,
+                Duration warmup,
+                int consecutive,
+                AllocationSites allocationSites) {
+            this(mode, thresholdBytesPerMs, window, interval, warmup, consecutive, allocationSites, true, false);
+        }
 
         /** With what applies where nothing is set. */
         public Detection(

@@ -143,6 +143,11 @@ public record WatchdogState(
         return verdict == null ? Double.NaN : verdict.secondsToExhaustion();
     }
 
+    /** Forecast of a resource with its interval; NaN where nothing is known, infinite where nothing runs out. */
+    public Forecast forecast(Resource resource) {
+        return forecasts.getOrDefault(resource, Forecast.UNKNOWN);
+    }
+
     /** Confidence in the verdict on a resource, 0 to 1; NaN where none is stated. */
     public double confidence(Resource resource) {
         Verdict verdict = verdict(resource);

@@ -7,12 +7,15 @@ import io.memwatchdog.core.alert.Courier;
 import io.memwatchdog.core.alert.JdkAlertTransport;
 import io.memwatchdog.core.evidence.AllocationRecorder;
 import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.evidence.ResourceBreakdown;
 import io.memwatchdog.core.gc.GcEvent;
 import io.memwatchdog.core.gc.GcEventQueue;
 import io.memwatchdog.core.gc.GcEventSource;
 import io.memwatchdog.core.gc.HeapSample;
+import io.memwatchdog.core.gc.ZgcLiveLog;
 import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.host.HostName;
+import io.memwatchdog.core.host.TaskLimit;
 import io.memwatchdog.core.schedule.SnapshotThread;
 import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.schedule.WatchdogThread;
@@ -28,6 +31,7 @@ import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceReader;
+import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -64,6 +68,9 @@ final class Wiring {
     private final BaselineRule baseline;
     private final StateBoard board;
     private final Means means;
+    private final ZgcLiveLog zgcLog = new ZgcLiveLog();
+    private final Probe probe;
+    private final ResourceBreakdown breakdown = new ResourceBreakdown();
     private GcEventSource.@Nullable Subscription subscription;
     private @Nullable Alert uninvestigated;
 
@@ -79,7 +86,7 @@ final class Wiring {
                 this::look,
                 settings.detection().interval(),
                 this::caught);
-        this.reader = new ResourceReader(memory::residentBytes, memory::limitBytes);
+        this.reader = new ResourceReader(memory, new TaskLimit());
         Detector detector = builder.detector != null
                 ? builder.detector
                 : Detectors.create(settings.detection(), builder.trendEngine);
@@ -101,6 +108,8 @@ final class Wiring {
         evidence.whenRequested(investigator::requested);
         this.secondStage = new SecondStage(settings.snapshots(), evidence, this::find, thread, clock);
         this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
+        this.probe = new Probe(
+                settings.detection().interval(), settings.snapshots().maxPause(), System::gc, System::nanoTime);
         this.means = new Means(settings, builder.trendEngine.name(), allocations::status);
         this.board =
                 new StateBoard(means.with(List.of()), clock, evidence, queue, courier.totals(), this::faults, freezer);
@@ -110,6 +119,9 @@ final class Wiring {
         subscription = source.subscribe(this::handOver);
         thread.execute(this::tellCapabilities);
         thread.execute(courier::warmUp);
+        if (settings.detection().zgcLog()) {
+            thread.execute(zgcLog::open);
+        }
         reserve.restore();
         thread.start();
         log.info(
@@ -132,6 +144,7 @@ final class Wiring {
         evidence.close();
         freezer.close();
         thread.close();
+        zgcLog.close();
         courier.close();
     }
 
@@ -166,7 +179,12 @@ final class Wiring {
         if (subscription != null) {
             subscription.pace(clock.uptimeMs());
         }
-        if (!queue.isEmpty() && pipeline.drain()) {
+        if (queue.isEmpty()) {
+            return;
+        }
+        // What ZGC states about a collection goes before what its beans tell of it.
+        boolean stated = zgcLog.poll(pipeline::accept);
+        if (pipeline.drain() || stated) {
             considerBaseline();
             board.publish(pipeline, desk);
         }
@@ -187,8 +205,10 @@ final class Wiring {
     }
 
     private void lookOnce() {
-        pipeline.accept(reader.read(clock.uptimeMs()));
+        ResourceSample sample = reader.read(clock.uptimeMs());
+        pipeline.accept(sample);
         considerBaseline();
+        considerProbe(sample);
         evidence.showAlive();
         board.publish(pipeline, desk);
     }
@@ -210,14 +230,34 @@ final class Wiring {
         }
     }
 
+    private void considerProbe(ResourceSample sample) {
+        Verdict heap = pipeline.verdicts().get(Resource.HEAP);
+        if (settings.detection().probe() && heap != null) {
+            probe.consider(sample.atMs(), pipeline.lastSample(), heap.level(), sample.heapUsedBytes());
+        }
+    }
+
     private void judge(Verdict verdict, Forecast forecast) {
         secondStage.consider(verdict);
         Alert begun = begun(verdict, forecast);
         if (begun != null) {
             uninvestigated = begun;
+            breakDown(verdict);
         }
         investigate();
-        considerRecording(verdict);
+        considerEvidence(verdict);
+    }
+
+    /** The alert has gone out; what its resource consists of follows. */
+    private void breakDown(Verdict verdict) {
+        ResourceSample sample = pipeline.resourceSample();
+        try {
+            if (sample != null) {
+                breakdown.tell(verdict, sample).ifPresent(text -> desk.addBreakdown(verdict.resource(), text));
+            }
+        } catch (OutOfMemoryError full) {
+            // the alert itself is out
+        }
     }
 
     private @Nullable Alert begun(Verdict verdict, Forecast forecast) {
@@ -239,8 +279,9 @@ final class Wiring {
         }
     }
 
-    private void considerRecording(Verdict verdict) {
+    private void considerEvidence(Verdict verdict) {
         try {
+            breakdown.consider(verdict);
             if (verdict.resource() == Resource.HEAP) {
                 allocations.consider(verdict.level());
             }

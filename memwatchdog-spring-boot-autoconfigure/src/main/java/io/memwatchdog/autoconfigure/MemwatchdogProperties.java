@@ -48,6 +48,10 @@ public record MemwatchdogProperties(
      * @param consecutive Number of breaches in a row that make a leak, and of quiet samples that end it.
      * @param allocationSites Whether the JVM's Flight Recorder samples where objects are allocated, so that an alert can
      *     name the place. Automatically it does so from the first suspicion on.
+     * @param zgcLog Whether ZGC's live set is read from its log, since no bean tells it: a file of its own in the directory
+     *     for temporary files, of 128 kB at most.
+     * @param probe Whether a full garbage collection is asked for where there are too few of them to judge by. It may
+     *     stop the application for a second per gigabyte that lives.
      */
     public record Detection(
             @DefaultValue("adaptive") Mode mode,
@@ -56,7 +60,9 @@ public record MemwatchdogProperties(
             @DefaultValue("60s") Duration interval,
             @DefaultValue("3m") Duration warmup,
             @DefaultValue("2") int consecutive,
-            @DefaultValue("auto") AllocationSites allocationSites) {}
+            @DefaultValue("auto") AllocationSites allocationSites,
+            @DefaultValue("true") boolean zgcLog,
+            @DefaultValue("false") boolean probe) {}
 
     /**
      * {@code memwatchdog.snapshot}.

@@ -41,7 +41,9 @@ final class SettingsMapper {
                 Checked.positive("memwatchdog.detection.interval", from.interval()),
                 Checked.notNegative("memwatchdog.detection.warmup", from.warmup()),
                 Checked.atLeast("memwatchdog.detection.consecutive", from.consecutive(), 1),
-                from.allocationSites());
+                from.allocationSites(),
+                from.zgcLog(),
+                from.probe());
     }
 
     private WatchdogSettings.Snapshots snapshots() {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param status where in its life the alert stands
  * @param labels {@code alertname}, {@code severity}, {@code resource} and the configured ones
  * @param annotations {@code summary}, {@code description} and, once known, {@code snapshot}, {@code suspects},
- *     {@code allocation_site}, {@code runbook}
+ *     {@code allocation_site}, {@code breakdown} (beside the heap: loaders, buffers, threads, memory of the process),
+ *     {@code runbook}
  * @param endsAt null while the alert fires
  * @param verdict that raised the alert, or ended it
  * @param evidence what grew and who holds it; null until it is known

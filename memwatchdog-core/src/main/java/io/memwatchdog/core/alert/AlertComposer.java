@@ -63,6 +63,20 @@ final class AlertComposer {
                 sites);
     }
 
+    Alert annotated(Alert alert, String name, String text) {
+        Map<String, String> annotations = new HashMap<>(alert.annotations());
+        annotations.put(name, text);
+        return new Alert(
+                Alert.Status.UPDATED,
+                alert.labels(),
+                annotations,
+                alert.startsAt(),
+                null,
+                alert.verdict(),
+                alert.evidence(),
+                alert.allocationSites());
+    }
+
     private static boolean knowsClassesOnly(HeapDiffResult evidence) {
         return evidence.entries().isEmpty()
                 && !evidence.warnings().isEmpty()

@@ -78,6 +78,16 @@ public final class AlertDesk {
         }
     }
 
+    /** Adds what the resource consists of. Ignored where the alert is over. */
+    public void addBreakdown(Resource resource, String text) {
+        Alert present = firing.get(resource);
+        if (present != null) {
+            Alert updated = composer.annotated(present, "breakdown", text);
+            firing.put(resource, updated);
+            onChange.accept(updated);
+        }
+    }
+
     /** Firing and lately resolved ones, newest first. */
     public List<Alert> alerts() {
         List<Alert> all = new ArrayList<>(firing.values());

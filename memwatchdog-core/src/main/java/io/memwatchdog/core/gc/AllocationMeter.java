@@ -9,6 +9,7 @@ public final class AllocationMeter {
     private final double memoryMs;
     private double rateBytesPerMs = Double.NaN;
     private long lastAfterBytes = -1;
+    private long highestBytes;
     private long lastAtMs;
 
     /**
@@ -25,6 +26,7 @@ public final class AllocationMeter {
             return;
         }
         long before = HeapPools.usedBeforeBytes(event);
+        highestBytes = Math.max(highestBytes, before);
         if (lastAfterBytes >= 0 && event.endMs() > lastAtMs && !event.afterGap()) {
             double elapsed = event.endMs() - lastAtMs;
             double rate = Math.max(0, before - lastAfterBytes) / elapsed;
@@ -33,6 +35,11 @@ public final class AllocationMeter {
         }
         lastAfterBytes = HeapPools.usedAfterBytes(event);
         lastAtMs = event.endMs();
+    }
+
+    /** How full the heap has been; collections know, between which nobody looks. */
+    public long highestBytes() {
+        return highestBytes;
     }
 
     /** 0 until two collections have been seen. */

@@ -31,6 +31,16 @@ public final class HostMemory {
         return kilobytes(root.resolve("proc/self/status"), "VmRSS:");
     }
 
+    /**
+     * Of that what no file backs. Mapped files count as resident, but the kernel drops their pages when memory is short. -1
+     * where the kernel (before 4.5) does not tell.
+     */
+    public long anonymousBytes() {
+        Path status = root.resolve("proc/self/status");
+        long anonymous = kilobytes(status, "RssAnon:");
+        return anonymous < 0 ? -1 : anonymous + Math.max(0, kilobytes(status, "RssShmem:"));
+    }
+
     /** The tightest limit of our control group and those above. */
     public long limitBytes() {
         long limit = -1;
@@ -100,7 +110,7 @@ public final class HostMemory {
         }
     }
 
-    private static long tighter(long a, long b) {
+    static long tighter(long a, long b) {
         return a < 0 ? b : b < 0 ? a : Math.min(a, b);
     }
 
@@ -113,7 +123,7 @@ public final class HostMemory {
         return -1;
     }
 
-    private static List<String> lines(Path file) {
+    static List<String> lines(Path file) {
         try {
             return Files.readAllLines(file);
         } catch (IOException notHere) {
@@ -121,7 +131,7 @@ public final class HostMemory {
         }
     }
 
-    private static long number(String text) {
+    static long number(String text) {
         try {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException notANumber) {

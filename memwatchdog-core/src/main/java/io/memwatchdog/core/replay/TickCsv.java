@@ -62,7 +62,12 @@ final class TickCsv implements AutoCloseable {
                 value(row, "direct_count"),
                 value(row, "threads"),
                 value(row, "rss"),
-                value(row, "rss_limit"));
+                value(row, "rss_limit"),
+                value(row, "rss_anon"),
+                value(row, "heap_committed"),
+                value(row, "direct_limit"),
+                value(row, "mapped_used"),
+                value(row, "thread_limit"));
     }
 
     private long value(String[] row, String column) {

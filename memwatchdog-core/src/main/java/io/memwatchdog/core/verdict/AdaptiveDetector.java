@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,13 @@ final class AdaptiveDetector implements Detector {
     /** Direct buffers are freed by a thread of their own, shortly after the collection. */
     private static final double FREED_WITHIN_UNITS = 1.5;
 
+    /** When nothing was proven for so long, what nears its limit is looked at as it is. */
+    private static final double STARVED_UNITS = 30;
+
+    private static final double NEARS_ITS_LIMIT = 0.5;
+
+    private static final Set<String> MARKINGS = Set.of("G1 Concurrent GC", "ZGC Cycles", "ZGC Major Cycles");
+
     private final double unitMs;
     private final LiveSetSampler sampler = new LiveSetSampler();
     private final AllocationMeter load;
@@ -35,6 +43,7 @@ final class AdaptiveDetector implements Detector {
     private @Nullable HeapSample last;
     private long provenAtMs = Long.MIN_VALUE / 2;
     private long heapPeakBytes;
+    private long metaspaceLimitBytes = -1;
 
     AdaptiveDetector(Rules rules) {
         this.unitMs = rules.unitMs();
@@ -47,15 +56,25 @@ final class AdaptiveDetector implements Detector {
     @Override
     public void accept(GcEvent event) {
         load.accept(event);
-        sampler.accept(event).ifPresent(sample -> {
-            heap(sample);
+        heapPeakBytes = Math.max(heapPeakBytes, load.highestBytes());
+        Optional<HeapSample> sample = sampler.accept(event);
+        sample.ifPresent(this::heap);
+        if (sample.isPresent() || isMarking(event)) {
+            provenAtMs = event.endMs();
             metaspace(event);
-        });
+        }
+    }
+
+    /**
+     * At the end of a marking classes are unloaded and buffers freed, even if it tells nothing about the heap, as G1's, or the log
+     * tells that better, as ZGC's.
+     */
+    private static boolean isMarking(GcEvent event) {
+        return MARKINGS.contains(event.collector());
     }
 
     private void heap(HeapSample sample) {
         last = sample;
-        provenAtMs = sample.atMs();
         if (sample.maxBytes() > 0) {
             Yardstick yardstick = Yardstick.of(sample.maxBytes(), sample.maxBytes(), sampler.noiseShare());
             watch(Resource.HEAP).add(sample.atMs(), sample.usedBytes(), load.rateBytesPerMs(), yardstick);
@@ -65,21 +84,26 @@ final class AdaptiveDetector implements Detector {
     private void metaspace(GcEvent event) {
         PoolUsage pool = event.pools().get("Metaspace");
         if (pool != null) {
-            long usual = Math.max(USUAL_METASPACE_BYTES, pool.usedAfterBytes());
-            watch(Resource.METASPACE)
-                    .add(event.endMs(), pool.usedAfterBytes(), 0, Yardstick.of(usual, pool.maxBytes(), NOISE));
+            metaspaceLimitBytes = pool.maxBytes();
+            metaspace(event.endMs(), pool.usedAfterBytes());
         }
+    }
+
+    private void metaspace(long atMs, long usedBytes) {
+        long usual = Math.max(USUAL_METASPACE_BYTES, usedBytes);
+        watch(Resource.METASPACE).add(atMs, usedBytes, 0, Yardstick.of(usual, metaspaceLimitBytes, NOISE));
     }
 
     @Override
     public void accept(ResourceSample sample) {
         heapPeakBytes = Math.max(heapPeakBytes, sample.heapUsedBytes());
         if (sample.threads() >= 0) {
-            Yardstick yardstick = Yardstick.of(Math.max(USUAL_THREADS, sample.threads()), -1, NOISE);
+            Yardstick yardstick = Yardstick.of(Math.max(USUAL_THREADS, sample.threads()), sample.threadLimit(), NOISE);
             watch(Resource.THREADS).add(sample.atMs(), sample.threads(), 0, yardstick);
         }
-        if (sample.directUsedBytes() >= 0 && sample.atMs() - provenAtMs <= FREED_WITHIN_UNITS * unitMs) {
-            direct(sample);
+        direct(sample);
+        if (isStarved(sample.atMs(), sample.metaspaceUsedBytes(), metaspaceLimitBytes)) {
+            metaspace(sample.atMs(), sample.metaspaceUsedBytes());
         }
         if (sample.residentBytes() > 0) {
             process(sample);
@@ -88,18 +112,31 @@ final class AdaptiveDetector implements Detector {
 
     private void direct(ResourceSample sample) {
         HeapSample heap = last;
-        if (heap != null && heap.maxBytes() > 0) {
-            // Unless it is set, MaxDirectMemorySize is the largest size of the heap.
-            long limit = Math.max(heap.maxBytes(), sample.directUsedBytes());
+        long known = sample.directLimitBytes() > 0
+                ? sample.directLimitBytes()
+                // Unless it is set, MaxDirectMemorySize is the largest size of the heap.
+                : heap == null ? 0 : heap.maxBytes();
+        boolean proven = sample.atMs() - provenAtMs <= FREED_WITHIN_UNITS * unitMs;
+        if (sample.directUsedBytes() >= 0
+                && known > 0
+                && (proven || isStarved(sample.atMs(), sample.directUsedBytes(), known))) {
+            long limit = Math.max(known, sample.directUsedBytes());
             watch(Resource.DIRECT).add(sample.atMs(), sample.directUsedBytes(), 0, Yardstick.of(limit, limit, NOISE));
         }
     }
 
-    /** What the process holds beside the heap: the heap's pages, once touched, stay. */
+    /** Without a collection garbage piles up, too; but before it fills what there is, people want to know. */
+    private boolean isStarved(long atMs, long usedBytes, long limitBytes) {
+        return limitBytes > 0 && usedBytes > NEARS_ITS_LIMIT * limitBytes && atMs - provenAtMs > STARVED_UNITS * unitMs;
+    }
+
+    /** What the process holds beside the heap: the heap's pages, once touched, stay until they are given back. */
     private void process(ResourceSample sample) {
-        long beside = Math.max(0, sample.residentBytes() - heapPeakBytes);
-        long limit = sample.residentLimitBytes() > 0 ? Math.max(1, sample.residentLimitBytes() - heapPeakBytes) : -1;
-        long usual = Math.max(USUAL_PROCESS_BYTES, sample.residentBytes());
+        long committed = sample.heapCommittedBytes();
+        long heap = committed > 0 ? Math.min(committed, heapPeakBytes) : heapPeakBytes;
+        long beside = Math.max(0, sample.heldBytes() - heap);
+        long limit = sample.residentLimitBytes() > 0 ? Math.max(1, sample.residentLimitBytes() - heap) : -1;
+        long usual = Math.max(USUAL_PROCESS_BYTES, sample.heldBytes());
         watch(Resource.PROCESS).add(sample.atMs(), beside, 0, Yardstick.of(usual, limit, NOISE));
     }
 

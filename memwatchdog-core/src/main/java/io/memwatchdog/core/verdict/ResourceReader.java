@@ -1,15 +1,19 @@
 package io.memwatchdog.core.verdict;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import io.memwatchdog.core.host.HostMemory;
+import io.memwatchdog.core.host.TaskLimit;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryUsage;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
-import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 
-/** Reads what the JVM uses beside the heap: a dozen bean calls and two small files, some ten microseconds. */
+/** Reads what the JVM uses beside the heap: a dozen bean calls and a few small files, some ten microseconds. */
 public final class ResourceReader {
 
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
@@ -17,39 +21,42 @@ public final class ResourceReader {
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<BufferPoolMXBean> buffers = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class);
     private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
-    private final LongSupplier residentBytes;
-    private final LongSupplier residentLimitBytes;
+    private final HostMemory host;
+    private final TaskLimit tasks;
+    private final long directLimitBytes = directLimitBytes();
 
-    /**
-     * Reads this JVM.
-     *
-     * @param residentBytes memory of this process; -1 where unknown
-     * @param residentLimitBytes limit of the container; -1 where there is none
-     */
-    public ResourceReader(LongSupplier residentBytes, LongSupplier residentLimitBytes) {
-        this.residentBytes = residentBytes;
-        this.residentLimitBytes = residentLimitBytes;
+    /** Reads this JVM on this machine. */
+    public ResourceReader(HostMemory host, TaskLimit tasks) {
+        this.host = host;
+        this.tasks = tasks;
     }
 
     public ResourceSample read(long atMs) {
-        long directBytes = -1;
-        long directCount = -1;
-        for (BufferPoolMXBean pool : buffers) {
-            if (pool.getName().equals("direct")) {
-                directBytes = pool.getMemoryUsed();
-                directCount = pool.getCount();
-            }
-        }
+        MemoryUsage heap = memory.getHeapMemoryUsage();
         return new ResourceSample(
                 atMs,
-                memory.getHeapMemoryUsage().getUsed(),
+                heap.getUsed(),
                 metaspaceBytes(),
                 classes.getLoadedClassCount(),
-                directBytes,
-                directCount,
+                buffers("direct", BufferPoolMXBean::getMemoryUsed),
+                buffers("direct", BufferPoolMXBean::getCount),
                 threads.getThreadCount(),
-                residentBytes.getAsLong(),
-                residentLimitBytes.getAsLong());
+                host.residentBytes(),
+                host.limitBytes(),
+                host.anonymousBytes(),
+                heap.getCommitted(),
+                directLimitBytes,
+                buffers("mapped", BufferPoolMXBean::getMemoryUsed),
+                tasks.tasks());
+    }
+
+    private long buffers(String name, ToLongFunction<BufferPoolMXBean> figure) {
+        for (BufferPoolMXBean pool : buffers) {
+            if (pool.getName().equals(name)) {
+                return figure.applyAsLong(pool);
+            }
+        }
+        return -1;
     }
 
     private long metaspaceBytes() {
@@ -59,5 +66,19 @@ public final class ResourceReader {
             }
         }
         return -1;
+    }
+
+    /** Unless it is set, {@code MaxDirectMemorySize} is 0 and stands for the largest size of the heap. */
+    private static long directLimitBytes() {
+        long set = 0;
+        HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        if (hotSpot != null) {
+            try {
+                set = Long.parseLong(hotSpot.getVMOption("MaxDirectMemorySize").getValue());
+            } catch (IllegalArgumentException unknown) {
+                // Another JVM; what the class library does then is the same.
+            }
+        }
+        return set > 0 ? set : Runtime.getRuntime().maxMemory();
     }
 }

@@ -1,9 +1,16 @@
 package io.memwatchdog.core.verdict;
 
 /**
- * What the JVM uses beside the heap, read every few seconds; -1 where unknown.
+ * What the JVM uses beside the heap, read every few seconds; -1 where unknown or where nothing limits it.
  *
  * @param atMs milliseconds since the JVM started
+ * @param residentBytes all memory that the process occupies, pages of mapped files too
+ * @param residentLimitBytes limit of the container
+ * @param anonymousBytes of the resident ones those that no file backs: the kernel cannot drop them when memory is short
+ * @param heapCommittedBytes what the heap occupies at most
+ * @param directLimitBytes {@code MaxDirectMemorySize}, or what stands for it
+ * @param mappedUsedBytes files mapped into memory
+ * @param threadLimit tasks that the container may have
  */
 public record ResourceSample(
         long atMs,
@@ -14,4 +21,43 @@ public record ResourceSample(
         long directCount,
         long threads,
         long residentBytes,
-        long residentLimitBytes) {}
+        long residentLimitBytes,
+        long anonymousBytes,
+        long heapCommittedBytes,
+        long directLimitBytes,
+        long mappedUsedBytes,
+        long threadLimit) {
+
+    /** As recorded traces have it. */
+    public ResourceSample(
+            long atMs,
+            long heapUsedBytes,
+            long metaspaceUsedBytes,
+            long loadedClasses,
+            long directUsedBytes,
+            long directCount,
+            long threads,
+            long residentBytes,
+            long residentLimitBytes) {
+        this(
+                atMs,
+                heapUsedBytes,
+                metaspaceUsedBytes,
+                loadedClasses,
+                directUsedBytes,
+                directCount,
+                threads,
+                residentBytes,
+                residentLimitBytes,
+                -1,
+                -1,
+                -1,
+                -1,
+                -1);
+    }
+
+    /** What counts against the limit of the container and stays when memory is short. */
+    long heldBytes() {
+        return anonymousBytes > 0 ? anonymousBytes : residentBytes;
+    }
+}

@@ -6,6 +6,7 @@ import io.memwatchdog.core.alert.Alert;
 import io.memwatchdog.core.evidence.SnapshotJob;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.store.StoredSnapshot;
+import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
 import io.memwatchdog.diff.AllocationSite;
@@ -40,7 +41,9 @@ public record StateReport(
 
     static StateReport of(WatchdogState state) {
         Map<String, VerdictReport> verdicts = new TreeMap<>();
-        state.verdicts().forEach((resource, verdict) -> verdicts.put(lower(resource), VerdictReport.of(verdict)));
+        state.verdicts()
+                .forEach((resource, verdict) ->
+                        verdicts.put(lower(resource), VerdictReport.of(verdict, state.forecast(resource))));
         return new StateReport(
                 state.running(),
                 state.at(),
@@ -56,7 +59,7 @@ public record StateReport(
                 CountersReport.of(state.counters()));
     }
 
-    /** See {@link Verdict}. */
+    /** See {@link Verdict} and {@link Forecast}. */
     public record VerdictReport(
             String level,
             long sinceMs,
@@ -64,10 +67,12 @@ public record StateReport(
             int samples,
             long spanMs,
             @Nullable Double secondsToExhaustion,
+            @Nullable Double earliestSeconds,
+            @Nullable Double latestSeconds,
             @Nullable Double confidence,
             String reason) {
 
-        static VerdictReport of(Verdict verdict) {
+        static VerdictReport of(Verdict verdict, Forecast forecast) {
             return new VerdictReport(
                     lower(verdict.level()),
                     verdict.sinceMs(),
@@ -75,6 +80,8 @@ public record StateReport(
                     verdict.trend().samples(),
                     verdict.trend().spanMs(),
                     known(verdict.secondsToExhaustion()),
+                    known(forecast.earliestSeconds()),
+                    known(forecast.latestSeconds()),
                     known(verdict.confidence()),
                     verdict.reason());
         }
@@ -89,7 +96,12 @@ public record StateReport(
             @Nullable Long directCount,
             @Nullable Long threads,
             @Nullable Long residentBytes,
-            @Nullable Long residentLimitBytes) {
+            @Nullable Long residentLimitBytes,
+            @Nullable Long anonymousBytes,
+            @Nullable Long heapCommittedBytes,
+            @Nullable Long directLimitBytes,
+            @Nullable Long mappedUsedBytes,
+            @Nullable Long threadLimit) {
 
         static @Nullable UsageReport of(@Nullable ResourceSample sample) {
             return (sample == null)
@@ -102,7 +114,12 @@ public record StateReport(
                             known(sample.directCount()),
                             known(sample.threads()),
                             known(sample.residentBytes()),
-                            known(sample.residentLimitBytes()));
+                            known(sample.residentLimitBytes()),
+                            known(sample.anonymousBytes()),
+                            known(sample.heapCommittedBytes()),
+                            known(sample.directLimitBytes()),
+                            known(sample.mappedUsedBytes()),
+                            known(sample.threadLimit()));
         }
     }
 

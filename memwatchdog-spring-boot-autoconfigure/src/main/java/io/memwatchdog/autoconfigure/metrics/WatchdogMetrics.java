@@ -76,26 +76,56 @@ public final class WatchdogMetrics implements WatchdogMeters, AutoCloseable {
     }
 
     private void bindResource(MeterRegistry registry, Resource resource) {
-        String tag = resource.name().toLowerCase(Locale.ROOT);
+        gauge(
+                registry,
+                "exhaustion",
+                "seconds",
+                "Time until the resource runs out if it goes on like this; +Inf where it does not grow",
+                resource,
+                state -> state.secondsToExhaustion(resource));
+        gauge(
+                registry,
+                "exhaustion.earliest",
+                "seconds",
+                "Near end of the interval in which four of five leaks run out; +Inf where nothing grows",
+                resource,
+                state -> state.forecast(resource).earliestSeconds());
+        gauge(
+                registry,
+                "exhaustion.latest",
+                "seconds",
+                "Far end of the interval in which four of five leaks run out; +Inf where nothing grows",
+                resource,
+                state -> state.forecast(resource).latestSeconds());
+        gauge(
+                registry,
+                "confidence",
+                "",
+                "Confidence in the verdict, 0 to 1",
+                resource,
+                state -> state.confidence(resource));
+        gauge(
+                registry,
+                "state",
+                "",
+                "0 warming up, 1 healthy, 2 suspicion, 3 pressure, 4 leak",
+                resource,
+                state -> level(state.verdict(resource)));
+    }
+
+    private void gauge(
+            MeterRegistry registry,
+            String name,
+            String unit,
+            String description,
+            Resource resource,
+            ToDoubleFunction<WatchdogState> value) {
         keep(
                 registry,
-                Gauge.builder(name("exhaustion"), watchdog, w -> w.state().secondsToExhaustion(resource))
-                        .baseUnit("seconds")
-                        .tag("resource", tag)
-                        .description(
-                                "Time until the resource runs out if it goes on like this; +Inf where it does not grow")
-                        .register(registry));
-        keep(
-                registry,
-                Gauge.builder(name("confidence"), watchdog, w -> w.state().confidence(resource))
-                        .tag("resource", tag)
-                        .description("Confidence in the verdict, 0 to 1")
-                        .register(registry));
-        keep(
-                registry,
-                Gauge.builder(name("state"), watchdog, w -> level(w.state().verdict(resource)))
-                        .tag("resource", tag)
-                        .description("0 warming up, 1 healthy, 2 suspicion, 3 pressure, 4 leak")
+                Gauge.builder(name(name), watchdog, w -> value.applyAsDouble(w.state()))
+                        .baseUnit(unit.isEmpty() ? null : unit)
+                        .tag("resource", resource.name().toLowerCase(Locale.ROOT))
+                        .description(description)
                         .register(registry));
     }
 

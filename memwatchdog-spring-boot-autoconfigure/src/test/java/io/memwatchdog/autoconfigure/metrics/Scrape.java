@@ -22,6 +22,8 @@ public record Scrape(String text) {
             Map.entry("memwatchdog_heap_slope_bytes_per_ms", "gauge"),
             Map.entry("memwatchdog_leak_alert_total", "counter"),
             Map.entry("memwatchdog_exhaustion_seconds", "gauge"),
+            Map.entry("memwatchdog_exhaustion_earliest_seconds", "gauge"),
+            Map.entry("memwatchdog_exhaustion_latest_seconds", "gauge"),
             Map.entry("memwatchdog_confidence", "gauge"),
             Map.entry("memwatchdog_state", "gauge"),
             Map.entry("memwatchdog_snapshots_total", "counter"),

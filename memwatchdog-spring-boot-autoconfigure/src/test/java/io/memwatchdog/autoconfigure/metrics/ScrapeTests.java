@@ -32,7 +32,11 @@ class ScrapeTests {
             assertThat(plain.types()).isEqualTo(Scrape.TYPES);
             assertThat(plain.labelled())
                     .containsExactlyInAnyOrderElementsOf(ofEachResource(
-                            "memwatchdog_state", "memwatchdog_exhaustion_seconds", "memwatchdog_confidence"));
+                            "memwatchdog_state",
+                            "memwatchdog_exhaustion_seconds",
+                            "memwatchdog_exhaustion_earliest_seconds",
+                            "memwatchdog_exhaustion_latest_seconds",
+                            "memwatchdog_confidence"));
             assertThat(plain.value("memwatchdog_heap_used_bytes")).isPositive();
             assertThat(plain.value("memwatchdog_running")).isEqualTo(1);
             assertThat(plain.value("memwatchdog_gc_events_total")).isPositive();

@@ -1,0 +1,44 @@
+package io.memwatchdog.core.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskLimitTests {
+
+    @TempDir
+    Path root;
+
+    @Test
+    void theTightestLevelOfVersion2Counts() throws IOException {
+        file("proc/self/cgroup", "0::/pod/app\n");
+        file("sys/fs/cgroup/pod/app/pids.max", "max\n");
+        file("sys/fs/cgroup/pod/pids.max", "400\n");
+        assertThat(new TaskLimit(root).tasks()).isEqualTo(400);
+    }
+
+    @Test
+    void insideAContainerTheMountItselfIsOurGroup() throws IOException {
+        file("proc/self/cgroup", "9:memory:/docker/1\n8:pids:/docker/1\n0::/docker/1\n");
+        file("sys/fs/cgroup/pids/pids.max", "1024\n");
+        assertThat(new TaskLimit(root).tasks()).isEqualTo(1024);
+    }
+
+    @Test
+    void whereNothingLimitsThemItSaysSo() throws IOException {
+        assertThat(new TaskLimit(root).tasks()).isEqualTo(-1);
+        file("proc/self/cgroup", "0::/\nnonsense\n");
+        file("sys/fs/cgroup/pids.max", "max\n");
+        assertThat(new TaskLimit(root).tasks()).isEqualTo(-1);
+    }
+
+    private void file(String name, String text) throws IOException {
+        Path file = root.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
