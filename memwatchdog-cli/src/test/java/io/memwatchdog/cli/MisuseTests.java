@@ -102,10 +102,16 @@ class MisuseTests {
 
     @Test
     void aDirectoryIsNoInput() {
-        for (String command : new String[] {"analyze", "histogram", "replay"}) {
+        for (String command : new String[] {"analyze", "histogram"}) {
             assertThat(Run.mw(command, directory).err())
                     .isEqualTo("mw: " + directory + ": is a directory; name a file in it\n");
         }
+    }
+
+    @Test
+    void aFolderWithoutAnyLogIsNothingToReplay() {
+        assertThat(Run.mw("replay", directory))
+                .isEqualTo(new Run(2, "", "mw: " + directory + ": no GC log and no recorded trace in it\n"));
     }
 
     @Test
