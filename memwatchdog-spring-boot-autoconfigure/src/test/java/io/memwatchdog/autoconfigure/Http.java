@@ -25,9 +25,6 @@ public final class Http {
     /** An answer that never ends must not keep the other tests from running. */
     private static final long ANSWERED_WITHIN_SECONDS = 60;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     private final String base;
 
     public Http(ApplicationContext context) {
@@ -64,7 +61,7 @@ public final class Http {
                 .headers(headers)
                 .POST(BodyPublishers.ofString(json))
                 .build();
-        return client.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+        return newClient().sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
@@ -73,7 +70,8 @@ public final class Http {
         for (int attempt = 0; attempt < attempts; attempt++) {
             try {
                 // The timeout of a request ends with the headers of its answer.
-                return client.sendAsync(request.build(), BodyHandlers.ofString())
+                return newClient()
+                        .sendAsync(request.build(), BodyHandlers.ofString())
                         .get(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException failure) {
                 last = new IOException(failure.getCause());
@@ -85,5 +83,10 @@ public final class Http {
             }
         }
         throw new java.io.UncheckedIOException(last);
+    }
+
+    /** A connection of its own for each request: one that is kept may be closed by the server just when it is used again. */
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     }
 }
