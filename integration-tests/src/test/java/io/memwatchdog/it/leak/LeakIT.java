@@ -111,6 +111,8 @@ class LeakIT {
                 .jvm(collector.options())
                 .jvm("-Xmx160m", "-Xms160m", "-Xmn16m")
                 .inAHurry()
+                // Minutes can be made seconds, but a JVM warms up no quicker for it.
+                .property("memwatchdog.detection.warmup", "40s")
                 .property("memwatchdog.detection.mode", "fixed")
                 .property("memwatchdog.detection.threshold", "200")
                 .property("memwatchdog.detection.window", collector.isExact() ? "12" : "20")
