@@ -36,6 +36,12 @@ class LeakIT {
 
     private static final String LEAK = "4.0";
 
+    private static final List<String> SMALL_HEAP = List.of("-Xmx160m", "-Xms160m", "-Xmn16m");
+    /** Concurrent collectors need more samples for a verdict, and room beside what lives. */
+    private static final List<String> ROOMY_HEAP = List.of("-Xmx320m", "-Xms320m");
+    /** Of its generations the old one alone tells what lives, and is collected every half a minute here unless asked for. */
+    private static final List<String> OFTEN = List.of("-XX:ZCollectionInterval=2");
+
     @TempDir
     private static Path servers;
 
@@ -109,7 +115,8 @@ class LeakIT {
         return SampleApp.in(directory)
                 .jdk(jdk)
                 .jvm(collector.options())
-                .jvm("-Xmx160m", "-Xms160m", "-Xmn16m")
+                .jvm(collector.isExact() ? SMALL_HEAP : ROOMY_HEAP)
+                .jvm(collector == Collector.ZGC ? OFTEN : List.of())
                 .inAHurry()
                 // Minutes can be made seconds, but a JVM warms up no quicker for it.
                 .property("memwatchdog.detection.warmup", "40s")
