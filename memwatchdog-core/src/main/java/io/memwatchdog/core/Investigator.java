@@ -128,7 +128,8 @@ final class Investigator {
 
     /**
      * Where there is nothing to compare with, the first snapshot becomes the baseline, and a second one follows after a while.
-     * An earlier one on request, or of a suspicion, is the better start: it has less of what leaks.
+     * An earlier one on request, or of a suspicion, is the better start: it has less of what leaks. A heap that names nobody is
+     * looked at again while the alert fires, at ever longer intervals: what leaks may have been too little to be told apart.
      */
     private void gather(Alert alert, int failures) {
         boolean first = !evidence.hasSnapshot();
@@ -141,7 +142,11 @@ final class Investigator {
                 schedule.after(settings.gap(), () -> gatherAgain(alert, 0));
             }
             logOutcome(over);
-            report(alert, over, 0);
+            boolean named = report(alert, over, 0);
+            if (over.snapshotId() != null && !first && !named && isHeapLeak(alert)) {
+                Duration pause = settings.cooldown().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+                schedule.after(pause, () -> gatherAgain(alert, failures + 1));
+            }
         });
     }
 
@@ -154,12 +159,20 @@ final class Investigator {
         }
     }
 
+    private static boolean isHeapLeak(Alert alert) {
+        return alert.verdict().resource() == Resource.HEAP && alert.verdict().level() == Level.LEAK;
+    }
+
     private boolean isFiring(Resource resource) {
         return desk.firing().stream().anyMatch(present -> present.verdict().resource() == resource);
     }
 
-    /** What there is goes into the alert; where a full heap has no room for the comparison, that follows when it has. */
-    private void report(Alert alert, SnapshotJob over, int attempts) {
+    /**
+     * What there is goes into the alert; where a full heap has no room for the comparison, that follows when it has.
+     *
+     * @return whether somebody is named
+     */
+    private boolean report(Alert alert, SnapshotJob over, int attempts) {
         HeapDiffResult comparison = null;
         try {
             comparison = over.snapshotId() == null ? null : diff();
@@ -169,6 +182,7 @@ final class Investigator {
             log.warn("memwatchdog: the heap is too full to compare snapshots; tried again");
         }
         report(alert, over, comparison);
+        return comparison != null && !comparison.suspects().isEmpty();
     }
 
     private void reportAgain(Alert alert, SnapshotJob over, int attempts) {

@@ -115,6 +115,24 @@ class InvestigatorTests {
     }
 
     @Test
+    void aHeapThatNamesNobodyIsLookedAtAgainWhileTheAlertFires() throws Exception {
+        // Too little has leaked for the first comparison.
+        live = new LiveHeaps(look -> LiveHeaps.carts(look < 2 ? 10_000 : 90_000, null, schedule.now()));
+        start();
+        investigator.takeBaseline();
+        schedule.passes(Duration.ofMinutes(1));
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
+                .doesNotContainKey("suspects"));
+        schedule.passes(settings.snapshots().cooldown());
+        assertThat(reasons()).containsExactly("baseline", "breach", "breach");
+        assertThat(told).last().satisfies(alert -> assertThat(
+                        alert.annotations().get("suspects"))
+                .contains("CartService.SESSIONS"));
+    }
+
+    @Test
     void theAlertIsDeliveredBeforeTheHeapIsFrozen() throws Exception {
         delivered = false;
         start();
