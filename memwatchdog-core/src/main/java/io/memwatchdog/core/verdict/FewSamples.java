@@ -48,38 +48,20 @@ final class FewSamples {
 
     /** Whether the load, where it varies, tells the samples at least as well as time does. */
     private static boolean followsLoad(double[] x, double[] y, double[] load, int n) {
-        double mean = mean(load, n);
-        return Math.sqrt(products(load, load, n) / n) > LOAD_VARIES * Math.abs(mean)
-                && products(load, y, n) > 0
+        double mean = Moments.mean(load, n);
+        return Math.sqrt(Moments.products(load, load, n) / n) > LOAD_VARIES * Math.abs(mean)
+                && Moments.products(load, y, n) > 0
                 && unexplained(load, y, n) <= unexplained(x, y, n);
     }
 
     private static double unexplained(double[] by, double[] y, int n) {
-        double shared = products(by, y, n);
-        return products(y, y, n) - shared * shared / products(by, by, n);
-    }
-
-    private static double products(double[] a, double[] b, int n) {
-        double meanA = mean(a, n);
-        double meanB = mean(b, n);
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += (a[i] - meanA) * (b[i] - meanB);
-        }
-        return sum;
-    }
-
-    private static double mean(double[] values, int n) {
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += values[i];
-        }
-        return sum / n;
+        double shared = Moments.products(by, y, n);
+        return Moments.products(y, y, n) - shared * shared / Moments.products(by, by, n);
     }
 
     private static double farthest(double[] x, double[] y, int n, double slope) {
-        double meanX = mean(x, n);
-        double meanY = mean(y, n);
+        double meanX = Moments.mean(x, n);
+        double meanY = Moments.mean(y, n);
         double farthest = 0;
         for (int i = 0; i < n; i++) {
             farthest = Math.max(farthest, Math.abs(y[i] - meanY - slope * (x[i] - meanX)));
