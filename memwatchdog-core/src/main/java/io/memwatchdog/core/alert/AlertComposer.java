@@ -52,6 +52,20 @@ final class AlertComposer {
         if (!sites.isEmpty()) {
             annotations.put("allocation_site", sites(ofTheSuspects(evidence, sites)));
         }
+        return updated(alert, annotations, evidence, sites);
+    }
+
+    Alert annotated(Alert alert, String name, String text) {
+        Map<String, String> annotations = new HashMap<>(alert.annotations());
+        annotations.put(name, text);
+        return updated(alert, annotations, alert.evidence(), alert.allocationSites());
+    }
+
+    private static Alert updated(
+            Alert alert,
+            Map<String, String> annotations,
+            @Nullable HeapDiffResult evidence,
+            List<AllocationSite> sites) {
         return new Alert(
                 Alert.Status.UPDATED,
                 alert.labels(),
@@ -61,20 +75,6 @@ final class AlertComposer {
                 alert.verdict(),
                 evidence,
                 sites);
-    }
-
-    Alert annotated(Alert alert, String name, String text) {
-        Map<String, String> annotations = new HashMap<>(alert.annotations());
-        annotations.put(name, text);
-        return new Alert(
-                Alert.Status.UPDATED,
-                alert.labels(),
-                annotations,
-                alert.startsAt(),
-                null,
-                alert.verdict(),
-                alert.evidence(),
-                alert.allocationSites());
     }
 
     private static boolean knowsClassesOnly(HeapDiffResult evidence) {
