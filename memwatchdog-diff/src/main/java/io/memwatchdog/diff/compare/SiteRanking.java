@@ -13,9 +13,6 @@ public final class SiteRanking {
 
     private static final int MOST_CALLERS = 4;
     private static final int MOST_CLASSES = 12;
-    /** What watches allocates, too, and is not what leaks. */
-    private static final List<String> OUR_OWN = List.of(
-            "io.memwatchdog.autoconfigure.", "io.memwatchdog.core.", "io.memwatchdog.diff.", "io.memwatchdog.natives.");
 
     private final Ownership ownership = new Ownership(List.of());
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -41,15 +38,11 @@ public final class SiteRanking {
      */
     public void add(String className, List<Frame> stack) {
         int top = topOfTheApplication(stack);
-        if (top < stack.size() && stack.stream().noneMatch(SiteRanking::isOurOwn)) {
+        if (top < stack.size()) {
             samples++;
             places.computeIfAbsent(stack.get(top).text(), frame -> new Place(callers(stack, top)))
                     .count(className);
         }
-    }
-
-    private static boolean isOurOwn(Frame frame) {
-        return OUR_OWN.stream().anyMatch(frame.className()::startsWith);
     }
 
     /** The first frame of the application's own; else the first that is not the JDK's. */

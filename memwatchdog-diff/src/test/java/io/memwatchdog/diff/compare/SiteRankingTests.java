@@ -35,14 +35,6 @@ class SiteRankingTests {
     }
 
     @Test
-    void whatWatchesIsNoSite() {
-        ranking.add("byte[]", List.of(LIST, new Frame("io.memwatchdog.core.store.Label", "write", 93)));
-        ranking.add("byte[]", List.of(LIST, OPEN));
-        assertThat(ranking.sites(5)).singleElement().satisfies(site -> assertThat(site.share())
-                .isEqualTo(1.0));
-    }
-
-    @Test
     void aLibraryIsPassedOverWhereTheApplicationCalledIt() {
         ranking.add("byte[]", List.of(LIST, CACHE, OPEN));
         ranking.add("byte[]", List.of(LIST, CACHE));
