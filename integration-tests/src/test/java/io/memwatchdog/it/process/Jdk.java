@@ -46,6 +46,10 @@ public record Jdk(Path home, int version) {
         return home.resolve("bin/java").toString();
     }
 
+    public String jcmd() {
+        return home.resolve("bin/jcmd").toString();
+    }
+
     /** Whether the virtual machine starts with these options: vendors leave collectors out. */
     public boolean supports(List<String> options) {
         return SUPPORTED.computeIfAbsent(home + " " + options, key -> starts(options));
