@@ -43,6 +43,10 @@ missing_servers() {
   has prometheus-alertmanager || echo prometheus-alertmanager
 }
 
+missing_compose() {
+  has docker-compose || docker compose version > /dev/null 2>&1 || echo docker-compose
+}
+
 missing_browser() {
   has chromedriver || echo chromium-driver
   has chromium || has chromium-browser || has google-chrome || echo chromium

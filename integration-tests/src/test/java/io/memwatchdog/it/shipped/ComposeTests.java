@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.jayway.jsonpath.JsonPath;
 import io.memwatchdog.it.process.SampleApp;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ComposeTests {
 
@@ -35,13 +37,30 @@ class ComposeTests {
         assertThat(JsonPath.<List<String>>read(COMPOSE, "$.services[*].image"))
                 .hasSize(4)
                 .allMatch(image -> image.matches("\\$\\{[A-Z]+_IMAGE:-[a-z]+/[a-z-]+(:v?[\\d.]+)?}"));
+        assertThat(JsonPath.<List<String>>read(COMPOSE, "$.services['prometheus', 'alertmanager', 'grafana'].image"))
+                .as("what is not built here has a version")
+                .hasSize(3)
+                .allMatch(image -> image.matches(".*:v?\\d+(\\.\\d+)+}"));
+        assertThat(JsonPath.<String>read(COMPOSE, "$.services.shop.build.args.JAVA_IMAGE"))
+                .matches("\\$\\{JAVA_IMAGE:-[a-z-]+:\\d+-jre}");
+    }
+
+    @Test
+    void whatIsBuiltHasItsRecipeAndItsContext() {
+        Map<String, String> build = JsonPath.read(COMPOSE, "$.services.shop.build");
+        Path context = DIRECTORY.resolve(build.get("context")).normalize();
+        assertThat(context).isEqualTo(SampleApp.jar().getParent());
+        assertThat(context.resolve(build.get("dockerfile")))
+                .content()
+                .contains("ARG JAVA_IMAGE", "COPY " + SampleApp.jar().getFileName());
     }
 
     @Test
     void nobodyElsesMachineGetsIn() {
         assertThat(JsonPath.<List<String>>read(COMPOSE, "$.services[*].ports[*]"))
                 .hasSize(4)
-                .allMatch(port -> port.startsWith("127.0.0.1:"));
+                .allMatch(port -> port.matches("127\\.0\\.0\\.1:(\\d+):\\1"))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -73,7 +92,37 @@ class ComposeTests {
         assumeTrue(
                 Tool.isInstalled("docker", "compose", "version"),
                 "docker compose is not installed: its file was not checked by it");
-        Tool compose = Tool.run(DIRECTORY, "docker", "compose", "-f", "compose.yaml", "config", "--quiet");
-        assertThat(compose.isContent()).as(compose.output()).isTrue();
+        expectContent(Tool.run(DIRECTORY, "docker", "compose", "-f", "compose.yaml", "config", "--quiet"));
+    }
+
+    /** The one before, which Debian has, knows all of it but the name of the project. */
+    @Test
+    void theEarlierDockerComposeTakesIt(@TempDir Path directory) throws Exception {
+        assumeTrue(
+                Tool.isInstalled("docker-compose", "version"),
+                "docker-compose is not installed: its file was not checked by it");
+        String nameless = Yaml.text(DIRECTORY.resolve("compose.yaml")).replaceFirst("(?m)^name: memwatchdog$", "");
+        expectContent(earlier(directory, nameless));
+        assertThat(earlier(directory, nameless.replace("mem_limit:", "memory_limit:"))
+                        .isContent())
+                .as("a typo would be found")
+                .isFalse();
+    }
+
+    private static Tool earlier(Path directory, String compose) throws Exception {
+        Path file = Files.writeString(directory.resolve("compose.yaml"), compose);
+        return Tool.run(
+                DIRECTORY,
+                "docker-compose",
+                "-f",
+                file.toString(),
+                "--project-directory",
+                DIRECTORY.toString(),
+                "config",
+                "--quiet");
+    }
+
+    private static void expectContent(Tool tool) {
+        assertThat(tool.isContent()).as(tool.output()).isTrue();
     }
 }
