@@ -1,6 +1,7 @@
 package io.memwatchdog.it.devtools;
 
 import io.memwatchdog.core.Watchdog;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.springframework.context.event.EventListener;
 public class RestartedApplication {
 
     private static final int PATIENCE_SECONDS = 120;
+
+    private static final int COLLECTION_MS = 200;
 
     public static void main(String[] arguments) {
         SpringApplication.run(RestartedApplication.class, arguments);
@@ -58,11 +61,13 @@ public class RestartedApplication {
     private record Displacing(Watchdog watchdog) {}
 
     private static boolean collected(WeakReference<? extends @Nullable Object> loader) throws InterruptedException {
+        ReferenceQueue<@Nullable Object> gone = new ReferenceQueue<>();
+        WeakReference<@Nullable Object> watched = new WeakReference<>(loader.get(), gone);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (loader.get() != null && System.nanoTime() < end) {
+        while (!watched.refersTo(null) && System.nanoTime() < end) {
             System.gc();
-            TimeUnit.MILLISECONDS.sleep(100);
+            gone.remove(COLLECTION_MS);
         }
-        return loader.get() == null;
+        return watched.refersTo(null);
     }
 }
