@@ -7,9 +7,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.ApplicationContext;
 
@@ -55,13 +58,19 @@ public final class Http {
         return JsonParserFactory.getJsonParser().parseMap(response.body());
     }
 
-    public java.util.concurrent.CompletableFuture<Integer> postLater(String path, String json, String... headers) {
+    /** So many requests at once; what becomes of each is its status. */
+    public List<CompletableFuture<Integer>> postAtOnce(int requests, String path, String json, String... headers) {
         var request = HttpRequest.newBuilder(URI.create(base + path))
                 .header("Content-Type", "application/json")
                 .headers(headers)
                 .POST(BodyPublishers.ofString(json))
                 .build();
-        return newClient().sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
+        // A client starts a thread of its own: one for each request would cost more than the requests.
+        HttpClient client = newClient();
+        return Stream.generate(() ->
+                        client.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode))
+                .limit(requests)
+                .toList();
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

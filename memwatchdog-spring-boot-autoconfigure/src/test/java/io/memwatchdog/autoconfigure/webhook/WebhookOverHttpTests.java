@@ -9,8 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -107,10 +105,7 @@ class WebhookOverHttpTests {
             Http http = new Http(context);
             List<Integer> statuses = new ArrayList<>();
             for (int wave = 0; wave < WAVES; wave++) {
-                List<CompletableFuture<Integer>> answers = Stream.generate(
-                                () -> http.postLater(PATH, firing, "Authorization", SECRET))
-                        .limit(REQUESTS_PER_WAVE)
-                        .toList();
+                var answers = http.postAtOnce(REQUESTS_PER_WAVE, PATH, firing, "Authorization", SECRET);
                 assertThat(http.get("/actuator/health").statusCode()).isEqualTo(200);
                 answers.forEach(answer -> statuses.add(answer.join()));
             }
