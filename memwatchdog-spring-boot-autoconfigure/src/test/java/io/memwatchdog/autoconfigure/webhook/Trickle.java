@@ -3,16 +3,22 @@ package io.memwatchdog.autoconfigure.webhook;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** A caller who promises a body and sends it a byte at a time, without end. */
 final class Trickle implements AutoCloseable {
 
     private static final int PATIENCE_MS = 60_000;
+
+    private static final int BETWEEN_BYTES_MS = 100;
+
+    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(Trickle::daemon);
 
     private final Socket socket;
 
@@ -23,9 +29,7 @@ final class Trickle implements AutoCloseable {
                 .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + authorization
                                 + "\r\nContent-Type: application/json\r\nContent-Length: 200000\r\n\r\n{")
                         .getBytes(StandardCharsets.US_ASCII));
-        Thread sender = new Thread(this::trickle, "trickle");
-        sender.setDaemon(true);
-        sender.start();
+        CLOCK.scheduleAtFixedRate(this::sendByte, 0, BETWEEN_BYTES_MS, TimeUnit.MILLISECONDS);
     }
 
     /** The first line of the answer. */
@@ -35,17 +39,12 @@ final class Trickle implements AutoCloseable {
                         .readLine());
     }
 
-    private void trickle() {
+    /** Where the line is closed, by the server that has had enough or by the test, nothing more is scheduled. */
+    private void sendByte() {
         try {
-            OutputStream out = socket.getOutputStream();
-            while (!socket.isClosed()) {
-                out.write(' ');
-                Thread.sleep(100);
-            }
-        } catch (IOException closed) {
-            // The server has had enough, or the test.
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            socket.getOutputStream().write(' ');
+        } catch (IOException hungUp) {
+            throw new UncheckedIOException(hungUp);
         }
     }
 
@@ -56,5 +55,11 @@ final class Trickle implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "trickle");
+        thread.setDaemon(true);
+        return thread;
     }
 }
