@@ -7,47 +7,75 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
-/** Servlet, reactive and no web at all, side by side in a JVM of their own. */
+/** Servlet, reactive and no web at all, side by side in a JVM of their own; all JVMs at the same time. */
 class OnEveryJdkTests {
+
+    private static final int[] FEATURES = {17, 25};
 
     private static final int MINUTES = 4;
 
+    private static final Map<Integer, Process> PROCESSES = new TreeMap<>();
+
+    @TempDir
+    private static Path directory;
+
+    @BeforeAll
+    static void start() throws IOException {
+        for (int feature : FEATURES) {
+            Optional<Path> jdk = find(feature);
+            if (jdk.isPresent()) {
+                PROCESSES.put(feature, start(jdk.get(), feature));
+            }
+        }
+    }
+
+    @AfterAll
+    static void end() {
+        PROCESSES.values().forEach(Process::destroyForcibly);
+    }
+
     @ParameterizedTest(name = "JDK {0}")
-    @ValueSource(ints = {17, 25})
-    void applicationsOfEachKindAreWatchedAndEndByThemselves(int feature, @TempDir Path directory) throws Exception {
-        Optional<Path> jdk = find(feature);
-        assumeTrue(jdk.isPresent(), "no JDK " + feature + " beside the one that runs the tests");
-        Path log = directory.resolve("output.log");
-        Process process = new ProcessBuilder(
-                        jdk.orElseThrow().resolve("bin/java").toString(),
+    @FieldSource("FEATURES")
+    void applicationsOfEachKindAreWatchedAndEndByThemselves(int feature) throws Exception {
+        Process process = PROCESSES.get(feature);
+        assumeTrue(process != null, "no JDK " + feature + " beside the one that runs the tests");
+        boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+        String output = Files.readString(log(feature));
+        assertThat(ended).as("has ended by itself: " + output).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        assertThat(output)
+                .contains("SERVLET answers 200 true", "REACTIVE answers 200 true", "NONE true")
+                .contains("using Java " + feature)
+                .doesNotContain(" ERROR ");
+    }
+
+    private static Process start(Path jdk, int feature) throws IOException {
+        return new ProcessBuilder(
+                        jdk.resolve("bin/java").toString(),
                         "-Xmx128m",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
                         classPath(),
                         Applications.class.getName(),
-                        directory.toString())
+                        directory.resolve("jdk" + feature).toString())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
+                .redirectOutput(log(feature).toFile())
                 .start();
-        try {
-            boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-            String output = Files.readString(log);
-            assertThat(ended).as("has ended by itself: " + output).isTrue();
-            assertThat(process.exitValue()).as(output).isZero();
-            assertThat(output)
-                    .contains("SERVLET answers 200 true", "REACTIVE answers 200 true", "NONE true")
-                    .contains("using Java " + feature)
-                    .doesNotContain(" ERROR ");
-        } finally {
-            process.destroyForcibly();
-        }
+    }
+
+    private static Path log(int feature) {
+        return directory.resolve("jdk" + feature + ".log");
     }
 
     /** Surefire may have put it into the manifest of one jar. */
