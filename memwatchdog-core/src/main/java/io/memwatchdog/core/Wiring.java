@@ -7,11 +7,9 @@ import io.memwatchdog.core.alert.Courier;
 import io.memwatchdog.core.alert.JdkAlertTransport;
 import io.memwatchdog.core.evidence.AllocationRecorder;
 import io.memwatchdog.core.evidence.EvidenceCollector;
-import io.memwatchdog.core.evidence.ResourceBreakdown;
 import io.memwatchdog.core.gc.GcEvent;
 import io.memwatchdog.core.gc.GcEventQueue;
 import io.memwatchdog.core.gc.GcEventSource;
-import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.gc.ZgcLiveLog;
 import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.host.HostName;
@@ -20,11 +18,7 @@ import io.memwatchdog.core.schedule.SnapshotThread;
 import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.schedule.WatchdogThread;
 import io.memwatchdog.core.snapshot.Capability;
-import io.memwatchdog.core.snapshot.HeapSnapshotter;
-import io.memwatchdog.core.snapshot.HotSpotSnapshotter;
 import io.memwatchdog.core.snapshot.SnapshotPolicy;
-import io.memwatchdog.core.store.DirectorySnapshotStore;
-import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.verdict.Detector;
 import io.memwatchdog.core.verdict.Detectors;
 import io.memwatchdog.core.verdict.Finding;
@@ -33,7 +27,6 @@ import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceReader;
 import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -64,15 +57,13 @@ final class Wiring {
     private final Courier courier;
     private final Announcer announcer;
     private final Investigator investigator;
-    private final SecondStage secondStage;
+    private final Responder responder;
     private final BaselineRule baseline;
     private final StateBoard board;
     private final Means means;
     private final ZgcLiveLog zgcLog = new ZgcLiveLog();
     private final Probe probe;
-    private final ResourceBreakdown breakdown = new ResourceBreakdown();
     private GcEventSource.@Nullable Subscription subscription;
-    private @Nullable Alert uninvestigated;
 
     Wiring(Watchdog.Builder builder) {
         this.settings = builder.settings;
@@ -91,11 +82,13 @@ final class Wiring {
                 ? builder.detector
                 : Detectors.create(settings.detection(), builder.trendEngine);
         this.pipeline = new Pipeline(detector, queue, settings.detection().window(), this::judge);
-        this.snapshots = policy(builder);
+        HeapRoom room = new HeapRoom(pipeline::lastSample);
+        SnapshotParts parts = new SnapshotParts(builder);
+        this.snapshots = parts.policy(room::liveBytes);
         this.allocations = new AllocationRecorder(
-                settings.detection().allocationSites(), clock::now, this::freeHeapBytes, memory::availableBytes);
-        this.evidence =
-                new EvidenceCollector(settings, snapshots, store(builder), thread, freezer, clock::now, allocations);
+                settings.detection().allocationSites(), clock::now, room::freeBytes, memory::availableBytes);
+        this.evidence = new EvidenceCollector(
+                settings, snapshots, parts.store(clock::now), thread, freezer, clock::now, allocations);
         this.desk = new AlertDesk(settings.alerts(), HostName.find(), clock::now, this::tell);
         this.isNews = desk::isNews;
         AlertTransport transport = builder.transport != null
@@ -106,7 +99,9 @@ final class Wiring {
         this.investigator =
                 new Investigator(settings.snapshots(), evidence, desk, courier::isSettled, this::find, thread, clock);
         evidence.whenRequested(investigator::requested);
-        this.secondStage = new SecondStage(settings.snapshots(), evidence, this::find, thread, clock);
+        SecondStage secondStage = new SecondStage(settings.snapshots(), evidence, this::find, thread, clock);
+        this.responder = new Responder(
+                desk, secondStage, investigator, allocations, pipeline::resourceSample, reserve, this::caught);
         this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
         this.probe = new Probe(
                 settings.detection().interval(), settings.snapshots().maxPause(), System::gc, System::nanoTime);
@@ -238,56 +233,7 @@ final class Wiring {
     }
 
     private void judge(Verdict verdict, Forecast forecast) {
-        secondStage.consider(verdict);
-        Alert begun = begun(verdict, forecast);
-        if (begun != null) {
-            uninvestigated = begun;
-            breakDown(verdict);
-        }
-        investigate();
-        considerEvidence(verdict);
-    }
-
-    /** The alert has gone out; what its resource consists of follows. */
-    private void breakDown(Verdict verdict) {
-        ResourceSample sample = pipeline.resourceSample();
-        try {
-            if (sample != null) {
-                breakdown.tell(verdict, sample).ifPresent(text -> desk.addBreakdown(verdict.resource(), text));
-            }
-        } catch (OutOfMemoryError full) {
-            // the alert itself is out
-        }
-    }
-
-    private @Nullable Alert begun(Verdict verdict, Forecast forecast) {
-        try {
-            return desk.judge(verdict, forecast).orElse(null);
-        } catch (OutOfMemoryError full) {
-            reserve.releaseAll();
-            caught(full);
-            return desk.judge(verdict, forecast).orElse(null);
-        }
-    }
-
-    /** What fails for want of memory is tried again with the next verdict. */
-    private void investigate() {
-        Alert alert = uninvestigated;
-        if (alert != null) {
-            investigator.investigate(alert);
-            uninvestigated = null;
-        }
-    }
-
-    private void considerEvidence(Verdict verdict) {
-        try {
-            breakdown.consider(verdict);
-            if (verdict.resource() == Resource.HEAP) {
-                allocations.consider(verdict.level());
-            }
-        } catch (OutOfMemoryError full) {
-            // comes again with the next verdict; an alert must not lose its reserve to this
-        }
+        responder.answer(verdict, forecast);
     }
 
     /** What evidence says goes back to the detector, and may change its verdict. */
@@ -300,38 +246,5 @@ final class Wiring {
     private void tell(Alert alert) {
         board.count(alert);
         announcer.tell(alert);
-    }
-
-    private SnapshotPolicy policy(Watchdog.Builder builder) {
-        HeapSnapshotter hotSpot =
-                builder.hotSpotSnapshotter != null ? builder.hotSpotSnapshotter : hotSpot(builder.hotSpotWriter);
-        return new SnapshotPolicy(settings.snapshots().strategy(), builder.forkSnapshotter, hotSpot);
-    }
-
-    private HeapSnapshotter hotSpot(HotSpotSnapshotter.@Nullable Writer writer) {
-        return writer == null
-                ? new HotSpotSnapshotter(this::liveBytes)
-                : new HotSpotSnapshotter(this::liveBytes, writer);
-    }
-
-    private SnapshotStore store(Watchdog.Builder builder) {
-        WatchdogSettings.Snapshots kept = settings.snapshots();
-        return builder.store != null
-                ? builder.store
-                : new DirectorySnapshotStore(
-                        kept.directory(), kept.maxFiles(), kept.maxTotalBytes(), kept.gzip(), clock::now);
-    }
-
-    private long freeHeapBytes() {
-        long maxBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax();
-        return maxBytes < 0 ? Long.MAX_VALUE : maxBytes - liveBytes();
-    }
-
-    /** The proven live set where there is one; else all that is used, which is more. On any thread. */
-    private long liveBytes() {
-        HeapSample last = pipeline.lastSample();
-        return last == null
-                ? ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()
-                : last.usedBytes();
     }
 }
