@@ -1,7 +1,6 @@
 package io.memwatchdog.core.store;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectorySnapshotStore implements SnapshotStore {
 
-    private static final Pattern LABEL_NAME = Pattern.compile("(\\d{8}T\\d{6}-[a-z]{1,16}-\\d{1,6})\\.properties");
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss").withZone(ZoneOffset.UTC);
 
@@ -42,7 +38,7 @@ public final class DirectorySnapshotStore implements SnapshotStore {
     private final Retention retention;
     private final Supplier<Instant> clock;
     private final Owner self = Owner.current();
-    private @Nullable Path opened;
+    private @Nullable SnapshotFiles opened;
     private int lastNumber;
     private final Set<String> ownBaselines = new HashSet<>();
     private @Nullable String baselineId;
@@ -63,14 +59,14 @@ public final class DirectorySnapshotStore implements SnapshotStore {
 
     @Override
     public synchronized Draft begin(String reason) throws IOException {
-        Path directory = directory();
+        SnapshotFiles files = files();
         Instant now = clock.get();
         while (true) {
             String id = TIME.format(now) + "-" + plain(reason) + "-" + ++lastNumber;
             Label label = Label.claim(id, now, plain(reason), self);
             try {
-                label.create(labelFile(directory, id));
-                return new DirectoryDraft(directory, label);
+                label.create(files.label(id));
+                return new DirectoryDraft(files, label);
             } catch (FileAlreadyExistsException taken) {
                 // another JVM was faster: the next number
             }
@@ -79,11 +75,11 @@ public final class DirectorySnapshotStore implements SnapshotStore {
 
     @Override
     public synchronized List<StoredSnapshot> list() throws IOException {
-        Path directory = directory();
+        SnapshotFiles files = files();
         List<StoredSnapshot> snapshots = new ArrayList<>();
-        for (Label label : labels(directory)) {
+        for (Label label : files.labels()) {
             if (label.complete()) {
-                snapshots.add(describe(directory, label));
+                snapshots.add(files.describe(label));
             }
         }
         snapshots.sort(Comparator.comparing(StoredSnapshot::takenAt).thenComparing(StoredSnapshot::id));
@@ -103,24 +99,24 @@ public final class DirectorySnapshotStore implements SnapshotStore {
 
     @Override
     public synchronized void prune() throws IOException {
-        Path directory = directory();
+        SnapshotFiles files = files();
         Map<String, Label> labels = new HashMap<>();
-        labels(directory).forEach(label -> labels.put(label.id(), label));
+        files.labels().forEach(label -> labels.put(label.id(), label));
         for (Label label : labels.values()) {
             if (!label.owner().mayBeAlive()) {
-                dropUnfinished(directory, label);
+                files.dropUnfinished(label);
             }
         }
-        Predicate<StoredSnapshot> needed = snapshot -> needed(directory, labels.get(snapshot.id()));
+        Predicate<StoredSnapshot> needed = snapshot -> needed(files, labels.get(snapshot.id()));
         for (StoredSnapshot surplus : retention.surplus(list(), needed, s -> s.id().equals(lastKeptId))) {
-            drop(directory, surplus.id());
+            files.drop(surplus.id());
         }
     }
 
     @Override
     public synchronized void touch() throws IOException {
         if (baselineId != null) {
-            showAlive(labelFile(directory(), baselineId));
+            showAlive(files().label(baselineId));
         }
     }
 
@@ -132,16 +128,14 @@ public final class DirectorySnapshotStore implements SnapshotStore {
     }
 
     /** Our present baseline; and of others, whose present one we do not know, those of whoever still shows himself. */
-    private boolean needed(Path directory, @Nullable Label label) {
+    private boolean needed(SnapshotFiles files, @Nullable Label label) {
         if (label == null || !label.reason().equals(BASELINE)) {
             return false;
         }
         if (label.id().equals(baselineId)) {
             return true;
         }
-        return !ownBaselines.contains(label.id())
-                && label.owner().mayBeAlive()
-                && isFresh(labelFile(directory, label.id()));
+        return !ownBaselines.contains(label.id()) && label.owner().mayBeAlive() && isFresh(files.label(label.id()));
     }
 
     private boolean isFresh(Path label) {
@@ -153,81 +147,13 @@ public final class DirectorySnapshotStore implements SnapshotStore {
         }
     }
 
-    /** What a process that died in the middle has left. */
-    private static void dropUnfinished(Path directory, Label label) throws IOException {
-        if (!label.complete()) {
-            drop(directory, label.id());
-            return;
-        }
-        for (Path file : files(directory, label.id())) {
-            if (isPart(file.getFileName().toString())) {
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
-    /** The label goes last: what is left by a crash in between is still known as ours. */
-    private static void drop(Path directory, String id) throws IOException {
-        for (Path file : files(directory, id)) {
-            if (!file.equals(labelFile(directory, id))) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(labelFile(directory, id));
-    }
-
-    private static List<Path> files(Path directory, String id) throws IOException {
-        List<Path> files = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, id + ".*")) {
-            stream.forEach(files::add);
-        }
-        return files;
-    }
-
-    private static List<Label> labels(Path directory) throws IOException {
-        List<Label> labels = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory, "*.properties")) {
-            for (Path file : stream) {
-                Matcher name = LABEL_NAME.matcher(file.getFileName().toString());
-                if (name.matches()) {
-                    Label.read(name.group(1), file).ifPresent(labels::add);
-                }
-            }
-        }
-        return labels;
-    }
-
-    private static StoredSnapshot describe(Path directory, Label label) throws IOException {
-        long bytes = 0;
-        boolean dump = false;
-        boolean profile = false;
-        for (Path file : files(directory, label.id())) {
-            String name = file.getFileName().toString();
-            bytes += file.toFile().length();
-            if (isPart(name)) {
-                continue;
-            }
-            dump |= name.endsWith(".hprof") || name.endsWith(".hprof.gz");
-            profile |= name.endsWith(".profile");
-        }
-        return new StoredSnapshot(
-                label.id(),
-                label.takenAt(),
-                bytes,
-                label.reason(),
-                label.strategy(),
-                dump,
-                profile,
-                label.pauseMs(),
-                label.durationMs());
-    }
-
     /** The id only serves to find an equal one among those that are there: it never becomes part of a path. */
     private Optional<Path> fileOf(String id, String suffix) throws IOException {
-        Path directory = directory();
+        SnapshotFiles files = files();
         for (StoredSnapshot snapshot : list()) {
             if (snapshot.id().equals(id)) {
-                return Optional.of(directory.resolve(snapshot.id() + suffix)).filter(Files::exists);
+                return Optional.of(files.directory().resolve(snapshot.id() + suffix))
+                        .filter(Files::exists);
             }
         }
         return Optional.empty();
@@ -241,22 +167,13 @@ public final class DirectorySnapshotStore implements SnapshotStore {
         }
     }
 
-    private synchronized Path directory() throws IOException {
-        Path known = opened;
-        if (known == null || !Files.isDirectory(known)) {
-            known = PrivateDirectory.open(wanted);
+    private synchronized SnapshotFiles files() throws IOException {
+        SnapshotFiles known = opened;
+        if (known == null || !Files.isDirectory(known.directory())) {
+            known = new SnapshotFiles(PrivateDirectory.open(wanted));
             opened = known;
         }
         return known;
-    }
-
-    /** The mark may stand before the end: HotSpot insists on its own suffix. */
-    private static boolean isPart(String name) {
-        return name.contains(".part");
-    }
-
-    private static Path labelFile(Path directory, String id) {
-        return directory.resolve(id + ".properties");
     }
 
     private static String plain(String reason) {
@@ -265,12 +182,12 @@ public final class DirectorySnapshotStore implements SnapshotStore {
 
     private final class DirectoryDraft implements Draft {
 
-        private final Path directory;
+        private final SnapshotFiles files;
         private final Label label;
         private boolean kept;
 
-        DirectoryDraft(Path directory, Label label) {
-            this.directory = directory;
+        DirectoryDraft(SnapshotFiles files, Label label) {
+            this.files = files;
             this.label = label;
         }
 
@@ -281,22 +198,22 @@ public final class DirectorySnapshotStore implements SnapshotStore {
 
         @Override
         public Path dump() {
-            return directory.resolve(label.id() + dumpSuffix);
+            return files.directory().resolve(label.id() + dumpSuffix);
         }
 
         @Override
         public Path profile() {
-            return directory.resolve(label.id() + ".profile");
+            return files.profile(label.id());
         }
 
         @Override
         public StoredSnapshot keep(String strategy, double pauseMs, double durationMs) throws IOException {
             Label complete = label.completed(strategy, pauseMs, durationMs);
-            complete.replace(labelFile(directory, label.id()));
-            showAlive(labelFile(directory, label.id()));
+            complete.replace(files.label(label.id()));
+            showAlive(files.label(label.id()));
             kept = true;
             remember(label);
-            return describe(directory, complete);
+            return files.describe(complete);
         }
 
         @Override
@@ -305,7 +222,7 @@ public final class DirectorySnapshotStore implements SnapshotStore {
                 return;
             }
             try {
-                drop(directory, label.id());
+                files.drop(label.id());
             } catch (IOException left) {
                 // the disk refuses to delete: prune() tries again when this process is gone
             }
