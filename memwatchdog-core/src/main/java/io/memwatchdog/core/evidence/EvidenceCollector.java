@@ -7,8 +7,6 @@ import io.memwatchdog.core.snapshot.HeapSnapshotter;
 import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.diff.HeapDiffResult;
-import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -30,10 +28,8 @@ public final class EvidenceCollector implements AutoCloseable {
 
     private static final Set<String> TELLS_SITES = Set.of("breach", REQUEST);
 
-    private static final Duration SIGN_OF_LIFE = Duration.ofHours(1);
-
     private final WatchdogSettings settings;
-    private final SnapshotStore store;
+    private final KeptSnapshots kept;
     private final Schedule schedule;
     private final Executor freezer;
     private final Supplier<Instant> clock;
@@ -46,8 +42,6 @@ public final class EvidenceCollector implements AutoCloseable {
     private final JobBook jobs = new JobBook();
     private volatile Consumer<SnapshotJob> onRequested = over -> {};
     private boolean closed;
-    private Instant nextSignOfLife = Instant.MIN;
-    private volatile List<StoredSnapshot> known = List.of();
 
     /** Evidence from the given snapshotter, kept in the given store; all of it on the schedule's thread. */
     public EvidenceCollector(
@@ -98,7 +92,7 @@ public final class EvidenceCollector implements AutoCloseable {
             DumpFolder folder) {
         this.settings = settings;
         this.snapshotter = snapshotter;
-        this.store = store;
+        this.kept = new KeptSnapshots(store);
         this.schedule = schedule;
         this.freezer = freezer;
         this.clock = clock;
@@ -176,17 +170,19 @@ public final class EvidenceCollector implements AutoCloseable {
 
     /** Kept snapshots, oldest first, of all JVMs that share the store. */
     public List<StoredSnapshot> snapshots() throws EvidenceException {
-        try {
-            known = List.copyOf(store.list());
-            return known;
-        } catch (IOException e) {
-            throw new EvidenceException(EvidenceException.Reason.UNREADABLE, Comparer.message(e), e);
-        }
+        return kept.list();
     }
 
     /** Kept snapshots when they were last looked at; does not touch the store. */
     public List<StoredSnapshot> knownSnapshots() {
-        return known;
+        return kept.known();
+    }
+
+    /** Others who share the store see that this JVM lives. To be called at will: it is done once an hour. */
+    public void showAlive() {
+        if (hasBaseline() && kept.isSignOfLifeDue(clock.get())) {
+            freezer.execute(kept::showAlive);
+        }
     }
 
     /** Whether this JVM has a snapshot to compare later ones with. */
@@ -239,23 +235,6 @@ public final class EvidenceCollector implements AutoCloseable {
         return allocations;
     }
 
-    /** Others who share the store see that this JVM lives. To be called at will: it is done once an hour. */
-    public void showAlive() {
-        Instant now = clock.get();
-        if (hasBaseline() && nextSignOfLife.isBefore(now)) {
-            nextSignOfLife = now.plus(SIGN_OF_LIFE);
-            freezer.execute(this::touchStore);
-        }
-    }
-
-    private void touchStore() {
-        try {
-            store.touch();
-        } catch (IOException e) {
-            // an hour later again; only after a day without does it count
-        }
-    }
-
     /** Gives up what is under way. */
     @Override
     public void close() {
@@ -275,7 +254,7 @@ public final class EvidenceCollector implements AutoCloseable {
     private void finish(SnapshotJob over) {
         try {
             own.add(over);
-            lookAtStore();
+            kept.look();
             if (TELLS_SITES.contains(over.reason())) {
                 allocations.read();
             }
@@ -299,14 +278,6 @@ public final class EvidenceCollector implements AutoCloseable {
             } finally {
                 tell(waiting, over);
             }
-        }
-    }
-
-    private void lookAtStore() {
-        try {
-            known = List.copyOf(store.list());
-        } catch (IOException e) {
-            // told when somebody asks for it
         }
     }
 }

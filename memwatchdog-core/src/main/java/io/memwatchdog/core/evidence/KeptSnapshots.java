@@ -1,0 +1,64 @@
+package io.memwatchdog.core.evidence;
+
+import io.memwatchdog.core.store.SnapshotStore;
+import io.memwatchdog.core.store.StoredSnapshot;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What the store holds, as it was last seen, and the sign of life for those who share it. */
+final class KeptSnapshots {
+
+    private static final Duration SIGN_OF_LIFE = Duration.ofHours(1);
+
+    private final SnapshotStore store;
+    private Instant nextSignOfLife = Instant.MIN;
+    private volatile List<StoredSnapshot> known = List.of();
+
+    KeptSnapshots(SnapshotStore store) {
+        this.store = store;
+    }
+
+    /** Oldest first. */
+    List<StoredSnapshot> list() throws EvidenceException {
+        try {
+            known = List.copyOf(store.list());
+            return known;
+        } catch (IOException e) {
+            throw new EvidenceException(EvidenceException.Reason.UNREADABLE, Comparer.message(e), e);
+        }
+    }
+
+    /** When they were last looked at; does not touch the store. */
+    List<StoredSnapshot> known() {
+        return known;
+    }
+
+    /** What cannot be read is told when somebody asks for it. */
+    void look() {
+        try {
+            known = List.copyOf(store.list());
+        } catch (IOException e) {
+            // what was known stays
+        }
+    }
+
+    /** Once an hour; on the watchdog's thread only. */
+    boolean isSignOfLifeDue(Instant now) {
+        boolean due = nextSignOfLife.isBefore(now);
+        if (due) {
+            nextSignOfLife = now.plus(SIGN_OF_LIFE);
+        }
+        return due;
+    }
+
+    /** Slow where the store is. */
+    void showAlive() {
+        try {
+            store.touch();
+        } catch (IOException e) {
+            // an hour later again; only after a day without does it count
+        }
+    }
+}
