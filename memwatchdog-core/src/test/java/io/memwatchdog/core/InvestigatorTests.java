@@ -9,19 +9,16 @@ import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
-import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.diff.ClassCount;
 import io.memwatchdog.diff.HeapProfile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -295,40 +292,5 @@ class InvestigatorTests {
                         alert.annotations().get("suspects"))
                 .isEqualTo("com.acme.Cart: 20000 more objects, 1280000 bytes; who holds them is not known"));
         assertThat(findings).isEmpty();
-    }
-
-    /** Where the heap is full, nobody can read what is there. */
-    private static final class FullHeapStore implements SnapshotStore {
-
-        private SnapshotStore delegate;
-        private boolean full;
-
-        @Override
-        public Draft begin(String reason) throws IOException {
-            return delegate.begin(reason);
-        }
-
-        @Override
-        public List<StoredSnapshot> list() throws IOException {
-            if (full) {
-                throw new OutOfMemoryError("test");
-            }
-            return delegate.list();
-        }
-
-        @Override
-        public Optional<Path> profile(String id) throws IOException {
-            return delegate.profile(id);
-        }
-
-        @Override
-        public Optional<Path> dump(String id) throws IOException {
-            return delegate.dump(id);
-        }
-
-        @Override
-        public void prune() throws IOException {
-            delegate.prune();
-        }
     }
 }

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.memwatchdog.core.WatchdogSettings;
-import io.memwatchdog.core.gc.GcEvent;
 import io.memwatchdog.core.gc.GcEvents;
-import io.memwatchdog.core.gc.PoolUsage;
 import io.memwatchdog.core.trend.JavaTrendEngine;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -168,108 +165,6 @@ class AdaptiveDetectorTests {
 
     private void answer(Finding.Outcome outcome) {
         detector.accept(new Finding(Resource.HEAP, outcome, minute * MINUTE, "for a test"));
-    }
-
-    @Test
-    void findsThreadsThatNeverEnd() {
-        for (int t = 0; t < 60; t++) {
-            resources(t, 40 + 2 * t, -1);
-        }
-
-        assertThat(level(Resource.THREADS)).isEqualTo(Level.LEAK);
-        assertThat(detector.verdict(Resource.THREADS).secondsToExhaustion()).isInfinite();
-        assertThat(level(Resource.HEAP)).isEqualTo(Level.WARMING_UP);
-    }
-
-    @Test
-    void findsNativeMemoryThatGrowsTowardsTheLimitOfTheProcess() {
-        for (int t = 0; t < 60; t++) {
-            resources(t, 40, (500 + 5L * t) * MIB);
-        }
-
-        assertThat(level(Resource.PROCESS)).isEqualTo(Level.LEAK);
-        assertThat(detector.verdict(Resource.PROCESS).secondsToExhaustion()).isLessThan(3600 * 10);
-    }
-
-    @Test
-    void theLimitOfThreadsIsWhereTheyEnd() {
-        for (int t = 0; t < 60; t++) {
-            detector.accept(sample(t, 40 + 2 * t, -1, 0, 400, -1));
-        }
-
-        assertThat(level(Resource.THREADS)).isEqualTo(Level.LEAK);
-        double minutesLeft = (0.95 * 400 - 158) / 2.0;
-        assertThat(detector.verdict(Resource.THREADS).secondsToExhaustion())
-                .isCloseTo(60 * minutesLeft, within(0.25 * 60 * minutesLeft));
-    }
-
-    @Test
-    void pagesOfMappedFilesAreNoLeakOfTheProcess() {
-        for (int t = 0; t < 120; t++) {
-            ResourceSample sample = sample(t, 40, (500 + 5L * t) * MIB, 0, -1, 400 * MIB);
-            detector.accept(sample);
-        }
-
-        assertThat(level(Resource.PROCESS)).isEqualTo(Level.HEALTHY);
-    }
-
-    @Test
-    void directBuffersThatNearTheirLimitAreWatchedWithoutAnyCollection() {
-        for (int t = 0; t < 100; t++) {
-            detector.accept(sample(t, 40, -1, (100 + 8L * t) * MIB, -1, -1));
-        }
-
-        assertThat(level(Resource.DIRECT)).isEqualTo(Level.LEAK);
-    }
-
-    @Test
-    void directBuffersFarFromTheirLimitMayBeGarbageUntilACollectionProvesThem() {
-        for (int t = 0; t < 100; t++) {
-            detector.accept(sample(t, 40, -1, (100 + 3L * t) * MIB, -1, -1));
-        }
-
-        assertThat(level(Resource.DIRECT)).isEqualTo(Level.WARMING_UP);
-    }
-
-    @Test
-    void theEndOfAMarkingProvesMetaspaceWithoutASampleOfTheHeap() {
-        for (int t = 0; t < 60; t++) {
-            PoolUsage metaspace = new PoolUsage(0, 0, (60 + 2L * t) * MIB, 0, 256 * MIB);
-            detector.accept(new GcEvent(
-                    "G1 Concurrent GC",
-                    "end of concurrent GC pause",
-                    "No GC",
-                    t,
-                    t * MINUTE,
-                    t * MINUTE,
-                    Map.of("Metaspace", metaspace, "G1 Old Gen", new PoolUsage(MIB, 0, MIB, 0, 999 * MIB))));
-        }
-
-        assertThat(level(Resource.METASPACE)).isEqualTo(Level.LEAK);
-    }
-
-    private static ResourceSample sample(
-            int t, long threads, long residentBytes, long directBytes, long threadLimit, long anonymousBytes) {
-        return new ResourceSample(
-                t * MINUTE,
-                100 * MIB,
-                50 * MIB,
-                9000,
-                directBytes,
-                7,
-                threads,
-                residentBytes,
-                2048 * MIB,
-                anonymousBytes,
-                200 * MIB,
-                1000 * MIB,
-                9 * MIB,
-                threadLimit);
-    }
-
-    private void resources(int t, long threads, long residentBytes) {
-        detector.accept(
-                new ResourceSample(t * MINUTE, 100 * MIB, 50 * MIB, 9000, 0, 0, threads, residentBytes, 2048 * MIB));
     }
 
     private void quietly(int minutes, DoubleUnaryOperator mib) {
