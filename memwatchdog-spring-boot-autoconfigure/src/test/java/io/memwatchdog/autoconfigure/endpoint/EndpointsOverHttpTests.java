@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.memwatchdog.autoconfigure.Http;
 import io.memwatchdog.autoconfigure.TestApplication;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The endpoints on a real server, with real snapshots of this JVM. */
@@ -46,8 +49,9 @@ abstract class EndpointsOverHttpTests {
     }
 
     @Test
-    void twoSnapshotsAreTakenWithoutABodyAndWithOneAndCompared() {
+    void twoSnapshotsAreTakenWithoutABodyAndWithOneAndCompared() throws IOException {
         String first = completed(http.post(DIFF));
+        assertThat(http.get(DIFF).body()).isEqualTo(documented("{\"message\""));
         String second = completed(http.post(DIFF, "{\"reason\": \"request\"}"));
 
         var json = http.get(DIFF);
@@ -84,6 +88,28 @@ abstract class EndpointsOverHttpTests {
         Map<String, Object> state = Http.json(response);
         assertThat(state).containsEntry("running", true).containsKeys("level", "verdicts", "samples", "counters");
         assertThat(response.body()).contains("trendEngine").doesNotContain("NaN");
+    }
+
+    @Test
+    void waysToFreezeTheHeapAreToldAsDocumented() throws IOException {
+        var documented = JsonParserFactory.getJsonParser().parseMap(documented("{\"strategy\""));
+        await().untilAsserted(() -> assertThat(snapshotters()).isNotEmpty().allSatisfy(way -> assertThat(way.keySet())
+                .isEqualTo(documented.keySet())));
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> snapshotters() {
+        Map<String, Object> state = Http.json(http.get("/actuator/memwatchdog"));
+        return (List<Map<String, Object>>) ((Map<String, Object>) state.get("capabilities")).get("snapshotters");
+    }
+
+    /** The line of docs/troubleshooting.md that begins so. */
+    private static String documented(String beginning) throws IOException {
+        Path page = Path.of(System.getProperty("memwatchdog.root"), "docs", "troubleshooting.md");
+        return Files.readAllLines(page).stream()
+                .filter(line -> line.startsWith(beginning))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
