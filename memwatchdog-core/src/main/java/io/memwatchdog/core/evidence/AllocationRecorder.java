@@ -27,6 +27,9 @@ public final class AllocationRecorder implements AutoCloseable {
     private static final double OLDEST = 0.30;
     private static final double YOUNGEST = 0.85;
     private static final int FEWEST_SAMPLES = 5;
+    /** One alone is chance. */
+    private static final int FEWEST_AT_A_SITE = 2;
+
     private static final int MOST_SITES = 5;
 
     /** What JFR allocates in the heap when it is used for the first time (16 MB measured), and for one reading (5 MB). */
@@ -181,7 +184,9 @@ public final class AllocationRecorder implements AutoCloseable {
         status = "recording since %s; at %s %d samples, %d of the right age"
                 .formatted(startedAt, now, counts[0], counts[1]);
         if (counts[1] >= FEWEST_SAMPLES) {
-            sites = ranking.sites(MOST_SITES);
+            sites = ranking.sites(MOST_SITES).stream()
+                    .filter(site -> site.samples() >= FEWEST_AT_A_SITE)
+                    .toList();
         }
     }
 

@@ -1,5 +1,7 @@
 package io.memwatchdog.core.evidence;
 
+import io.memwatchdog.core.schedule.SnapshotThread;
+import io.memwatchdog.core.schedule.WatchdogThread;
 import io.memwatchdog.diff.compare.SiteRanking.Frame;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -19,7 +21,9 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedObject;
 import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recording of our own that holds {@code jdk.OldObjectSample} and nothing else. The application's recordings go on as they
@@ -121,9 +125,15 @@ final class JfrOldObjects implements OldObjectRecording {
         RecordedStackTrace stack = event.getStackTrace();
         RecordedObject object = event.getValue("object");
         RecordedClass type = object == null ? null : object.getValue("type");
-        if (stack != null && type != null) {
+        if (stack != null && type != null && !isOurs(event.getThread())) {
             sink.accept(event.getInstant("allocationTime"), name(type), frames(stack));
         }
+    }
+
+    /** What watches allocates, too, and is not what leaks. */
+    private static boolean isOurs(@Nullable RecordedThread thread) {
+        String name = thread == null ? null : thread.getJavaName();
+        return WatchdogThread.NAME.equals(name) || SnapshotThread.NAME.equals(name);
     }
 
     private static List<Frame> frames(RecordedStackTrace stack) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotThread implements Executor, AutoCloseable {
 
+    /** Of the thread. */
+    public static final String NAME = "memwatchdog-snapshot";
+
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -66,7 +69,7 @@ public final class SnapshotThread implements Executor, AutoCloseable {
     }
 
     private Thread thread(Runnable work) {
-        Thread thread = new Thread(null, () -> accounted(work), "memwatchdog-snapshot", 0, false);
+        Thread thread = new Thread(null, () -> accounted(work), NAME, 0, false);
         thread.setDaemon(true);
         // whoever asked for the snapshot, it is not done in the name of an application
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WatchdogThread implements Schedule, AutoCloseable {
 
+    /** Of the thread. */
+    public static final String NAME = "memwatchdog";
+
     /** A clock that is set by a test does not wake anybody. */
     private static final long LONGEST_SLEEP_MS = 1000;
 
@@ -52,7 +55,7 @@ public final class WatchdogThread implements Schedule, AutoCloseable {
         this.inboxEmpty = inboxEmpty;
         this.inbox = inbox;
         this.onFault = onFault;
-        this.thread = new Thread(null, this::run, "memwatchdog", 0, false);
+        this.thread = new Thread(null, this::run, NAME, 0, false);
         thread.setDaemon(true);
         // Threads that the JDK starts for us (HTTP, process reaper) inherit this one: ours would pin the application.
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
