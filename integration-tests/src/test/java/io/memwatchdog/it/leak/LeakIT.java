@@ -32,7 +32,7 @@ class LeakIT {
     /** What runs always: on the JDK that runs the tests, and on later ones what works differently there. */
     private static final Set<Collector> ALWAYS = EnumSet.of(Collector.SERIAL, Collector.PARALLEL, Collector.G1);
 
-    private static final Set<Collector> ALWAYS_ON_LATER_JDKS = EnumSet.of(Collector.G1, Collector.ZGC);
+    private static final Set<Collector> ALWAYS_ON_LATER_JDKS = EnumSet.of(Collector.G1, Collector.ZGC, Collector.SHENANDOAH);
 
     private static final String LEAK = "4.0";
 
