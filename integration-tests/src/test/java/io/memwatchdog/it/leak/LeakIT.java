@@ -32,7 +32,8 @@ class LeakIT {
     /** What runs always: on the JDK that runs the tests, and on later ones what works differently there. */
     private static final Set<Collector> ALWAYS = EnumSet.of(Collector.SERIAL, Collector.PARALLEL, Collector.G1);
 
-    private static final Set<Collector> ALWAYS_ON_LATER_JDKS = EnumSet.of(Collector.G1, Collector.ZGC, Collector.SHENANDOAH);
+    private static final Set<Collector> ALWAYS_ON_LATER_JDKS =
+            EnumSet.of(Collector.G1, Collector.ZGC, Collector.SHENANDOAH);
 
     private static final String LEAK = "4.0";
 
@@ -88,6 +89,7 @@ class LeakIT {
             await("verdict").atMost(PATIENCE).untilAsserted(() -> assertThat(state(app))
                     .isEqualTo("leak"));
             await("alert with evidence").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(service))
+                    .as(app::log)
                     .singleElement()
                     .satisfies(alert -> assertThat(alert).asString().contains("CartService.SESSIONS")));
             assertThat(app.metrics().value("memwatchdog_heap_used_bytes").orElseThrow())
