@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
  * @param target what accumulates: below the first fan-out the first thing that is no part of a container
  * @param steps the path to the target, the root first; through the best holder where the dominator hides it
  * @param accumulationPoint index of the step that fans out
- * @param holders of the accumulating objects
+ * @param holders of the accumulating objects beside the one on the path
  */
 record Candidate(
         List<MergedNode> fanOuts,

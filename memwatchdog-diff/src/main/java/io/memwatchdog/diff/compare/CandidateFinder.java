@@ -21,6 +21,9 @@ final class CandidateFinder {
     /** So many times more below it than at it, and the objects at it are mere holders. */
     private static final long MANY = 100;
 
+    /** Told beside the one on the path. */
+    private static final int MOST_HOLDERS = 7;
+
     private static final String THREAD_LOCALS = "threadLocals";
 
     private static final Set<String> CONTAINERS = Set.of(
@@ -141,12 +144,11 @@ final class CandidateFinder {
         List<MergedNode> path = target.path();
         for (int i = 0; i < path.size(); i++) {
             MergedNode node = path.get(i);
-            boolean hidden = node.via().isEmpty() || node.via().equals("<shared>");
-            List<PathNode.Holder> nodeHolders = holderChoice.ranked(node);
-            if (hidden && !nodeHolders.isEmpty()) {
+            List<PathNode.Holder> nodeHolders = node.isShared() ? holderChoice.ranked(node) : List.of();
+            if (!nodeHolders.isEmpty()) {
                 steps.clear();
                 steps.addAll(holderChoice.steps(nodeHolders.get(0), node));
-                holders = nodeHolders;
+                holders = nodeHolders.subList(1, Math.min(nodeHolders.size(), MOST_HOLDERS + 1));
             }
             String field = i + 1 < path.size() ? path.get(i + 1).via() : "";
             steps.add(step(node, field));

@@ -61,7 +61,7 @@ public final class Comparison {
         this.growth = new Growth(last.totalBytes());
         this.growth.workOut(top);
         this.sentences = new Sentences(ownership);
-        this.holderChoice = new HolderChoice(ownership);
+        this.holderChoice = new HolderChoice(ownership, top);
         this.otherHolders = new OtherHolders(this.heaps);
         long positiveBytes = top.children().stream()
                 .mapToLong(child -> Math.max(0, child.strongGrowth()))

@@ -4,7 +4,10 @@ import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.PathNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders those who hold what the dominator tree attributes to nobody: first those whose hold grew, the application's classes
@@ -13,30 +16,42 @@ import java.util.List;
 final class HolderChoice {
 
     private final Ownership ownership;
+    private final MergedNode top;
 
-    HolderChoice(Ownership ownership) {
+    /** What has several holders, by class: there a holder's path enters the trie anew. */
+    private final Map<String, MergedNode> shared = new HashMap<>();
+
+    HolderChoice(Ownership ownership, MergedNode top) {
         this.ownership = ownership;
+        this.top = top;
+        findShared(top);
     }
 
+    /** Recursion is as deep as the trie, which folding and reading bound. */
+    private void findShared(MergedNode node) {
+        for (MergedNode child : node.children()) {
+            if (child.isShared()) {
+                shared.merge(child.className(), child, (a, b) -> a.growth() >= b.growth() ? a : b);
+            }
+            findShared(child);
+        }
+    }
+
+    /** Best first; without those that hold little of what the first holds more than before. */
     List<PathNode.Holder> ranked(MergedNode node) {
         PathNode latest = node.latestNode();
         if (latest == null || latest.holders().isEmpty()) {
             return List.of();
         }
-        PathNode earliest = node.earliestNode();
-        List<PathNode.Holder> before = earliest == null ? List.of() : earliest.holders();
         List<PathNode.Holder> ranked = new ArrayList<>(latest.holders());
-        ranked.sort(Comparator.comparingDouble((PathNode.Holder holder) -> -weight(holder, before)));
+        ranked.sort(Comparator.comparingDouble((PathNode.Holder holder) -> -weight(holder, node)));
+        long most = heldMore(ranked.get(0), node);
+        ranked.removeIf(holder -> heldMore(holder, node) * 10 < most);
         return ranked;
     }
 
-    private double weight(PathNode.Holder holder, List<PathNode.Holder> before) {
-        long first = before.stream()
-                .filter(old -> old.path().equals(holder.path()))
-                .mapToLong(PathNode.Holder::count)
-                .findFirst()
-                .orElse(0);
-        double reach = Math.max(0, holder.count() - first) + holder.count() * 0.01;
+    private double weight(PathNode.Holder holder, MergedNode node) {
+        double reach = Math.max(0, heldMore(holder, node)) + holder.retainedBytes() * 0.01;
         boolean application =
                 holder.path().stream().anyMatch(step -> ownership.isApplication(step.className(), step.field()));
         boolean transientRoot =
@@ -44,12 +59,55 @@ final class HolderChoice {
         return reach * (application ? 4 : 1) * (transientRoot ? 0.5 : 1);
     }
 
-    /** The holder's path as steps of a result. */
+    /** Than the same holder did in the earliest heap. */
+    private static long heldMore(PathNode.Holder holder, MergedNode node) {
+        PathNode earliest = node.earliestNode();
+        long before = earliest == null
+                ? 0
+                : earliest.holders().stream()
+                        .filter(old -> old.path().equals(holder.path()))
+                        .mapToLong(PathNode.Holder::retainedBytes)
+                        .findFirst()
+                        .orElse(0);
+        return holder.retainedBytes() - before;
+    }
+
+    /**
+     * The holder's path as steps of a result. On each step hangs, beside what it retains alone, what it holds of the node.
+     */
     List<Step> steps(PathNode.Holder holder, MergedNode node) {
+        long held = holder.retainedBytes();
+        long heldMore = heldMore(holder, node);
+        List<MergedNode> above = node.path();
         List<Step> steps = new ArrayList<>();
+        MergedNode at = top;
+        String via = "";
         for (PathNode.Step step : holder.path()) {
-            steps.add(new Step(step.className(), step.field(), 0, node.growth(), 0, node.retained()));
+            at = at == null ? null : next(at, step, via);
+            via = step.field();
+            boolean apart = at == null || !above.contains(at);
+            steps.add(new Step(
+                    step.className(),
+                    step.field(),
+                    at == null ? 0 : at.countGrowth(),
+                    (at == null ? 0 : at.growth()) + (apart ? heldMore : 0),
+                    at == null ? 0 : at.count(),
+                    (at == null ? 0 : at.retained()) + (apart ? held : 0)));
         }
         return steps;
+    }
+
+    private @Nullable MergedNode next(MergedNode from, PathNode.Step step, String via) {
+        return from.children().stream()
+                .filter(child -> child.className().equals(step.className()))
+                .filter(child ->
+                        from == top ? leadsOn(child, step.field()) : child.via().equals(via))
+                .findFirst()
+                .orElseGet(() -> shared.get(step.className()));
+    }
+
+    private static boolean leadsOn(MergedNode root, String field) {
+        return root.children().stream().anyMatch(child -> child.via().equals(field))
+                || root.children().isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.memwatchdog.diff.compare;
 
 import io.memwatchdog.diff.PathNode;
+import io.memwatchdog.hprof.graph.RootKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,11 @@ final class MergedNode {
 
     boolean isSoft() {
         return soft;
+    }
+
+    /** Whether no single field of the dominator holds it. */
+    boolean isShared() {
+        return via.isEmpty() || via.equals(RootKind.SHARED.label());
     }
 
     boolean isRoot() {

@@ -15,6 +15,9 @@ final class DominatorFold {
     private final Labels labels;
     private final int[] nodeOf;
 
+    /** Size of each number in units of eight bytes: its own, and once that was asked for with all that it dominates. */
+    private final int[] units;
+
     /** How many objects of each node are held by several ways from their dominator, not by itself. */
     private long[] indirect = new long[1024];
 
@@ -22,13 +25,30 @@ final class DominatorFold {
         this.tree = tree;
         this.labels = new Labels(graph, trie);
         this.nodeOf = tree.takeSpare();
+        this.units = tree.takeSpare();
         nodeOf[0] = Trie.ROOT;
         for (int number = 1; number <= tree.size(); number++) {
             int object = tree.object(number);
             int node = node(number, object);
             nodeOf[number] = node;
-            trie.count(node, graph.shallowBytes(object), number);
+            long bytes = graph.shallowBytes(object);
+            units[number] = (int) Math.min(Integer.MAX_VALUE, bytes >>> 3);
+            trie.count(node, bytes, number);
         }
+    }
+
+    /**
+     * Size of each number with all that it dominates, in units of eight bytes; what is larger than 16 GiB counts for that. To be
+     * asked once.
+     */
+    int[] takeRetainedUnits() {
+        units[0] = 0;
+        for (int number = tree.size(); number > 0; number--) {
+            int dominator = tree.dominator(number);
+            int sum = units[dominator] + units[number];
+            units[dominator] = sum < 0 ? Integer.MAX_VALUE : sum;
+        }
+        return units;
     }
 
     Trie trie() {

@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 final class Holders {
 
     private static final int MAX_NODES = 400;
-    private static final int MAX_HOLDERS = 8;
+
+    /** Many structures of one class may share a node: who holds the one that grows has to be among those that are kept. */
+    private static final int MAX_HOLDERS = 24;
+
     private static final int MAX_CHAIN = 3;
     private static final int MAX_STEPS = 200;
 
@@ -32,18 +35,26 @@ final class Holders {
     private final int[] enter;
     private final int[] leave;
 
-    /** By node: referring node → how often, and an example. */
+    private final int[] retainedUnits;
+
+    /** By node: referring node → how much, and an example. */
     private final Map<Integer, Map<Integer, Reach>> reaches = new HashMap<>();
 
-    /** How many objects a referring node reaches, with one pair of them. */
+    /** How many objects a referring node reaches, what hangs on them, and one pair of them. */
     private static final class Reach {
         private final int referrer;
         private final int referred;
         private long count;
+        private long bytes;
 
         Reach(int referrer, int referred) {
             this.referrer = referrer;
             this.referred = referred;
+        }
+
+        private void add(long retainedBytes) {
+            count++;
+            bytes += retainedBytes;
         }
     }
 
@@ -54,6 +65,7 @@ final class Holders {
         this.trie = fold.trie();
         this.enter = new int[trie.size()];
         this.leave = new int[trie.size()];
+        this.retainedUnits = fold.takeRetainedUnits();
         order();
         select();
         scan();
@@ -109,12 +121,14 @@ final class Holders {
             int node = fold.node(number);
             if (selected[node] && fold.isIndirect(number)) {
                 int current = number;
+                long bytes = (long) retainedUnits[number] << 3;
                 Map<Integer, Reach> found = byNode.get(node);
                 tree.eachReferrer(number, referrer -> {
                     int from = fold.node(referrer);
                     if (seenFor[from] != current && !isBelow(from, node)) {
                         seenFor[from] = current;
-                        found.computeIfAbsent(from, key -> new Reach(referrer, current)).count++;
+                        found.computeIfAbsent(from, key -> new Reach(referrer, current))
+                                .add(bytes);
                     }
                 });
             }
@@ -127,7 +141,7 @@ final class Holders {
         List<PathNode.Holder> holders = new ArrayList<>();
         sorted(found).limit(MAX_HOLDERS).forEach(entry -> {
             Reach reach = entry.getValue();
-            long bytes = (long) ((double) retainedBytes * reach.count / Math.max(1, trie.count(node)));
+            long bytes = Math.min(retainedBytes, reach.bytes);
             holders.add(new PathNode.Holder(path(entry.getKey(), reach, List.of(node)), reach.count, bytes));
         });
         return holders;
@@ -135,7 +149,8 @@ final class Holders {
 
     private static Stream<Map.Entry<Integer, Reach>> sorted(Map<Integer, Reach> found) {
         return found.entrySet().stream()
-                .sorted(Comparator.comparingLong((Map.Entry<Integer, Reach> entry) -> -entry.getValue().count)
+                .sorted(Comparator.comparingLong((Map.Entry<Integer, Reach> entry) -> -entry.getValue().bytes)
+                        .thenComparing(entry -> -entry.getValue().count)
                         .thenComparing(Map.Entry::getKey));
     }
 

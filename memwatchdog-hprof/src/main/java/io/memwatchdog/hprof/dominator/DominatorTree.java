@@ -4,7 +4,9 @@ import io.memwatchdog.hprof.Progress;
 import io.memwatchdog.hprof.graph.HeapGraph;
 import io.memwatchdog.hprof.graph.References;
 import io.memwatchdog.hprof.graph.Root;
+import java.util.ArrayDeque;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -28,7 +30,7 @@ public final class DominatorTree {
     private final Predecessors predecessors;
     private final int[] dominator;
     private final long steps;
-    private int @Nullable [] spare;
+    private final Deque<int[]> spares;
 
     private DominatorTree(HeapGraph graph, DepthFirst walk, Predecessors predecessors, SemiNca semiNca) {
         this.graph = graph;
@@ -41,7 +43,7 @@ public final class DominatorTree {
         this.anchors = walk.anchors;
         this.predecessors = predecessors;
         this.dominator = semiNca.immediateDominators();
-        this.spare = semiNca.spare();
+        this.spares = new ArrayDeque<>(semiNca.spares());
         this.steps = semiNca.steps() + walk.steps();
     }
 
@@ -95,11 +97,9 @@ public final class DominatorTree {
         return numbers;
     }
 
-    /** An array with a place for each number and more, of any content, for whoever asks first. */
+    /** An array with a place for each number and more, of any content; the first two cost nothing. */
     public int[] takeSpare() {
-        int[] taken = spare == null ? new int[size + 1] : spare;
-        spare = null;
-        return taken;
+        return spares.isEmpty() ? new int[size + 1] : spares.pop();
     }
 
     /** Number of the dominator; 0 for the super-root. */

@@ -1,6 +1,7 @@
 package io.memwatchdog.hprof.dominator;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Immediate dominators by the semi-NCA algorithm (Georgiadis, "Linear-Time Algorithms for Dominators and Related Problems",
@@ -48,9 +49,9 @@ final class SemiNca {
         return dominator;
     }
 
-    /** An array with a place for each number and more, once the dominators are found. */
-    int[] spare() {
-        return label;
+    /** Arrays with a place for each number and more, once the dominators are found. */
+    List<int[]> spares() {
+        return List.of(label, ancestor);
     }
 
     /** How often an ancestor was looked at: what is linear in practice, and has to stay so. */
