@@ -14,6 +14,11 @@ public final class HprofException extends IOException {
         this.offset = offset;
     }
 
+    public HprofException(String message, long offset, Throwable cause) {
+        super(message + " (at byte " + offset + ")", cause);
+        this.offset = offset;
+    }
+
     public HprofException(String message) {
         super(message);
         this.offset = -1;

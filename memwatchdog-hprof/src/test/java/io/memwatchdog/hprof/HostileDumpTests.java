@@ -53,7 +53,20 @@ class HostileDumpTests {
         return out.toByteArray();
     }
 
-    private void refused(Path file, String why) {
+    private static void refused(Path file, String why) {
+        assertThatThrownBy(() -> Dumps.analyse(file))
+                .hasMessageContaining(why)
+                .isInstanceOfSatisfying(HprofException.class, e -> saysWhere(e, file));
+    }
+
+    private static void saysWhere(HprofException refusal, Path file) {
+        assertThat(refusal.offset())
+                .as(refusal.toString())
+                .isBetween(0L, file.toFile().length());
+        assertThat(refusal).hasMessageContaining("(at byte " + refusal.offset() + ")");
+    }
+
+    private static void cannotBeOpened(Path file, String why) {
         assertThatThrownBy(() -> Dumps.analyse(file))
                 .isInstanceOf(HprofException.class)
                 .hasMessageContaining(why);
@@ -72,12 +85,12 @@ class HostileDumpTests {
 
     @Test
     void aFileThatIsNotThere() {
-        refused(directory.resolve("missing.hprof"), "no such file");
+        cannotBeOpened(directory.resolve("missing.hprof"), "no such file");
     }
 
     @Test
     void aDirectory() {
-        refused(directory, "is a directory");
+        cannotBeOpened(directory, "is a directory");
     }
 
     @Test
@@ -227,7 +240,7 @@ class HostileDumpTests {
                 Dumps.analyse(file);
                 read++;
             } catch (HprofException e) {
-                assertThat(e.getMessage()).isNotEmpty();
+                saysWhere(e, file);
             }
         }
         assertThat(read).isGreaterThan(100);
@@ -255,7 +268,7 @@ class HostileDumpTests {
                 try {
                     Dumps.analyse(file);
                 } catch (HprofException e) {
-                    assertThat(e.getMessage()).isNotEmpty();
+                    saysWhere(e, file);
                 }
             });
         }

@@ -1,6 +1,7 @@
 package io.memwatchdog.hprof.graph;
 
 import io.memwatchdog.hprof.HprofException;
+import io.memwatchdog.hprof.record.LongList;
 import io.memwatchdog.hprof.record.Tag;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -16,11 +17,18 @@ final class ClassLayout {
     private static final long MAX_PLACES = 1L << 25;
 
     private final ClassTable table;
+    private final LongList offsets;
     private final int idSize;
     private long places;
 
-    ClassLayout(ClassTable table, int idSize) {
+    /**
+     * Prepares.
+     *
+     * @param offsets where in the dump the classes are, from the first that has a class dump
+     */
+    ClassLayout(ClassTable table, LongList offsets, int idSize) {
         this.table = table;
+        this.offsets = offsets;
         this.idSize = idSize;
     }
 
@@ -34,7 +42,7 @@ final class ClassLayout {
             while (info.dataBytes < 0) {
                 pending.push(info);
                 if (pending.size() > table.size()) {
-                    throw new HprofException("the superclasses of " + info.name + " form a cycle");
+                    throw new HprofException("the superclasses of " + info.name + " form a cycle", offset(info));
                 }
                 info = table.get(table.indexOf(info.superId));
             }
@@ -45,6 +53,10 @@ final class ClassLayout {
         }
     }
 
+    private long offset(ClassInfo info) {
+        return offsets.get(info.index - ClassTable.FIRST);
+    }
+
     private void derive(ClassInfo info, ClassInfo parent) throws HprofException {
         info.superIndex = parent.index >= ClassTable.FIRST ? parent.index : -1;
         int own = (int) Arrays.stream(info.ownFields)
@@ -53,7 +65,7 @@ final class ClassLayout {
         int count = own + parent.referenceOffsets.length;
         places += count;
         if (places > MAX_PLACES) {
-            throw new HprofException("the classes have more than " + MAX_PLACES + " reference fields");
+            throw new HprofException("the classes have more than " + MAX_PLACES + " reference fields", offset(info));
         }
         info.referenceOffsets = new int[count];
         info.referenceNames = new String[count];

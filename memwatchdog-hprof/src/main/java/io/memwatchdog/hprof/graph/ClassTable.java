@@ -44,6 +44,7 @@ public final class ClassTable {
     public static ClassTable read(DumpFile dump, LongList offsets) throws HprofException {
         ClassTable table = new ClassTable();
         ClassReader reader = new ClassReader(dump);
+        LongList known = new LongList();
         for (int i = 0; i < offsets.size(); i++) {
             Cursor cursor = new Cursor(dump.bytes(), dump.header().idSize());
             cursor.seek(offsets.get(i));
@@ -52,9 +53,10 @@ public final class ClassTable {
             if (table.byId.get(info.id) == LongMap.ABSENT) {
                 table.byId.put(info.id, info.index);
                 table.classes.add(info);
+                known.add(offsets.get(i));
             }
         }
-        new ClassLayout(table, dump.header().idSize()).layOut();
+        new ClassLayout(table, known, dump.header().idSize()).layOut();
         return table;
     }
 

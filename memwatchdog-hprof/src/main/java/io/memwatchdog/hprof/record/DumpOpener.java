@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +96,7 @@ public final class DumpOpener {
         long packedBytes = Files.size(file);
         FileStore store = Files.getFileStore(temp);
         try (CountingInputStream packed = new CountingInputStream(Files.newInputStream(file));
-                InputStream in = compression.unpack(packed);
+                InputStream in = unpacked(compression, packed);
                 OutputStream out = Files.newOutputStream(temp)) {
             byte[] buffer = new byte[BUFFER_BYTES];
             long unpackedBytes = 0;
@@ -110,6 +111,14 @@ public final class DumpOpener {
         }
     }
 
+    private static InputStream unpacked(Compression compression, CountingInputStream packed) throws IOException {
+        try {
+            return compression.unpack(packed);
+        } catch (EOFException | ZipException e) {
+            throw new HprofException("cannot be unpacked: " + e.getMessage(), 0, e);
+        }
+    }
+
     /** A stream that breaks off is a truncated dump like any other. */
     private int read(InputStream in, byte[] buffer, long unpackedBytes) throws IOException {
         try {
@@ -118,7 +127,7 @@ public final class DumpOpener {
             return brokenOff(unpackedBytes, e);
         } catch (IOException e) {
             if (unpackedBytes == 0) {
-                throw new HprofException("cannot be unpacked: " + e.getMessage(), e);
+                throw new HprofException("cannot be unpacked: " + e.getMessage(), 0, e);
             }
             return brokenOff(unpackedBytes, e);
         }

@@ -24,13 +24,17 @@ public final class SegmentWalker {
      */
     public long walk(long start, long stop, long end, boolean openEnd, HeapVisitor visitor) throws HprofException {
         long offset = start;
-        while (offset < stop) {
-            cursor.seek(offset);
-            long next = next(offset, end, openEnd, visitor);
-            if (next < 0) {
-                return end;
+        try {
+            while (offset < stop) {
+                cursor.seek(offset);
+                long next = next(offset, end, openEnd, visitor);
+                if (next < 0) {
+                    return end;
+                }
+                offset = next;
             }
-            offset = next;
+        } catch (IndexOutOfBoundsException | ArithmeticException | NegativeArraySizeException e) {
+            throw new HprofException("the dump is damaged: " + e, offset, e);
         }
         return offset;
     }
