@@ -6,7 +6,6 @@ import io.memwatchdog.hprof.record.DumpFile;
 import io.memwatchdog.hprof.record.LongList;
 import io.memwatchdog.hprof.record.ReadFault;
 import io.memwatchdog.hprof.record.SegmentWalker;
-import io.memwatchdog.hprof.record.Tag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -173,29 +172,25 @@ public final class GraphBuilder {
             int alignment = 1 << Math.max(3, Math.min(8, zeros));
             LayoutProbe probe = new LayoutProbe(idSize, alignment, index, classes.finder());
             ObjectLayout found = probe.probe(dump, pieces);
-            int[] mirrors = classes.named("java.lang.Class");
-            ClassInfo mirror = classes.get(mirrors.length > 0 ? mirrors[0] : 0);
             for (int i = ClassTable.FIRST; i < classes.size(); i++) {
                 ClassInfo info = classes.get(i);
                 info.instanceBytes = probe.observedBytes(
                         info, found.instanceBytes(info.referenceOffsets.length, info.primitiveBytes));
-                info.classObjectBytes = mirrorBytes(found, mirror, info);
             }
+            classObjectSizes(probe, found);
             return found;
         }
 
-        /** Static fields lie in the class object, behind the fields of {@code java.lang.Class} itself. */
-        private long mirrorBytes(ObjectLayout found, ClassInfo mirror, ClassInfo info) {
-            long references = mirror.referenceOffsets.length;
-            long primitives = mirror.primitiveBytes;
-            for (ClassInfo.StaticField field : info.statics) {
-                if (field.type() == Tag.TYPE_OBJECT) {
-                    references++;
-                } else {
-                    primitives += Tag.typeBytes(field.type(), idSize);
-                }
+        private void classObjectSizes(LayoutProbe probe, ObjectLayout found) {
+            int[] mirrors = classes.named("java.lang.Class");
+            ClassInfo mirror = classes.get(mirrors.length > 0 ? mirrors[0] : 0);
+            long computed = found.instanceBytes(mirror.referenceOffsets.length, mirror.primitiveBytes);
+            long bytes = probe.mirrorBytes(classes, found, computed);
+            mirror.instanceBytes = Math.max(mirror.instanceBytes, bytes);
+            for (int i = ClassTable.FIRST; i < classes.size(); i++) {
+                ClassInfo info = classes.get(i);
+                info.classObjectBytes = found.aligned(bytes + probe.staticBytes(info, found));
             }
-            return found.instanceBytes(references, primitives);
         }
 
         boolean fits(long bytes) {

@@ -22,6 +22,11 @@ final class LayoutProbe implements HeapVisitor {
 
     private static final int SAMPLED_PIECES = 64;
 
+    /** So many objects at the same distance are no chance. */
+    private static final long OFTEN = 8;
+
+    private static final long MOST_HIDDEN_BYTES = 256;
+
     private final int idSize;
     private final ObjectIndex index;
     private final ClassTable.Finder classes;
@@ -45,6 +50,8 @@ final class LayoutProbe implements HeapVisitor {
                         new ObjectLayout(8, 4, 12, alignment),
                         new ObjectLayout(12, 8, 16, alignment),
                         new ObjectLayout(8, 8, 12, alignment),
+                        new ObjectLayout(16, 4, 24, alignment),
+                        new ObjectLayout(16, 4, 20, alignment),
                         new ObjectLayout(16, 8, 24, alignment),
                         // JDK 23 and later start the elements right behind the length (JDK-8139457)
                         new ObjectLayout(16, 8, 20, alignment));
@@ -72,8 +79,43 @@ final class LayoutProbe implements HeapVisitor {
         long all = LongStream.of(seen.keys()).map(seen::get).sum();
         long least = LongStream.of(seen.keys()).min().orElse(computed);
         long often = Math.max(0, seen.get(least));
-        boolean reliable = least < computed ? often >= 2 : often >= 8 && often * 10 >= all * 9;
+        boolean reliable = least < computed ? often >= 2 : often >= OFTEN && often * 10 >= all * 9;
         return reliable ? least : computed;
+    }
+
+    /**
+     * What a class object takes without its static fields, which lie behind it: the JVM adds fields to those of {@code
+     * java.lang.Class} that no dump shows.
+     */
+    long mirrorBytes(ClassTable table, ObjectLayout layout, long computed) {
+        long best = computed;
+        long most = OFTEN - 1;
+        for (long bytes = computed; bytes <= computed + MOST_HIDDEN_BYTES; bytes += Long.BYTES) {
+            long hits = 0;
+            for (int i = ClassTable.FIRST; i < table.size(); i++) {
+                ClassInfo info = table.get(i);
+                long size = layout.aligned(bytes + staticBytes(info, layout));
+                hits += index.distanceToNext(info.id) == size ? 1 : 0;
+            }
+            best = hits > most ? bytes : best;
+            most = Math.max(hits, most);
+        }
+        return best;
+    }
+
+    /**
+     * What static fields take in the class object, in whole words. HotSpot's dumps list what the JVM knows of a class among them,
+     * such as {@code <resolved_references>}, which lies elsewhere.
+     */
+    long staticBytes(ClassInfo info, ObjectLayout layout) {
+        long bytes = 0;
+        for (ClassInfo.StaticField field : info.statics) {
+            if (field.name().startsWith("<")) {
+                continue;
+            }
+            bytes += field.type() == Tag.TYPE_OBJECT ? layout.referenceBytes() : Tag.typeBytes(field.type(), idSize);
+        }
+        return (bytes + Long.BYTES - 1) & -Long.BYTES;
     }
 
     @Override

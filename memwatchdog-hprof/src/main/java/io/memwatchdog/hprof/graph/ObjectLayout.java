@@ -5,7 +5,7 @@ package io.memwatchdog.hprof.graph;
  * fields.
  *
  * @param headerBytes before the first field: 16, with compressed class pointers 12, with compact headers 8
- * @param referenceBytes 8, with compressed pointers 4
+ * @param referenceBytes 8, with compressed pointers 4, whatever class pointers are
  * @param arrayHeaderBytes before the first element, if that has four bytes or fewer
  * @param alignmentBytes sizes are multiples of it
  */
@@ -18,6 +18,11 @@ record ObjectLayout(int headerBytes, int referenceBytes, int arrayHeaderBytes, i
     long arrayBytes(long length, int elementBytes) {
         long header = elementBytes == 8 ? align(arrayHeaderBytes, 8) : arrayHeaderBytes;
         return align(header + length * elementBytes, alignmentBytes);
+    }
+
+    /** A size as the JVM rounds it up. */
+    long aligned(long bytes) {
+        return align(bytes, alignmentBytes);
     }
 
     private static long align(long bytes, int alignment) {
