@@ -1,7 +1,5 @@
 package io.memwatchdog.diff.compare;
 
-import io.memwatchdog.diff.HeapDiffResult.Step;
-import io.memwatchdog.diff.PathNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,9 +18,6 @@ final class CandidateFinder {
 
     /** So many times more below it than at it, and the objects at it are mere holders. */
     private static final long MANY = 100;
-
-    /** Told beside the one on the path. */
-    private static final int MOST_HOLDERS = 7;
 
     private static final String THREAD_LOCALS = "threadLocals";
 
@@ -139,27 +134,10 @@ final class CandidateFinder {
     private Candidate candidate(List<MergedNode> fanOuts) {
         MergedNode fanOut = fanOuts.get(0);
         MergedNode target = target(fanOut);
-        List<Step> steps = new ArrayList<>();
-        List<PathNode.Holder> holders = List.of();
-        List<MergedNode> path = target.path();
-        for (int i = 0; i < path.size(); i++) {
-            MergedNode node = path.get(i);
-            List<PathNode.Holder> nodeHolders = node.isShared() ? holderChoice.ranked(node) : List.of();
-            if (!nodeHolders.isEmpty()) {
-                steps.clear();
-                steps.addAll(holderChoice.steps(nodeHolders.get(0), node));
-                holders = nodeHolders.subList(1, Math.min(nodeHolders.size(), MOST_HOLDERS + 1));
-            }
-            String field = i + 1 < path.size() ? path.get(i + 1).via() : "";
-            steps.add(step(node, field));
-        }
+        HolderChoice.Held held = holderChoice.pathTo(target);
         int below = target.depth() - fanOut.depth();
-        int accumulationPoint = Math.max(0, steps.size() - 2 - below);
-        return new Candidate(fanOuts, target, List.copyOf(steps), accumulationPoint, holders);
-    }
-
-    private static Step step(MergedNode node, String field) {
-        return new Step(node.className(), field, node.countGrowth(), node.growth(), node.count(), node.retained());
+        int accumulationPoint = Math.max(0, held.steps().size() - 2 - below);
+        return new Candidate(fanOuts, target, held.steps(), accumulationPoint, held.others());
     }
 
     /** Below the fan-out the first thing that is no part of a container and grows in the same number. */

@@ -7,6 +7,7 @@ import io.memwatchdog.diff.HeapDiffResult.ClassGrowth;
 import io.memwatchdog.diff.HeapDiffResult.Entry;
 import io.memwatchdog.diff.HeapDiffResult.Observation;
 import io.memwatchdog.diff.HeapDiffResult.Reason;
+import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import io.memwatchdog.diff.HeapProfile;
 import io.memwatchdog.diff.PathNode;
@@ -169,10 +170,11 @@ public final class Comparison {
                 continue;
             }
             if (child.isSoft()) {
+                List<Step> steps = holderChoice.pathTo(child).steps();
                 found.add(new Observation(
-                        sentences.soft(child),
+                        sentences.soft(child, steps),
                         Reason.SOFT,
-                        Sentences.steps(child),
+                        steps,
                         child.growth(),
                         child.countGrowth(),
                         null));

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HolderChoice {
 
+    private static final int MOST_OTHERS = 7;
+
     private final Ownership ownership;
     private final MergedNode top;
 
@@ -37,8 +39,36 @@ final class HolderChoice {
         }
     }
 
+    /**
+     * A path that holds something.
+     *
+     * @param steps the root first
+     * @param others who holds it beside this path, most first
+     */
+    record Held(List<Step> steps, List<PathNode.Holder> others) {}
+
+    /** The path to a node; through the best holder where the dominator hides it. */
+    Held pathTo(MergedNode target) {
+        List<Step> steps = new ArrayList<>();
+        List<PathNode.Holder> others = List.of();
+        List<MergedNode> path = target.path();
+        for (int i = 0; i < path.size(); i++) {
+            MergedNode node = path.get(i);
+            List<PathNode.Holder> holders = node.isShared() ? ranked(node) : List.of();
+            if (!holders.isEmpty()) {
+                steps.clear();
+                steps.addAll(steps(holders.get(0), node));
+                others = holders.subList(1, Math.min(holders.size(), MOST_OTHERS + 1));
+            }
+            String field = i + 1 < path.size() ? path.get(i + 1).via() : "";
+            steps.add(new Step(
+                    node.className(), field, node.countGrowth(), node.growth(), node.count(), node.retained()));
+        }
+        return new Held(List.copyOf(steps), others);
+    }
+
     /** Best first; without those that hold little of what the first holds more than before. */
-    List<PathNode.Holder> ranked(MergedNode node) {
+    private List<PathNode.Holder> ranked(MergedNode node) {
         PathNode latest = node.latestNode();
         if (latest == null || latest.holders().isEmpty()) {
             return List.of();
@@ -75,7 +105,7 @@ final class HolderChoice {
     /**
      * The holder's path as steps of a result. On each step hangs, beside what it retains alone, what it holds of the node.
      */
-    List<Step> steps(PathNode.Holder holder, MergedNode node) {
+    private List<Step> steps(PathNode.Holder holder, MergedNode node) {
         long held = holder.retainedBytes();
         long heldMore = heldMore(holder, node);
         List<MergedNode> above = node.path();

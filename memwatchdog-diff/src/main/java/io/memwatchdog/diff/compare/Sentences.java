@@ -51,8 +51,8 @@ final class Sentences {
                 + " " + bound.unit() + ")";
     }
 
-    String soft(MergedNode node) {
-        return "`" + simpleName(node.className()) + "` held by " + holder(steps(node)) + " grew by "
+    String soft(MergedNode node, List<Step> steps) {
+        return "`" + simpleName(node.className()) + "` held by " + holder(steps) + " grew by "
                 + bytes(Math.max(0, node.growth()))
                 + ", but softly: the collector clears it before the heap runs out";
     }

@@ -96,7 +96,11 @@ final class DominatorFold {
 
     private int rootNode(int number, @Nullable Root root, int className) {
         if (root == null) {
-            int node = trie.child(Trie.ROOT, className, trie.viaNumber(RootKind.SHARED.label()));
+            RootKind kind = tree.isSoft(number) ? RootKind.SOFT : RootKind.SHARED;
+            int node = trie.child(Trie.ROOT, className, trie.viaNumber(kind.label()));
+            if (kind == RootKind.SOFT) {
+                trie.markSoft(node);
+            }
             countIndirect(node);
             return node;
         }

@@ -62,6 +62,7 @@ final class DepthFirst {
 
     private int depth;
     private int last;
+    private int lastStrong;
     private long steps;
 
     DepthFirst(HeapGraph graph) {
@@ -86,6 +87,11 @@ final class DepthFirst {
         return last;
     }
 
+    /** The last number that is held otherwise than by soft references alone. */
+    int lastStrong() {
+        return lastStrong;
+    }
+
     /** How many soft references were looked at. */
     long steps() {
         return steps;
@@ -103,6 +109,7 @@ final class DepthFirst {
                 visitRoot(root);
             }
         }
+        lastStrong = last;
         visitSoftReferents();
         return this;
     }

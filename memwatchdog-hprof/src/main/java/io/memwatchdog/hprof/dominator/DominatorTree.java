@@ -21,6 +21,7 @@ public final class DominatorTree {
 
     private final HeapGraph graph;
     private final int size;
+    private final int lastStrong;
     private final int[] objectOf;
     private final int[] parent;
     private final byte[] ordinal;
@@ -35,6 +36,7 @@ public final class DominatorTree {
     private DominatorTree(HeapGraph graph, DepthFirst walk, Predecessors predecessors, SemiNca semiNca) {
         this.graph = graph;
         this.size = walk.count();
+        this.lastStrong = walk.lastStrong();
         this.objectOf = walk.objectOf;
         this.parent = walk.parent;
         this.ordinal = walk.ordinal;
@@ -110,6 +112,11 @@ public final class DominatorTree {
     /** The root that holds this number directly; null if none does. */
     public @Nullable Root root(int number) {
         return held.get(number) ? rootOf.get(number) : null;
+    }
+
+    /** Whether soft references alone hold this number. */
+    public boolean isSoft(int number) {
+        return number > lastStrong;
     }
 
     /** Whether the dominator itself refers to this number; false means that it is held by several ways from there. */

@@ -16,7 +16,7 @@ public enum RootKind {
     NATIVE_STACK("<native stack>"),
     /** Locked by a thread. */
     MONITOR("<locked>"),
-    /** Reached through a soft reference alone. */
+    /** Reached through soft references alone. */
     SOFT("<soft>"),
     /** Held from several roots, so that none of them alone retains it. */
     SHARED("<shared>");
