@@ -74,7 +74,26 @@ class JudgementTests {
 
     private static Suspect suspect(List<Step> path, int stepsGrown, int steps) {
         String summary = "grows: " + path.get(0).className();
-        return new Suspect(summary, "", "", path, 1, 90, 90, 9, 9, 0, 1, stepsGrown, steps, 0, false, null, List.of());
+        return new Suspect(
+                summary,
+                "",
+                "",
+                path,
+                1,
+                90,
+                90,
+                9,
+                9,
+                0,
+                1,
+                stepsGrown,
+                steps,
+                0,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     private static Observation bounded(List<Step> path, long bytes) {
@@ -83,6 +102,6 @@ class JudgementTests {
 
     private static HeapDiffResult result(List<Suspect> suspects, List<Observation> observations) {
         return new HeapDiffResult(
-                1, "a", "b", 0, suspects, observations, List.of(), List.of(), 100, 9, 9, 9, List.of());
+                1, "a", "b", 0, suspects, observations, List.of(), List.of(), 100, 9, 9, 9, List.of(), List.of());
     }
 }

@@ -49,97 +49,28 @@ public record HeapDiffResult(
         allocationSites = List.copyOf(allocationSites);
     }
 
-    /** A result of heaps alone, which do not tell where their objects come from. */
-    public HeapDiffResult(
-            int schemaVersion,
-            String snapshotA,
-            String snapshotB,
-            long elapsedMillis,
-            List<Suspect> suspects,
-            List<Observation> observations,
-            List<Entry> entries,
-            List<ClassGrowth> classes,
-            long totalBytes,
-            long totalCount,
-            long heapBytes,
-            long heapObjects,
-            List<String> warnings) {
-        this(
-                schemaVersion,
-                snapshotA,
-                snapshotB,
-                elapsedMillis,
-                suspects,
-                observations,
-                entries,
-                classes,
-                totalBytes,
-                totalCount,
-                heapBytes,
-                heapObjects,
-                warnings,
-                List.of());
-    }
-
     /** The same with the places of allocation, each of which also stands at the suspects that are made of what it allocates. */
     public HeapDiffResult withAllocationSites(List<AllocationSite> sites) {
-        return new HeapDiffResult(
-                schemaVersion,
-                snapshotA,
-                snapshotB,
-                elapsedMillis,
-                suspects.stream().map(suspect -> suspect.allocatedAt(sites)).toList(),
-                observations,
-                entries,
-                classes,
-                totalBytes,
-                totalCount,
-                heapBytes,
-                heapObjects,
-                warnings,
-                sites);
-    }
-
-    /** A result of which no more is known. */
-    public HeapDiffResult(
-            int schemaVersion,
-            String snapshotA,
-            String snapshotB,
-            List<Suspect> suspects,
-            List<Entry> entries,
-            long totalBytes,
-            long totalCount) {
-        this(
-                schemaVersion,
-                snapshotA,
-                snapshotB,
-                0,
-                suspects,
-                List.of(),
-                entries,
-                List.of(),
-                totalBytes,
-                totalCount,
-                0,
-                0,
-                List.of());
+        List<Suspect> located =
+                suspects.stream().map(suspect -> suspect.allocatedAt(sites)).toList();
+        return with(located, observations, entries, warnings, sites);
     }
 
     /** The same with other suspects. */
     public HeapDiffResult withSuspects(List<Suspect> others) {
-        return with(others, entries, warnings);
+        return withSuspects(others, entries);
     }
 
     /** The same with other suspects and changed paths. */
     public HeapDiffResult withSuspects(List<Suspect> others, List<Entry> otherEntries) {
-        return with(others, otherEntries, warnings);
+        return with(others, observations, otherEntries, warnings, allocationSites);
     }
 
     /** The same with further warnings in front. */
     public HeapDiffResult withWarnings(List<String> further) {
         List<String> all = new ArrayList<>(further);
         all.addAll(warnings);
-        return with(suspects, entries, all);
+        return with(suspects, observations, entries, all, allocationSites);
     }
 
     /** The same with no more suspects and observations than this. */
@@ -148,18 +79,16 @@ public record HeapDiffResult(
                 suspects.stream().limit(most).toList(),
                 observations.stream().limit(most).toList(),
                 entries,
-                warnings);
-    }
-
-    private HeapDiffResult with(List<Suspect> others, List<Entry> otherEntries, List<String> otherWarnings) {
-        return with(others, observations, otherEntries, otherWarnings);
+                warnings,
+                allocationSites);
     }
 
     private HeapDiffResult with(
             List<Suspect> others,
             List<Observation> otherObservations,
             List<Entry> otherEntries,
-            List<String> otherWarnings) {
+            List<String> otherWarnings,
+            List<AllocationSite> sites) {
         return new HeapDiffResult(
                 schemaVersion,
                 snapshotA,
@@ -174,7 +103,7 @@ public record HeapDiffResult(
                 heapBytes,
                 heapObjects,
                 otherWarnings,
-                allocationSites);
+                sites);
     }
 
     /**
@@ -227,49 +156,17 @@ public record HeapDiffResult(
             allocationSites = List.copyOf(allocationSites);
         }
 
-        /** A suspect as heaps show it, without any value of the application. */
-        public Suspect(
-                String summary,
-                String owner,
-                String className,
-                List<Step> path,
-                int accumulationPoint,
-                long bytes,
-                long retainedBytes,
-                long count,
-                long totalCount,
-                long bytesPerMinute,
-                double share,
-                int stepsGrown,
-                int steps,
-                long exampleId,
-                boolean soft,
-                PathNode.@Nullable Bound bound,
-                List<PathNode.Holder> holders) {
-            this(
-                    summary,
-                    owner,
-                    className,
-                    path,
-                    accumulationPoint,
-                    bytes,
-                    retainedBytes,
-                    count,
-                    totalCount,
-                    bytesPerMinute,
-                    share,
-                    stepsGrown,
-                    steps,
-                    exampleId,
-                    soft,
-                    bound,
-                    holders,
-                    List.of(),
-                    List.of());
-        }
-
         /** The same with what its example contains. */
         public Suspect withExampleValues(List<ExampleValue> values) {
+            return with(values, allocationSites);
+        }
+
+        /** Keeps those sites which allocate the classes that accumulate here. */
+        Suspect allocatedAt(List<AllocationSite> sites) {
+            return with(exampleValues, sites.stream().filter(this::isMadeAt).toList());
+        }
+
+        private Suspect with(List<ExampleValue> values, List<AllocationSite> sites) {
             return new Suspect(
                     summary,
                     owner,
@@ -289,59 +186,13 @@ public record HeapDiffResult(
                     bound,
                     holders,
                     values,
-                    allocationSites);
-        }
-
-        /** Keeps those sites which allocate the classes that accumulate here. */
-        Suspect allocatedAt(List<AllocationSite> sites) {
-            return new Suspect(
-                    summary,
-                    owner,
-                    className,
-                    path,
-                    accumulationPoint,
-                    bytes,
-                    retainedBytes,
-                    count,
-                    totalCount,
-                    bytesPerMinute,
-                    share,
-                    stepsGrown,
-                    steps,
-                    exampleId,
-                    soft,
-                    bound,
-                    holders,
-                    exampleValues,
-                    sites.stream().filter(this::isMadeAt).toList());
+                    sites);
         }
 
         private boolean isMadeAt(AllocationSite site) {
             return site.classNames().contains(className)
                     || path.subList(Math.min(accumulationPoint + 1, path.size()), path.size()).stream()
                             .anyMatch(step -> site.classNames().contains(step.className()));
-        }
-
-        /** A suspect of which no more is known. */
-        public Suspect(String summary, List<Step> path, long bytes, long retainedBytes, long count, double share) {
-            this(
-                    summary,
-                    "",
-                    path.isEmpty() ? "" : path.get(path.size() - 1).className(),
-                    path,
-                    Math.max(0, path.size() - 1),
-                    bytes,
-                    retainedBytes,
-                    count,
-                    count,
-                    0,
-                    share,
-                    1,
-                    1,
-                    0,
-                    false,
-                    null,
-                    List.of());
         }
     }
 

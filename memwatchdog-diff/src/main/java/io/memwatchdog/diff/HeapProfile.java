@@ -79,17 +79,17 @@ public record HeapProfile(
 
     /** The same heap under another name. */
     public HeapProfile withSource(String name) {
+        return with(name, references);
+    }
+
+    /** The same with how often class refers to class. */
+    public HeapProfile withReferences(List<ReferenceCount> rows) {
+        return with(source, rows);
+    }
+
+    private HeapProfile with(String name, List<ReferenceCount> rows) {
         return new HeapProfile(
-                name,
-                takenAt,
-                totalObjects,
-                totalBytes,
-                histogram,
-                dominators,
-                shortestPaths,
-                loaders,
-                references,
-                warnings);
+                name, takenAt, totalObjects, totalBytes, histogram, dominators, shortestPaths, loaders, rows, warnings);
     }
 
     /** The trie to compare: the dominators where they are known, else the shortest paths. */

@@ -62,9 +62,27 @@ class AlertDeskTests {
                 new Step("java.util.HashMap$Node[]", "[]", 0, 9, 1, 9),
                 new Step("com.acme.Cart", "", 1200, 9, 1200, 9));
         Suspect suspect = new Suspect(
-                "1 200 more Cart", "", "", path, 2, 9, 9, 1200, 1200, 0, 1, 1, 1, 0, false, null, List.of());
+                "1 200 more Cart",
+                "",
+                "",
+                path,
+                2,
+                9,
+                9,
+                1200,
+                1200,
+                0,
+                1,
+                1,
+                1,
+                0,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
         HeapDiffResult evidence = new HeapDiffResult(
-                1, "a", "b", 0, List.of(suspect), List.of(), List.of(), List.of(), 9, 9, 9, 9, List.of());
+                1, "a", "b", 0, List.of(suspect), List.of(), List.of(), List.of(), 9, 9, 9, 9, List.of(), List.of());
         desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
         desk.addEvidence(Resource.HEAP, "id", evidence, List.of());
         assertThat(told.get(1).annotations())

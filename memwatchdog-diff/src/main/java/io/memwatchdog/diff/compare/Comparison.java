@@ -90,7 +90,8 @@ public final class Comparison {
                 totalCount,
                 last.totalBytes(),
                 last.totalObjects(),
-                warnings());
+                warnings(),
+                List.of());
     }
 
     private List<Suspect> suspects(List<Candidate> candidates) {
@@ -138,7 +139,9 @@ public final class Comparison {
                 candidate.holders().isEmpty()
                         ? otherHolders.of(
                                 candidate.steps(), candidate.target().className(), Math.max(1, candidate.count()))
-                        : candidate.holders());
+                        : candidate.holders(),
+                List.of(),
+                List.of());
     }
 
     private double share(Candidate candidate) {
@@ -172,12 +175,7 @@ public final class Comparison {
             if (child.isSoft()) {
                 List<Step> steps = holderChoice.pathTo(child).steps();
                 found.add(new Observation(
-                        sentences.soft(child, steps),
-                        Reason.SOFT,
-                        steps,
-                        child.growth(),
-                        child.countGrowth(),
-                        null));
+                        sentences.soft(child, steps), Reason.SOFT, steps, child.growth(), child.countGrowth(), null));
             } else if (bound != null && growth.isWithinBound(child)) {
                 found.add(new Observation(
                         sentences.bounded(child, bound),

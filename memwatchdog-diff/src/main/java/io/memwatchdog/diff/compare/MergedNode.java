@@ -74,9 +74,7 @@ final class MergedNode {
 
     /** Whether no single field of the dominator holds it. */
     boolean isShared() {
-        return via.isEmpty()
-                || via.equals(RootKind.SHARED.label())
-                || via.equals(RootKind.SOFT.label());
+        return via.isEmpty() || via.equals(RootKind.SHARED.label()) || via.equals(RootKind.SOFT.label());
     }
 
     boolean isRoot() {

@@ -65,45 +65,35 @@ public final class ProfileReader {
         }
     }
 
+    /** The arguments stand in the order of the file, in which they are read. */
     private HeapProfile profile(int version) throws IOException {
-        String source = string();
-        Instant takenAt = Instant.ofEpochMilli(number());
-        long totalObjects = number();
-        long totalBytes = number();
-        List<ClassCount> histogram = new ArrayList<>();
-        for (int left = count(); left > 0; left--) {
-            histogram.add(new ClassCount(string(), number(), number()));
-        }
-        List<PathNode> dominators = nodes(0);
-        List<PathNode> shortestPaths = nodes(0);
-        List<LoaderCount> loaders = new ArrayList<>();
-        for (int left = count(); left > 0; left--) {
-            loaders.add(new LoaderCount(string(), number(), number()));
-        }
-        List<String> warnings = new ArrayList<>();
-        for (int left = count(); left > 0; left--) {
-            warnings.add(string());
-        }
-        List<ReferenceCount> references = version > ProfileFormat.FIRST_VERSION ? references() : List.of();
-        return new HeapProfile(
-                source,
-                takenAt,
-                totalObjects,
-                totalBytes,
-                histogram,
-                dominators,
-                shortestPaths,
-                loaders,
-                references,
-                warnings);
+        HeapProfile profile = new HeapProfile(
+                string(),
+                Instant.ofEpochMilli(number()),
+                number(),
+                number(),
+                list(() -> new ClassCount(string(), number(), number())),
+                nodes(0),
+                nodes(0),
+                list(() -> new LoaderCount(string(), number(), number())),
+                list(this::string));
+        return version > ProfileFormat.FIRST_VERSION
+                ? profile.withReferences(list(() -> new ReferenceCount(string(), string(), number(), number())))
+                : profile;
     }
 
-    private List<ReferenceCount> references() throws IOException {
-        List<ReferenceCount> references = new ArrayList<>();
+    /** Reads one of several. */
+    @FunctionalInterface
+    private interface Item<T> {
+        T read() throws IOException;
+    }
+
+    private <T> List<T> list(Item<T> item) throws IOException {
+        List<T> items = new ArrayList<>();
         for (int left = count(); left > 0; left--) {
-            references.add(new ReferenceCount(string(), string(), number(), number()));
+            items.add(item.read());
         }
-        return references;
+        return items;
     }
 
     private List<PathNode> nodes(int depth) throws IOException {
@@ -128,10 +118,7 @@ public final class ProfileReader {
         long exampleId = number();
         int flags = count();
         PathNode.Bound bound = (flags & 2) != 0 ? new PathNode.Bound(string(), number(), number(), string()) : null;
-        List<PathNode.Holder> holders = new ArrayList<>();
-        for (int left = count(); left > 0; left--) {
-            holders.add(holder());
-        }
+        List<PathNode.Holder> holders = list(this::holder);
         boolean soft = (flags & 1) != 0;
         List<PathNode> children = nodes(depth + 1);
         return new PathNode(
@@ -141,11 +128,7 @@ public final class ProfileReader {
     private PathNode.Holder holder() throws IOException {
         long count = number();
         long retainedBytes = number();
-        List<PathNode.Step> path = new ArrayList<>();
-        for (int left = count(); left > 0; left--) {
-            path.add(new PathNode.Step(string(), string()));
-        }
-        return new PathNode.Holder(path, count, retainedBytes);
+        return new PathNode.Holder(list(() -> new PathNode.Step(string(), string())), count, retainedBytes);
     }
 
     private String string() throws IOException {

@@ -59,8 +59,41 @@ class SiteRankingTests {
                 new Step("shop.CartService", "static SESSIONS", 1, 9),
                 new Step("java.util.HashMap", "table", 1, 9),
                 new Step("shop.Cart", "", 9, 9));
-        Suspect suspect = new Suspect("Carts pile up", path, 9, 9, 9, 1);
-        HeapDiffResult result = new HeapDiffResult(1, "a", "b", List.of(suspect), List.of(), 9, 9)
+        Suspect suspect = new Suspect(
+                "Carts pile up",
+                "",
+                "shop.Cart",
+                path,
+                2,
+                9,
+                9,
+                9,
+                9,
+                0,
+                1,
+                1,
+                1,
+                0,
+                false,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
+        HeapDiffResult result = new HeapDiffResult(
+                        1,
+                        "a",
+                        "b",
+                        0,
+                        List.of(suspect),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        9,
+                        9,
+                        0,
+                        0,
+                        List.of(),
+                        List.of())
                 .withAllocationSites(ranking.sites(5));
         assertThat(result.allocationSites()).hasSize(2);
         assertThat(result.suspects().get(0).allocationSites())

@@ -124,7 +124,8 @@ class HtmlRendererTests {
                 1,
                 1,
                 1,
-                List.of(name));
+                List.of(name),
+                List.of());
     }
 
     private static JsonNode data(String html) throws IOException {

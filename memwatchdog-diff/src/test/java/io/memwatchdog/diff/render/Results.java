@@ -64,11 +64,14 @@ final class Results {
                 2709,
                 64 * MIB,
                 900_000,
-                List.of("after.hprof is truncated: the last 3 % are missing"));
+                List.of("after.hprof is truncated: the last 3 % are missing"),
+                List.of());
     }
 
     static HeapDiffResult healthy() {
-        return new HeapDiffResult(1, "a.hprof", "b.hprof", List.of(), List.of(), -1024, -3);
+        return new HeapDiffResult(
+                1, "a.hprof", "b.hprof", 0, List.of(), List.of(), List.of(), List.of(), -1024, -3, 0, 0, List.of(),
+                List.of());
     }
 
     /** One heap, nothing to compare it with. */
@@ -87,6 +90,7 @@ final class Results {
                 900_000,
                 64 * MIB,
                 900_000,
+                List.of(),
                 List.of());
     }
 
@@ -116,7 +120,9 @@ final class Results {
                         0,
                         true,
                         bound,
-                        List.of(holder))),
+                        List.of(holder),
+                        List.of(),
+                        List.of())),
                 List.of(new Observation(HOSTILE, Reason.SOFT, List.of(step), MIB, 1, bound)),
                 List.of(new Entry(List.of(HOSTILE, HOSTILE), Type.GROWN, MIB, 1)),
                 List.of(new ClassGrowth(HOSTILE, 1, MIB, 1, MIB)),
@@ -124,7 +130,8 @@ final class Results {
                 1,
                 MIB,
                 1,
-                List.of(HOSTILE));
+                List.of(HOSTILE),
+                List.of());
     }
 
     private static Suspect carts() {
@@ -156,6 +163,8 @@ final class Results {
                                 new PathNode.Step("com.acme.Sweeper", "queue"),
                                 new PathNode.Step("java.util.ArrayDeque", "elements")),
                         300,
-                        2 * MIB)));
+                        2 * MIB)),
+                List.of(),
+                List.of());
     }
 }
