@@ -40,7 +40,11 @@ final class Labels {
 
     /** The name under which an object stands in a path. */
     int className(int object) {
-        int number = graph.classOf(object);
+        return classNameOf(graph.classOf(object));
+    }
+
+    /** The same by what the graph knows as the object's class. */
+    int classNameOf(int number) {
         if (number >= 0) {
             int known = instanceNames[number];
             return known != UNKNOWN ? known : nameInstances(number);
@@ -63,7 +67,10 @@ final class Labels {
 
     /** The field of a referring object by the place of the reference. */
     int via(int referrer, int ordinal) {
-        int number = graph.classOf(referrer);
+        return via(referrer, graph.classOf(referrer), ordinal);
+    }
+
+    int via(int referrer, int number, int ordinal) {
         boolean classObject = number < 0;
         int index = classObject ? -1 - number : number;
         ClassInfo info = graph.classes().get(index);

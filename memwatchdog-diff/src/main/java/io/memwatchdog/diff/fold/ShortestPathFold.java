@@ -12,6 +12,16 @@ final class ShortestPathFold {
 
     private final ObjectGraph graph;
     private final ObjectGraph.Buffer references = new ObjectGraph.Buffer();
+
+    /** Of some objects at a time everything is asked for at once: one by one, memory would answer one by one. */
+    private static final int BATCH = 64;
+
+    private static final int WINDOW = 512;
+
+    private final int[] ends = new int[BATCH];
+    private final int[] ownerTypes = new int[BATCH];
+    private final int[] types = new int[WINDOW];
+    private final long[] sizes = new long[WINDOW];
     private final Trie trie = new Trie();
     private final Labels labels;
     private final int[] nodeOf;
@@ -115,17 +125,18 @@ final class ShortestPathFold {
     }
 
     private void enter(int object, int above, int via) {
-        if (nodeOf[object] != 0) {
-            return;
+        if (nodeOf[object] == 0) {
+            enter(object, above, via, graph.classOf(object), graph.shallowBytes(object));
         }
-        int node = trie.child(above, labels.className(object), via);
+    }
+
+    private void enter(int object, int above, int via, int type, long size) {
+        int node = trie.child(above, labels.classNameOf(type), via);
         nodeOf[object] = node;
-        long size = graph.shallowBytes(object);
         trie.count(node, size, object);
         if (graph.mayRefer(object)) {
             queue[tail++] = object;
         }
-        int type = graph.classOf(object);
         if (type >= 0 && softClasses[type]) {
             softReferences.add(object);
         }
@@ -139,14 +150,48 @@ final class ShortestPathFold {
 
     private void drain() {
         while (head < tail) {
-            int object = queue[head++];
-            int node = nodeOf[object];
-            int count = graph.references(object, references);
-            for (int place = 0; place < count; place++) {
+            int count = Math.min(BATCH, tail - head);
+            graph.references(queue, head, count, references, ends);
+            for (int i = 0; i < count; i++) {
+                ownerTypes[i] = graph.classOf(queue[head + i]);
+            }
+            follow(count);
+            head += count;
+        }
+    }
+
+    /** Goes on from the objects of a batch, a window of their references at a time. */
+    private void follow(int count) {
+        int owner = 0;
+        int begin = 0;
+        for (int from = 0; from < ends[count - 1]; from += WINDOW) {
+            int to = Math.min(from + WINDOW, ends[count - 1]);
+            look(from, to);
+            for (int place = from; place < to; place++) {
+                while (place >= ends[owner]) {
+                    begin = ends[owner++];
+                }
                 int target = references.get(place);
                 if (target != 0 && nodeOf[target] == 0) {
-                    enter(target, node, labels.via(object, place));
+                    int object = queue[head + owner];
+                    int via = labels.via(object, ownerTypes[owner], place - begin);
+                    enter(target, nodeOf[object], via, types[place - from], sizes[place - from]);
                 }
+            }
+        }
+    }
+
+    /** Class and size of what was not reached before. */
+    private void look(int from, int to) {
+        for (int place = from; place < to; place++) {
+            int target = references.get(place);
+            types[place - from] = target == 0 ? 1 : nodeOf[target];
+        }
+        for (int place = from; place < to; place++) {
+            if (types[place - from] == 0) {
+                int target = references.get(place);
+                types[place - from] = graph.classOf(target);
+                sizes[place - from] = graph.shallowBytes(target);
             }
         }
     }
