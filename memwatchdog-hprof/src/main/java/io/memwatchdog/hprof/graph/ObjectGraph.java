@@ -91,17 +91,7 @@ public abstract sealed class ObjectGraph permits HeapGraph, SparseGraph {
      *
      * @param ends told, for each of the objects, the place behind the last of its references
      */
-    public void references(int[] objects, int from, int count, Buffer into, int[] ends) {
-        int filled = 0;
-        Buffer single = new Buffer();
-        for (int i = 0; i < count; i++) {
-            int size = references(objects[from + i], single);
-            for (int place = 0; place < size; place++) {
-                into.set(filled++, single.get(place));
-            }
-            ends[i] = filled;
-        }
-    }
+    public abstract void references(int[] objects, int from, int count, Buffer into, int[] ends);
 
     /** Room for the references of some objects. */
     public static final class Buffer {

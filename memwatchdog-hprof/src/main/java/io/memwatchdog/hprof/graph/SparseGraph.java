@@ -96,6 +96,18 @@ public final class SparseGraph extends ObjectGraph {
     }
 
     @Override
+    public void references(int[] objects, int from, int count, Buffer into, int[] ends) {
+        int filled = 0;
+        for (int i = 0; i < count; i++) {
+            int size = references(objects[from + i], buffer);
+            for (int place = 0; place < size; place++) {
+                into.set(filled++, buffer.get(place));
+            }
+            ends[i] = filled;
+        }
+    }
+
+    @Override
     public HeapObjects objects() {
         return new HeapObjects(dump, classes, index, pieces);
     }
