@@ -91,6 +91,7 @@ class EndToEndIT {
                 .untilAsserted(EndToEndIT::assertWebhook);
         patiently("people are told of both at once")
                 .untilAsserted(() -> assertThat(told("firing", 2)).isNotEmpty());
+        assertAlertIsLikeTheDocumentedOne();
         keepForTheDocumentation();
 
         patiently("every panel shows data, for the leaking application and for the healthy one")
@@ -135,6 +136,21 @@ class EndToEndIT {
         assertThat(shop.snapshots())
                 .anyMatch(file -> file.contains("baseline"))
                 .anyMatch(file -> file.contains("breach"));
+    }
+
+    /** The runbook shows an alert: a real one has the same labels, and annotations of the same names at least. */
+    private static void assertAlertIsLikeTheDocumentedOne() throws IOException {
+        String runbook = Files.readString(Servers.REPOSITORY.resolve("docs/runbook-heap-leak.md"));
+        String shown = runbook.split("```json")[1].split("```")[0];
+        List<Map<String, Map<String, String>>> pushed =
+                JsonPath.read(http(alertmanager, 9093).get("/api/v2/alerts"), "$[?(@.annotations.suspects)]");
+        assertThat(pushed).singleElement().satisfies(alert -> {
+            assertThat(alert.get("labels")).isEqualTo(JsonPath.read(shown, "$.labels"));
+            assertThat(alert.get("annotations"))
+                    .containsKeys(JsonPath.<Map<String, String>>read(shown, "$.annotations")
+                            .keySet()
+                            .toArray(String[]::new));
+        });
     }
 
     /** Nobody but the webhook asks for snapshots here; the watchdog's own have other reasons. */
