@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** Folds the dominator tree by class path, in one pass from the roots down. */
 final class DominatorFold {
 
+    private static final int BATCH = 256;
+
+    private final int[] types = new int[BATCH];
+    private final long[] sizes = new long[BATCH];
     private final DominatorTree tree;
     private final Trie trie = new Trie();
     private final Labels labels;
@@ -27,13 +31,16 @@ final class DominatorFold {
         this.nodeOf = tree.takeSpare();
         this.units = tree.takeSpare();
         nodeOf[0] = Trie.ROOT;
-        for (int number = 1; number <= tree.size(); number++) {
-            int object = tree.object(number);
-            int node = node(number, object);
-            nodeOf[number] = node;
-            long bytes = graph.shallowBytes(object);
-            units[number] = (int) Math.min(Integer.MAX_VALUE, bytes >>> 3);
-            trie.count(node, bytes, number);
+        for (int from = 1; from <= tree.size(); from += BATCH) {
+            int to = Math.min(from + BATCH, tree.size() + 1);
+            look(graph, from, to);
+            for (int number = from; number < to; number++) {
+                long bytes = sizes[number - from];
+                int node = node(number, types[number - from]);
+                nodeOf[number] = node;
+                units[number] = (int) Math.min(Integer.MAX_VALUE, bytes >>> 3);
+                trie.count(node, bytes, number);
+            }
         }
     }
 
@@ -73,9 +80,18 @@ final class DominatorFold {
         return tree.root(number) == null && !tree.isDirect(number);
     }
 
-    private int node(int number, int object) {
+    /** Class and size of a batch of objects: memory answers for many at once sooner than for one after the other. */
+    private void look(HeapGraph graph, int from, int to) {
+        for (int number = from; number < to; number++) {
+            int object = tree.object(number);
+            types[number - from] = graph.classOf(object);
+            sizes[number - from] = graph.shallowBytes(object);
+        }
+    }
+
+    private int node(int number, int type) {
         int dominator = tree.dominator(number);
-        int className = labels.className(object);
+        int className = labels.classNameOf(type);
         if (dominator == 0) {
             return rootNode(number, tree.root(number), className);
         }
