@@ -19,6 +19,7 @@ void PathFolder::run(Buffer<Root>& roots) {
     findBuiltInLoaders();
     prepareReferences();
     bounds_.prepare();
+    threadLocals_.prepare();
     enterClasses(true);
     enterClasses(false);
     enterRoots(roots);
@@ -268,8 +269,14 @@ void PathFolder::expandOops(u8 object, u4 index, u4 node) {
         u8 target = layout.reference(object + oops[i].offset);
         if (!target) continue;
         u4 known = refer(types_[index], target);
-        if (!marks_.isMarked(target)) follow(target, known, trie_.edge(node, oops[i].field == NO_FIELD ? NONE : oops[i].field));
+        if (!marks_.isMarked(target)) follow(target, known, trie_.edge(node, viaOf(object, index, oops[i])));
     }
+}
+
+u4 PathFolder::viaOf(u8 object, u4 index, const Oop& oop) const {
+    if (oop.field == NO_FIELD) return NONE;
+    u4 holder = threadLocals_.isValue(index, oop.field) ? threadLocals_.holderOf(object) : AddressMap::NOTHING;
+    return holder == AddressMap::NOTHING ? oop.field : THREAD_LOCAL + holder;
 }
 
 void PathFolder::expandArray(u8 array, u4 index, u4 node, u4 from, u4 to) {

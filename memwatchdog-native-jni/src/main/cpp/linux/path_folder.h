@@ -7,6 +7,7 @@
 #include "linux/reference_counts.h"
 #include "linux/references.h"
 #include "linux/roots.h"
+#include "linux/thread_local_names.h"
 
 namespace memwatchdog {
 
@@ -17,11 +18,12 @@ class PathFolder {
 public:
     // What leads on from an object, where it is no field: kept apart from fields by their high numbers.
     enum Via : u4 { NONE = 0x7fffff00, ELEMENT, CLASS_OF, LOADER_OF, RESOLVED, ROOT_CLASS, ROOT_THREAD, ROOT_JNI_GLOBAL, ROOT_VM, ROOT_LOCAL, ROOT_JNI_LOCAL, ROOT_MONITOR, ROOT_FORGOTTEN };
+    static constexpr u4 THREAD_LOCAL = 0x20000000; // + number of a holder: a thread's value of that thread local
     static constexpr u4 FRAME = 0x40000000;        // + index of a frame: a local variable in it
     static constexpr u4 CLASS_OBJECT = 0x80000000; // + class, in a node's type: java.lang.Class objects stand by their class
 
     PathFolder(ClassTable& classes, MarkBitmap& marks, MemoryMap& memory, const Threads& threads, u4 maxNodes, u8 budgetBytes)
-        : classes_(classes), marks_(marks), memory_(memory), threads_(threads), bounds_(classes), trie_(maxNodes), maxFrontier_(budgetBytes / sizeof(Entry) * 3 / 4),
+        : classes_(classes), marks_(marks), memory_(memory), threads_(threads), bounds_(classes), threadLocals_(classes), trie_(maxNodes), maxFrontier_(budgetBytes / sizeof(Entry) * 3 / 4),
           maxLate_(budgetBytes / sizeof(Entry) / 8), maxDeep_(maxLate_ > LEAST_DEEP ? maxLate_ : LEAST_DEEP) {}
 
     void run(Buffer<Root>& roots);
@@ -29,6 +31,7 @@ public:
     PathTrie& trie() { return trie_; }
     ReferenceCounts& references() { return references_; }
     Buffer<Bounds::Bound>& bounds() { return bounds_.all(); }
+    const ThreadLocalNames::Holder& threadLocal(u4 number) const { return threadLocals_[number]; }
     u8 countOf(u4 type) { return counts_[type]; }
     u8 bytesOf(u4 type) { return bytes_[type]; }
     u4 typeOf(u4 index) const { return types_[index]; }
@@ -64,6 +67,7 @@ private:
     void expand(u8 object, u4 index, u4 node);
     void expandOops(u8 object, u4 index, u4 node);
     void expandArray(u8 array, u4 index, u4 node, u4 from, u4 to);
+    u4 viaOf(u8 object, u4 index, const Oop& oop) const;
     u4 refer(u4 from, u8 target);
     void expandMirror(u8 mirror, u4 node);
     void expandReference(u8 object, const Class& type, u4 node);
@@ -74,6 +78,7 @@ private:
     MemoryMap& memory_;
     const Threads& threads_;
     Bounds bounds_;
+    ThreadLocalNames threadLocals_;
     PathTrie trie_;
     ReferenceCounts references_;
     u8 maxFrontier_, maxLate_, maxDeep_;  // entries

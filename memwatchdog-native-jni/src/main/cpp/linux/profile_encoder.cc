@@ -13,6 +13,13 @@ void ProfileEncoder::putText(const char* text, u8 length) {
     putBytes(text, static_cast<u2>(length));
 }
 
+void ProfileEncoder::putMember(const char* type, u8 typeLength, const char* member, u8 memberLength) {
+    put(static_cast<u2>(typeLength + 1 + memberLength));
+    putBytes(type, typeLength);
+    putBytes(".", 1);
+    putBytes(member, memberLength);
+}
+
 void ProfileEncoder::encode() {
     childOutcome->page().phase = StatusPage::SENDING;
     chooseNodes();
@@ -109,7 +116,7 @@ void ProfileEncoder::encodeVias() {
 }
 
 void ProfileEncoder::encodeVia(u4 via) {
-    enum : u1 { FIELD, STATIC_FIELD, LOCAL_IN, FIXED };
+    enum : u1 { FIELD, STATIC_FIELD, LOCAL_IN, FIXED, VALUE_OF };
     if (via >= PathFolder::NONE) {
         put(static_cast<u1>(FIXED));
         constexpr const char* NAMES[] = {"",        "[]",           "<class>", "<class loader>", "<resolved>",   "<class>",
@@ -123,10 +130,14 @@ void ProfileEncoder::encodeVia(u4 via) {
         const Text& type = threads_.texts[frame.type];
         const Text& method = threads_.texts[frame.method];
         put(static_cast<u1>(LOCAL_IN));
-        put(static_cast<u2>(type.length + 1 + method.length));
-        putBytes(&threads_.characters[type.start], type.length);
-        putBytes(".", 1);
-        return putBytes(&threads_.characters[method.start], method.length);
+        return putMember(&threads_.characters[type.start], type.length, &threads_.characters[method.start], method.length);
+    }
+    if (via >= PathFolder::THREAD_LOCAL) {
+        const ThreadLocalNames::Holder& holder = folder_.threadLocal(via - PathFolder::THREAD_LOCAL);
+        const Name& type = classes_[holder.type].name;
+        const Name& name = classes_.field(holder.field).name;
+        put(static_cast<u1>(VALUE_OF));
+        return putMember(type.text, type.length, name.text, name.length);
     }
     const Field& field = classes_.field(via);
     put(static_cast<u1>(field.isStatic ? STATIC_FIELD : FIELD));

@@ -22,6 +22,7 @@ private:
     }
     void putBytes(const void* bytes, u8 length);
     void putText(const char* text, u8 length);
+    void putMember(const char* type, u8 typeLength, const char* member, u8 memberLength);
 
     void chooseNodes();
     u4 keepAbove(u8 share);

@@ -102,9 +102,15 @@ final class ProfileDecoder {
                     switch (kind) {
                         case 1 -> "static " + text;
                         case 2 -> "<local in " + text.replace('/', '.') + ">";
+                        case 4 -> PathNode.threadLocalValue(member(text));
                         default -> text;
                     });
         }
+    }
+
+    private static String member(String text) {
+        int dot = text.lastIndexOf('.');
+        return PathNames.inPath(PathNames.stable(ClassNames.binaryName(text.substring(0, dot)))) + text.substring(dot);
     }
 
     private void readNodes() {
