@@ -45,6 +45,7 @@ class SanitizerIT {
             "linux/path_folder.cc",
             "linux/path_trie.cc",
             "linux/profile_encoder.cc",
+            "linux/thread_local_names.cc",
             "linux/vm_structs.cc");
 
     @TempDir
