@@ -34,7 +34,7 @@ class SnapshotSoakIT {
         Path home = Jdks.find(jdk).orElse(null);
         assumeTrue(home != null, "no JDK " + jdk + " beside this one; set -Dmemwatchdog.jdk." + jdk);
         boolean thorough = Boolean.getBoolean("memwatchdog.long");
-        int snapshots = thorough ? 500 : 20;
+        int snapshots = thorough ? 500 : 10;
         ChildJvm.Result result = new ChildJvm(home, List.of("-XX:+Use" + collector + "GC", "-Xmx256m"))
                 .run(
                         Duration.ofMinutes(thorough ? 30 : 4),
