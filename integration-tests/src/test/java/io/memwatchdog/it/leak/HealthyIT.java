@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A busy shop that does not leak: the watchdog watches, by the fixed rule with its defaults, and holds its tongue. */
+// It waits nearly all of its time.
+@Execution(ExecutionMode.CONCURRENT)
 class HealthyIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);

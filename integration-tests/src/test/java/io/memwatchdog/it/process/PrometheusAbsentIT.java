@@ -12,8 +12,12 @@ import java.util.regex.Pattern;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Nobody scrapes, then a real Prometheus does, stops in the middle, and comes back: the watchdog does not mind. */
+// It waits nearly all of its time.
+@Execution(ExecutionMode.CONCURRENT)
 class PrometheusAbsentIT {
 
     private static final Pattern ADDRESS = Pattern.compile("metrics at http://(127\\.0\\.0\\.1:\\d+)/metrics");

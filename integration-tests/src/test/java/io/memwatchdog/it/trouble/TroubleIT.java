@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What goes wrong around the watchdog: the message is clear, the status is right, and the shop stays open. */
 class TroubleIT {
@@ -30,6 +32,7 @@ class TroubleIT {
     private Path directory;
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anImpossibleUrlIsRefusedAtTheStartWithCauseAndCure() {
         try (Child process = shop("memwatchdog.alert.url", "alertmanager:9093").launch()) {
             assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
@@ -38,6 +41,7 @@ class TroubleIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anAlertmanagerWhoseNameIsUnknownIsCountedHarmsNobodyAndIsToldOnceItIsKnown() throws IOException {
         assumeTrue(Alertmanager.binary().isPresent(), "Alertmanager is not installed");
         // The JDK's name service, of this process only.
@@ -80,6 +84,7 @@ class TroubleIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aDirectoryThatCannotBeWrittenToIsNamedInTheJob() {
         try (SampleApp app =
                 shop("memwatchdog.snapshot.directory", "/proc/memwatchdog").start()) {
@@ -89,6 +94,7 @@ class TroubleIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aFullDiskLeavesAClassHistogramAndNothingHalf() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));
         assumeTrue(
@@ -113,6 +119,7 @@ class TroubleIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aMissingNativeLibraryIsAReasonAndNoError() {
         try (SampleApp app = SampleApp.in(directory)
                 .jvm("-Xmx128m", "-Dmemwatchdog.native.library=" + directory.resolve("missing.so"))
@@ -129,6 +136,7 @@ class TroubleIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aTemporaryDirectoryMountedNoexecIsToldWithItsCure() throws Exception {
         Path noexec = Files.createDirectory(directory.resolve("noexec"));
         assumeTrue(
@@ -159,6 +167,7 @@ class TroubleIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void strangeRequestsGetTheRightStatusAndAMessage() {
         try (SampleApp app = shop("memwatchdog.diff.baseline", "0s").start()) {
             assertThat(status(app, DIFF)).isEqualTo(404);
@@ -174,6 +183,7 @@ class TroubleIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void whileOneRequestIsServedTheNextIsToldSo() {
         try (SampleApp app =
                 shop("memwatchdog.diff.baseline", "0s").jvm(Debugger.OPTION).start()) {
