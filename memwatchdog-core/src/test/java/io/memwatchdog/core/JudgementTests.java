@@ -73,27 +73,7 @@ class JudgementTests {
     }
 
     private static Suspect suspect(List<Step> path, int stepsGrown, int steps) {
-        String summary = "grows: " + path.get(0).className();
-        return new Suspect(
-                summary,
-                "",
-                "",
-                path,
-                1,
-                90,
-                90,
-                9,
-                9,
-                0,
-                1,
-                stepsGrown,
-                steps,
-                0,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                List.of());
+        return Suspects.of("grows: " + path.get(0).className(), path, stepsGrown, steps);
     }
 
     private static Observation bounded(List<Step> path, long bytes) {

@@ -180,8 +180,8 @@ public final class EvidenceCollector implements AutoCloseable {
 
     /** Others who share the store see that this JVM lives. To be called at will: it is done once an hour. */
     public void showAlive() {
-        if (hasBaseline() && kept.isSignOfLifeDue(clock.get())) {
-            freezer.execute(kept::showAlive);
+        if (hasBaseline()) {
+            kept.showAlive(clock.get(), freezer);
         }
     }
 

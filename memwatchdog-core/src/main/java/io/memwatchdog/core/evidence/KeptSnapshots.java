@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** What the store holds, as it was last seen, and the sign of life for those who share it. */
 final class KeptSnapshots {
@@ -44,17 +45,15 @@ final class KeptSnapshots {
         }
     }
 
-    /** Once an hour; on the watchdog's thread only. */
-    boolean isSignOfLifeDue(Instant now) {
-        boolean due = nextSignOfLife.isBefore(now);
-        if (due) {
+    /** Once an hour; to be called on the watchdog's thread only, which does not wait for the store. */
+    void showAlive(Instant now, Executor elsewhere) {
+        if (nextSignOfLife.isBefore(now)) {
             nextSignOfLife = now.plus(SIGN_OF_LIFE);
+            elsewhere.execute(this::touch);
         }
-        return due;
     }
 
-    /** Slow where the store is. */
-    void showAlive() {
+    private void touch() {
         try {
             store.touch();
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.memwatchdog.core.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memwatchdog.core.Suspects;
 import io.memwatchdog.core.WatchdogSettings.Alerts;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.verdict.Forecast;
@@ -61,26 +62,7 @@ class AlertDeskTests {
                 new Step("java.util.HashMap", "table", 0, 9, 1, 9),
                 new Step("java.util.HashMap$Node[]", "[]", 0, 9, 1, 9),
                 new Step("com.acme.Cart", "", 1200, 9, 1200, 9));
-        Suspect suspect = new Suspect(
-                "1 200 more Cart",
-                "",
-                "",
-                path,
-                2,
-                9,
-                9,
-                1200,
-                1200,
-                0,
-                1,
-                1,
-                1,
-                0,
-                false,
-                null,
-                List.of(),
-                List.of(),
-                List.of());
+        Suspect suspect = Suspects.of("1 200 more Cart", path, 1, 1);
         HeapDiffResult evidence = new HeapDiffResult(
                 1, "a", "b", 0, List.of(suspect), List.of(), List.of(), List.of(), 9, 9, 9, 9, List.of(), List.of());
         desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
