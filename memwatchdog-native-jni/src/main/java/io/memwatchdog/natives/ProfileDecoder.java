@@ -110,7 +110,7 @@ final class ProfileDecoder {
 
     private static String member(String text) {
         int dot = text.lastIndexOf('.');
-        return PathNames.inPath(PathNames.stable(ClassNames.binaryName(text.substring(0, dot)))) + text.substring(dot);
+        return PathNames.inPath(ClassNames.binaryName(text.substring(0, dot))) + text.substring(dot);
     }
 
     private void readNodes() {

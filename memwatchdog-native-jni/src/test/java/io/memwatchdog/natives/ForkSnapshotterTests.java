@@ -40,7 +40,6 @@ class ForkSnapshotterTests {
     }
 
     static final List<Treasure> TREASURES = new ArrayList<>();
-    private static final ThreadLocal<Treasure[]> POCKET = new ThreadLocal<>();
 
     private final ForkSnapshotter snapshotter = new ForkSnapshotter();
 
@@ -116,29 +115,6 @@ class ForkSnapshotterTests {
                 .isEqualTo(profile.totalObjects());
         assertThat(profile.histogram().stream().mapToLong(ClassCount::bytes).sum())
                 .isEqualTo(profile.totalBytes());
-    }
-
-    @Test
-    void valuesOfThreadsAreNamedByTheStaticFieldOfTheirThreadLocal() throws Exception {
-        POCKET.set(new Treasure[10_000]);
-        try {
-            String via = PathNode.threadLocalValue(ForkSnapshotterTests.class.getName() + ".POCKET");
-            List<PathNode> paths = snapshotter.profile(LIMITS).shortestPaths();
-            assertThat(viasOf(Treasure.class.getName() + "[]", paths)).contains(via);
-        } finally {
-            POCKET.remove();
-        }
-    }
-
-    private static List<String> viasOf(String className, List<PathNode> nodes) {
-        List<String> vias = new ArrayList<>();
-        for (PathNode node : nodes) {
-            if (node.className().equals(className)) {
-                vias.add(node.via());
-            }
-            vias.addAll(viasOf(className, node.children()));
-        }
-        return vias;
     }
 
     @Test
