@@ -23,16 +23,20 @@ public final class SoftPrograms {
         }
     }
 
+    private static void add(SoftReference<History> softly, int from, int to) {
+        History history = softly.get();
+        if (history != null) {
+            add(history.sessions, from, to);
+        }
+    }
+
     /** The soft reference stands far above what grows. */
     public static final class Holder implements Program {
         static final SoftReference<History> HISTORY = new SoftReference<>(new History(new ArrayList<>()));
 
         @Override
         public void work(int from, int to) {
-            History history = HISTORY.get();
-            if (history != null) {
-                add(history.sessions, from, to);
-            }
+            add(HISTORY, from, to);
         }
     }
 
@@ -48,10 +52,7 @@ public final class SoftPrograms {
 
         @Override
         public void work(int from, int to) {
-            History history = UNDO.get();
-            if (history != null) {
-                add(history.sessions, from, to);
-            }
+            add(UNDO, from, to);
         }
     }
 

@@ -8,18 +8,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** One structure grows that two fields hold: the dominator tree attributes it to neither. */
 class SharedStructuresIT {
 
     @TempDir
     Path directory;
-
-    private Suspect first(String program) throws Exception {
-        HeapDiffResult result = new ProgramDumps(directory).compare("SharedLeaks$" + program, 2);
-        assertThat(result.suspects()).hasSize(1);
-        return result.suspects().get(0);
-    }
 
     /** The path goes through the listener, and beside it stands the map. */
     private static void namesBoth(Suspect suspect) {
@@ -42,27 +38,15 @@ class SharedStructuresIT {
                 .allMatch(step -> step.bytes() > 700_000 && step.totalCount() > 0);
     }
 
-    @Test
-    void aListThatAMapAndAListenerHold() throws Exception {
-        Suspect first = first("MapAndListener");
+    @ParameterizedTest
+    @CsvSource({"MapAndListener, static BUS", "BelowOneOwner, static SHOP", "OneOfMany, static BUS"})
+    void aListThatAMapAndAListenerHold(String program, String root) throws Exception {
+        HeapDiffResult result = new ProgramDumps(directory).compare("SharedLeaks$" + program, 2);
+        assertThat(result.suspects()).hasSize(1);
+        Suspect first = result.suspects().get(0);
         namesBoth(first);
         hasFiguresAtEachStep(first);
-        assertThat(first.path().get(0).field()).isEqualTo("static BUS");
-    }
-
-    @Test
-    void bothBelowOneObject() throws Exception {
-        Suspect first = first("BelowOneOwner");
-        namesBoth(first);
-        hasFiguresAtEachStep(first);
-        assertThat(first.path().get(0).field()).isEqualTo("static SHOP");
-    }
-
-    @Test
-    void theOneThatGrowsAmongThousandsOfSharedLists() throws Exception {
-        Suspect first = first("OneOfMany");
-        namesBoth(first);
-        hasFiguresAtEachStep(first);
+        assertThat(first.path().get(0).field()).isEqualTo(root);
     }
 
     @Test

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders those who hold what the dominator tree attributes to nobody: first those whose hold grew, the application's classes
- * before the others.
+ * Paths to what the dominator tree attributes to nobody, by the best of those who hold it: first those whose hold grew, the
+ * application's classes before the others.
  */
 final class HolderChoice {
 
@@ -61,8 +61,7 @@ final class HolderChoice {
                 others = holders.subList(1, Math.min(holders.size(), MOST_OTHERS + 1));
             }
             String field = i + 1 < path.size() ? path.get(i + 1).via() : "";
-            steps.add(new Step(
-                    node.className(), field, node.countGrowth(), node.growth(), node.count(), node.retained()));
+            steps.add(node.step(field));
         }
         return new Held(List.copyOf(steps), others);
     }

@@ -1,5 +1,6 @@
 package io.memwatchdog.diff.compare;
 
+import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.PathNode;
 import io.memwatchdog.hprof.graph.RootKind;
 import java.util.ArrayList;
@@ -75,6 +76,11 @@ final class MergedNode {
     /** Whether no single field of the dominator holds it. */
     boolean isShared() {
         return via.isEmpty() || via.equals(RootKind.SHARED.label()) || via.equals(RootKind.SOFT.label());
+    }
+
+    /** This node as a step of a result, from which the field leads on. */
+    Step step(String field) {
+        return new Step(className(), field, countGrowth(), growth(), count(), retained());
     }
 
     boolean isRoot() {

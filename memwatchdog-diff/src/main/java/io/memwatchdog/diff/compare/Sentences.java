@@ -148,12 +148,8 @@ final class Sentences {
     static List<Step> steps(MergedNode target) {
         List<MergedNode> path = target.path();
         return IntStream.range(0, path.size())
-                .mapToObj(i -> {
-                    MergedNode node = path.get(i);
-                    String field = i + 1 < path.size() ? path.get(i + 1).via() : "";
-                    return new Step(
-                            node.className(), field, node.countGrowth(), node.growth(), node.count(), node.retained());
-                })
+                .mapToObj(i ->
+                        path.get(i).step(i + 1 < path.size() ? path.get(i + 1).via() : ""))
                 .toList();
     }
 

@@ -10,14 +10,13 @@ import java.util.Map;
 /** Folds the shortest paths from the roots by class path: breadth first, each object once. */
 final class ShortestPathFold {
 
-    private final ObjectGraph graph;
-    private final ObjectGraph.Buffer references = new ObjectGraph.Buffer();
-
     /** Of some objects at a time everything is asked for at once: one by one, memory would answer one by one. */
     private static final int BATCH = 64;
 
     private static final int WINDOW = 512;
 
+    private final ObjectGraph graph;
+    private final ObjectGraph.Buffer references = new ObjectGraph.Buffer();
     private final int[] ends = new int[BATCH];
     private final int[] ownerTypes = new int[BATCH];
     private final int[] types = new int[WINDOW];
@@ -181,7 +180,7 @@ final class ShortestPathFold {
         }
     }
 
-    /** Class and size of what was not reached before. */
+    /** Class and size of what was not reached before. The first sweep asks for all nodes: 0 is what has none yet. */
     private void look(int from, int to) {
         for (int place = from; place < to; place++) {
             int target = references.get(place);
