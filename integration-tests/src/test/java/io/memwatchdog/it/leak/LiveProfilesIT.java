@@ -154,11 +154,7 @@ class LiveProfilesIT {
             Path dump = directory.resolve(step + ".hprof");
             run(List.of(Jdk.current().java(), "-jar", mw().toString(), "profile", pid, "-o", profile.toString()));
             Files.deleteIfExists(dump);
-            run(List.of(
-                    Path.of(Jdk.current().java()).resolveSibling("jcmd").toString(),
-                    pid,
-                    "GC.heap_dump",
-                    dump.toString()));
+            run(List.of(Jdk.current().jcmd(), pid, "GC.heap_dump", dump.toString()));
         }
     }
 
@@ -190,15 +186,17 @@ class LiveProfilesIT {
         HeapDiffResult result = HeapDiffer.diff(profiles, DiffOptions.defaults());
         assertThat(result.suspects()).as(() -> kind + ": " + result).isNotEmpty();
         HeapDiffResult.Suspect first = result.suspects().get(0);
-        String field = first.owner().substring(first.owner().lastIndexOf('.') + 1);
-        return new Named(
-                first.owner(),
-                first.className(),
-                first.path().stream()
-                        .map(step -> step.field() + " " + step.className())
-                        // What leads to the owner is many ways in a container of beans, of which dumps tell another
-                        // one.
-                        .dropWhile(step -> !step.contains(field))
-                        .toList());
+        List<String> path = fromOwner(first);
+        assertThat(path).as(first::toString).isNotEmpty();
+        return new Named(first.owner(), first.className(), path);
+    }
+
+    /** What leads to the owner is many ways in a container of beans, of which dumps tell another one. */
+    private static List<String> fromOwner(HeapDiffResult.Suspect suspect) {
+        String field = suspect.owner().substring(suspect.owner().lastIndexOf('.') + 1);
+        return suspect.path().stream()
+                .map(step -> step.field() + " " + step.className())
+                .dropWhile(step -> !step.contains(field))
+                .toList();
     }
 }
