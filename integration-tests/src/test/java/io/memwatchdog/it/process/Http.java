@@ -6,7 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** Requests to one server. */
 public final class Http {
@@ -18,9 +20,16 @@ public final class Http {
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final String baseUrl;
+    private final Supplier<String> whatTheServerDoes;
 
     public Http(String baseUrl) {
+        this(baseUrl, () -> "");
+    }
+
+    /** What the server does is told where it leaves a request without an answer. */
+    public Http(String baseUrl, Supplier<String> whatTheServerDoes) {
         this.baseUrl = baseUrl;
+        this.whatTheServerDoes = whatTheServerDoes;
     }
 
     public String baseUrl() {
@@ -51,6 +60,8 @@ public final class Http {
         }
         try {
             return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (HttpTimeoutException e) {
+            throw new UncheckedIOException(path + ": " + e.getMessage() + "\n" + whatTheServerDoes.get(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {

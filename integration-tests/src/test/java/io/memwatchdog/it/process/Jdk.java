@@ -2,6 +2,7 @@ package io.memwatchdog.it.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,6 +50,19 @@ public record Jdk(Path home, int version) {
 
     public String jcmd() {
         return home.resolve("bin/jcmd").toString();
+    }
+
+    /** The stacks of all threads of a process, as far as it still tells. */
+    public String threadsOf(long pid) {
+        try {
+            Process print = new ProcessBuilder(jcmd(), Long.toString(pid), "Thread.print", "-l")
+                    .redirectErrorStream(true)
+                    .start();
+            print.onExit().orTimeout(30, TimeUnit.SECONDS).whenComplete((ended, late) -> print.destroy());
+            return new String(print.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     /** Whether the virtual machine starts with these options: vendors leave collectors out. */

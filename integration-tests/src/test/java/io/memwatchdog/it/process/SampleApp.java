@@ -133,7 +133,7 @@ public final class SampleApp implements AutoCloseable {
             try {
                 String port = process.awaitOutput(PORT, START_LIMIT).group(1);
                 process.awaitOutput(STARTED, START_LIMIT);
-                return new SampleApp(process, new Http("http://127.0.0.1:" + port));
+                return new SampleApp(process, new Http("http://127.0.0.1:" + port, () -> jdk.threadsOf(process.pid())));
             } catch (RuntimeException e) {
                 process.close();
                 throw e;
