@@ -13,6 +13,10 @@ import java.util.function.Supplier;
 /** Requests to one server. */
 public final class Http {
 
+    static {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
+    }
+
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(30))
@@ -53,6 +57,8 @@ public final class Http {
     public HttpResponse<String> send(String method, String path, String accept, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .timeout(TIMEOUT)
+                // Reactor Netty before 1.3.8 may leave a kept connection unread for ever (reactor-netty issue 4361).
+                .header("Connection", "close")
                 .header("Accept", accept)
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
         if (!body.isEmpty()) {
