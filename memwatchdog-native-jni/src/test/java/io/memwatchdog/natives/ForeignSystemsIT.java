@@ -15,14 +15,21 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The cross-built libraries at work where they are for: ARM64 in an emulated JVM, Windows under Wine. */
 class ForeignSystemsIT {
 
     private static final Duration EMULATED = Duration.ofMinutes(10);
 
+    private static final String DEFAULT_LAYOUT = "-XX:+UseCompressedOops";
+
     @TempDir
     static Path libraries;
+
+    @TempDir
+    static Path systems;
 
     @TempDir
     Path directory;
@@ -40,11 +47,15 @@ class ForeignSystemsIT {
     }
 
     @Test
-    void anArm64JvmComputesAndTakesSnapshotsLikeHotSpots() throws IOException {
-        Path system = arm64System();
-        assertThat(emulated(system, LoadProbe.class))
+    void anArm64JvmComputes() throws IOException {
+        assertThat(emulated(arm64System(), DEFAULT_LAYOUT, LoadProbe.class))
                 .contains("available=true", "reason=loaded linux-aarch_64", "slope=2.0");
-        String output = emulated(system, MatrixProgram.class, directory.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {DEFAULT_LAYOUT, "-XX:-UseCompressedOops", "-XX:-UseCompressedClassPointers"})
+    void anArm64JvmTakesSnapshotsLikeHotSpots(String layout) throws IOException {
+        String output = emulated(arm64System(), layout, MatrixProgram.class, directory.toString());
         assertThat(output).contains("dumps=true", "profiles=true", "done");
         HprofCensus ours = HprofCensus.of(directory.resolve("fork0.hprof"));
         HprofCensus theirs = HprofCensus.of(directory.resolve("hotspot0.hprof"));
@@ -54,14 +65,17 @@ class ForeignSystemsIT {
     }
 
     /** A Debian for ARM64 with a JVM, unpacked; {@code -Dmemwatchdog.arm64} names one that is there. */
-    private Path arm64System() {
+    private static Path arm64System() {
         assumeTrue(installed("qemu-aarch64-static"), "qemu-user-static is not installed");
         String configured = System.getProperty("memwatchdog.arm64");
         if (configured != null) {
             return Path.of(configured);
         }
         assumeTrue(installed("mmdebstrap"), "mmdebstrap is not installed");
-        Path system = directory.resolve("arm64");
+        Path system = systems.resolve("arm64");
+        if (Files.exists(system)) {
+            return system;
+        }
         ChildJvm.Result unpacked = ChildJvm.run(
                 EMULATED,
                 List.of(
@@ -79,10 +93,10 @@ class ForeignSystemsIT {
         return text.lines().reduce("", (before, line) -> line);
     }
 
-    private static String emulated(Path system, Class<?> main, String... arguments) {
+    private static String emulated(Path system, String layout, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of("qemu-aarch64-static", "-L", system.toString()));
         command.add(system.resolve("usr/lib/jvm/java-17-openjdk-arm64/bin/java").toString());
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:TieredStopAtLevel=1", layout));
         command.addAll(List.of("-cp", libraries + ":" + System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         ChildJvm.Result result = ChildJvm.run(EMULATED, command);
