@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The whole way, for real, under every collector: leak, verdict, metrics, alert, evidence, end of the leak, resolved. */
+// Most of the time each of them waits.
+@Execution(ExecutionMode.CONCURRENT)
 class LeakIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -73,8 +75,6 @@ class LeakIT {
         return (jdk.equals(Jdk.current()) ? ALWAYS : ALWAYS_ON_LATER_JDKS).contains(collector);
     }
 
-    // Most of the time each of them waits.
-    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{1}, {0}")
     @MethodSource("collectors")
     void aLeakIsNoticedToldExplainedAndResolved(Jdk jdk, Collector collector, @TempDir Path directory) {

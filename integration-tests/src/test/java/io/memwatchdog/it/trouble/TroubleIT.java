@@ -23,6 +23,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What goes wrong around the watchdog: the message is clear, the status is right, and the shop stays open. */
+// Most of the time each of them waits.
+@Execution(ExecutionMode.CONCURRENT)
 class TroubleIT {
 
     private static final String DIFF = "/actuator/heapdump-diff";
@@ -32,7 +34,6 @@ class TroubleIT {
     private Path directory;
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void anImpossibleUrlIsRefusedAtTheStartWithCauseAndCure() {
         try (Child process = shop("memwatchdog.alert.url", "alertmanager:9093").launch()) {
             assertThat(process.awaitExit(PATIENCE)).isEqualTo(1);
@@ -41,7 +42,6 @@ class TroubleIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void anAlertmanagerWhoseNameIsUnknownIsCountedHarmsNobodyAndIsToldOnceItIsKnown() throws IOException {
         assumeTrue(Alertmanager.binary().isPresent(), "Alertmanager is not installed");
         // The JDK's name service, of this process only.
@@ -84,7 +84,6 @@ class TroubleIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void aDirectoryThatCannotBeWrittenToIsNamedInTheJob() {
         try (SampleApp app =
                 shop("memwatchdog.snapshot.directory", "/proc/memwatchdog").start()) {
@@ -94,7 +93,6 @@ class TroubleIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void aFullDiskLeavesAClassHistogramAndNothingHalf() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));
         assumeTrue(
@@ -119,7 +117,6 @@ class TroubleIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void aMissingNativeLibraryIsAReasonAndNoError() {
         try (SampleApp app = SampleApp.in(directory)
                 .jvm("-Xmx128m", "-Dmemwatchdog.native.library=" + directory.resolve("missing.so"))
@@ -136,7 +133,6 @@ class TroubleIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void aTemporaryDirectoryMountedNoexecIsToldWithItsCure() throws Exception {
         Path noexec = Files.createDirectory(directory.resolve("noexec"));
         assumeTrue(
@@ -167,7 +163,6 @@ class TroubleIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void strangeRequestsGetTheRightStatusAndAMessage() {
         try (SampleApp app = shop("memwatchdog.diff.baseline", "0s").start()) {
             assertThat(status(app, DIFF)).isEqualTo(404);
@@ -183,7 +178,6 @@ class TroubleIT {
     }
 
     @Test
-    @Execution(ExecutionMode.CONCURRENT)
     void whileOneRequestIsServedTheNextIsToldSo() {
         try (SampleApp app =
                 shop("memwatchdog.diff.baseline", "0s").jvm(Debugger.OPTION).start()) {
