@@ -37,7 +37,7 @@ class LibraryLoaderTests {
     void worksUnderCheckJniWithoutAWarning() {
         ChildJvm.Result result = ChildJvm.sameJdk("-Xcheck:jni").run(LoadProbe.class);
         assertThat(result.output())
-                .contains("available=true", "slope=2.0")
+                .contains("available=true", "slope=2.0", "slopes=[2.0, 2.0, 2.0]", "coefficient=2.6")
                 .doesNotContain("WARNING")
                 .doesNotContain("FATAL");
     }
