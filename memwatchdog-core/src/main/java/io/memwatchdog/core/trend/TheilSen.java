@@ -2,7 +2,7 @@ package io.memwatchdog.core.trend;
 
 /**
  * The median of the slopes between all pairs of points (Theil 1950, Sen 1968): up to a quarter of the points may be
- * anywhere. Its interval comes from the ranks.
+ * anywhere. Its interval comes from the ranks, by the variance of Kendall's statistic (Kendall 1975).
  *
  * @param slope NaN for fewer than two points
  * @param error standard error, as the ranks tell it
