@@ -85,6 +85,6 @@ class CrossBuildIT {
         assertThat(output(
                         program.toString(),
                         libraries.resolve("linux-x86_64/libmemwatchdog.so").toString()))
-                .contains("abi 1");
+                .contains("abi 2");
     }
 }
