@@ -2,8 +2,8 @@
 #include <jni.h>
 
 namespace {
-// Raised with every change of a native method's meaning; io.memwatchdog.natives.LibraryLoader refuses another one.
-constexpr jint ABI = 1;
+// Raised with every native method that is new or means something else; io.memwatchdog.natives.LibraryLoader refuses another one.
+constexpr jint ABI = 2;
 }  // namespace
 
 extern "C" JNIEXPORT jint JNICALL Java_io_memwatchdog_natives_LibraryLoader_abi0(JNIEnv*, jclass) { return ABI; }

@@ -55,7 +55,11 @@ StatusPage::State endOf(Body body) {
     return end;
 }
 
+double* doubles(long long count);
+double valueOf(Random& random, u4 kind, int i);
 void leastSquares();
+void gramSchmidt();
+void pairSlopes();
 void unsigned5();
 void markBitmap();
 void frontier();

@@ -19,6 +19,8 @@ private:
     int n_;
 };
 
+}  // namespace
+
 double valueOf(Random& random, u4 kind, int i) {
     switch (kind) {
         case 0: return 7;
@@ -35,15 +37,15 @@ double valueOf(Random& random, u4 kind, int i) {
     }
 }
 
-}  // namespace
+double* doubles(long long count) { return static_cast<double*>(calloc(static_cast<unsigned long>(count), 8)); }
 
 void leastSquares() {
     Random random(1);
     for (int round = 0; round < 3000; round++) {
         int n = static_cast<int>(random.below(600));
         u4 kindX = random.below(6), kindY = random.below(6);
-        auto* x = static_cast<double*>(calloc(static_cast<unsigned long>(n) + 1, 8));
-        auto* y = static_cast<double*>(calloc(static_cast<unsigned long>(n) + 1, 8));
+        double* x = doubles(n);
+        double* y = doubles(n);
         for (int i = 0; i < n; i++) {
             x[i] = valueOf(random, kindX, i);
             y[i] = valueOf(random, kindY, i);

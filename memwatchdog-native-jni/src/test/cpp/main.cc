@@ -13,6 +13,8 @@ int main(int count, char** arguments) {
     memwatchdog::Outcome outcome(&page);
     memwatchdog::childOutcome = &outcome;
     if (!strcmp(topic, "least-squares")) leastSquares();
+    else if (!strcmp(topic, "gram-schmidt")) gramSchmidt();
+    else if (!strcmp(topic, "pair-slopes")) pairSlopes();
     else if (!strcmp(topic, "unsigned5")) unsigned5();
     else if (!strcmp(topic, "mark-bitmap")) markBitmap();
     else if (!strcmp(topic, "frontier")) frontier();

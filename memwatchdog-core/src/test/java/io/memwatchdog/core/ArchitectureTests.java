@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.memwatchdog.core.trend.JavaTrendEngine;
 
 /** The way of the data runs in one direction. */
 @AnalyzeClasses(packages = "io.memwatchdog.core", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -44,6 +45,17 @@ class ArchitectureTests {
     @ArchTest
     static final ArchRule VERDICT_KNOWS_NO_LATER_STEP =
             knowsNothingOf("verdict", "snapshot", "store", "evidence", "alert", "replay", "schedule");
+
+    /** They calculate with the engine they are given. */
+    @ArchTest
+    static final ArchRule NEITHER_TREND_NOR_VERDICT_CHOOSES_THE_ENGINE = noClasses()
+            .that()
+            .resideInAnyPackage(CORE + ".trend", CORE + ".verdict")
+            .and()
+            .doNotBelongToAnyOf(JavaTrendEngine.class)
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(JavaTrendEngine.class);
 
     @ArchTest
     static final ArchRule SNAPSHOT_KNOWS_NEITHER_VERDICT_NOR_LATER_STEP =

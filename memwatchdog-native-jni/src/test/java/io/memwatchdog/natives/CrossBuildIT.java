@@ -53,6 +53,8 @@ class CrossBuildIT {
                 : output("llvm-nm-19", library.endsWith(".so") ? "-gUD" : "-gU", file.toString());
         assertThat(symbols)
                 .contains("JNI_OnLoad", "Java_io_memwatchdog_natives_NativeTrendEngine_slope0")
+                .contains("Java_io_memwatchdog_natives_NativeTrendEngine_regress0")
+                .contains("Java_io_memwatchdog_natives_NativeTrendEngine_pairSlopes0")
                 .contains("Java_io_memwatchdog_natives_LibraryLoader_abi0");
         assertThat(symbols.contains("Java_io_memwatchdog_natives_ForkSession_start0"))
                 .as("the fork is Linux's")
@@ -83,6 +85,6 @@ class CrossBuildIT {
         assertThat(output(
                         program.toString(),
                         libraries.resolve("linux-x86_64/libmemwatchdog.so").toString()))
-                .contains("abi 1");
+                .contains("abi 2");
     }
 }

@@ -206,16 +206,26 @@ class ForkSnapshotterTests {
                 .doesNotExist());
     }
 
+    /** A small heap may be written before anybody can stop the child: then another one is. */
+    private static ForkSession heldWhileItWrites(Path part) throws Exception {
+        while (true) {
+            ForkSession session =
+                    ForkSession.start(ForkRequest.dump(part, true, false, 1L << 40, 1 << 20, Duration.ofMinutes(1)));
+            if (Signals.hold(session.status().pid()) && session.status().state() == ForkStatus.State.RUNNING) {
+                return session;
+            }
+            session.close();
+            Files.deleteIfExists(part);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INT", "HUP", "TERM"})
     void aSignalFromTheTerminalRemovesTheUnfinishedFile(String signal) throws Exception {
         Path part = directory.resolve("a.hprof.part");
-        try (ForkSession session =
-                ForkSession.start(ForkRequest.dump(part, true, false, 1L << 40, 1 << 20, Duration.ofMinutes(1)))) {
-            if (Signals.hold(session.status().pid())) {
-                Signals.send(signal, session.status().pid());
-                Signals.send("CONT", session.status().pid());
-            }
+        try (ForkSession session = heldWhileItWrites(part)) {
+            Signals.send(signal, session.status().pid());
+            Signals.send("CONT", session.status().pid());
             Awaitility.await().until(() -> session.ended(10));
             assertThat(session.status().state()).isEqualTo(ForkStatus.State.RUNNING);
             assertThat(ForkFailure.describe(session)).isEqualTo("the snapshot process was told to end");

@@ -37,7 +37,7 @@ class LibraryLoaderTests {
     void worksUnderCheckJniWithoutAWarning() {
         ChildJvm.Result result = ChildJvm.sameJdk("-Xcheck:jni").run(LoadProbe.class);
         assertThat(result.output())
-                .contains("available=true", "slope=2.0")
+                .contains("available=true", "slope=2.0", "slopes=[2.0, 2.0, 2.0]", "coefficient=2.6")
                 .doesNotContain("WARNING")
                 .doesNotContain("FATAL");
     }
@@ -117,7 +117,7 @@ class LibraryLoaderTests {
         assertThat(result.exit()).isZero();
         assertThat(result.output())
                 .contains("available=false", "of another version was loaded from " + library)
-                .contains("interface 77 but this jar needs 1; use memwatchdog artifacts of one version")
+                .contains("interface 77 but this jar needs 2; use memwatchdog artifacts of one version")
                 .contains("fork: the native library is not loaded: the native library of another version");
     }
 

@@ -28,7 +28,9 @@ class SanitizerIT {
 
     /** All but what needs a JVM around it. */
     private static final List<String> PARTS = List.of(
+            "gram_schmidt.cc",
             "least_squares.cc",
+            "pair_slopes.cc",
             "linux/calibration.cc",
             "linux/class_table.cc",
             "linux/deflater.cc",
@@ -88,6 +90,8 @@ class SanitizerIT {
     @ValueSource(
             strings = {
                 "least-squares",
+                "gram-schmidt",
+                "pair-slopes",
                 "unsigned5",
                 "mark-bitmap",
                 "frontier",

@@ -3,32 +3,35 @@ package io.memwatchdog.core.trend;
 import java.util.Arrays;
 
 /**
- * Least squares of a few regressors and a constant, by orthogonalising them in turn (modified Gram–Schmidt). The
- * coefficient of the last regressor, given all others, comes for free.
+ * Least squares of a few regressors, a constant and the load where that is followed. Of the last regressor the coefficient,
+ * given all others, comes for free.
  */
 final class CurveFit {
 
-    private static final double NOTHING = 1e-12;
     /** A load that hardly varies explains nothing. */
     private static final double LOAD_VARIES = 0.15;
 
+    /** The constant, the load, and two more. */
+    private static final int MAX_COLUMNS = 4;
+
+    private final TrendEngine engine;
     private final double[] y;
     private final double[] residual;
-    private final double[][] basis;
+    private final double[] columns;
     private final double[] load;
     private final boolean loadVaries;
     private final int n;
-    private int common;
-    private boolean loadPlausible = true;
+    private int common = 1;
 
-    CurveFit(double[] y, double[] load, int n) {
+    CurveFit(TrendEngine engine, double[] y, double[] load, int n) {
+        this.engine = engine;
         this.y = y;
         this.n = n;
         this.residual = new double[n];
-        this.basis = new double[4][n];
+        this.columns = new double[MAX_COLUMNS * n];
         this.load = Arrays.copyOf(load, n);
         this.loadVaries = standardise(this.load);
-        Arrays.fill(basis[0], 1);
+        Arrays.fill(columns, 0, n, 1);
     }
 
     private boolean standardise(double[] values) {
@@ -60,61 +63,33 @@ final class CurveFit {
 
     /** Whether the curves to come may follow the load. */
     void followLoad(boolean follow) {
-        common = follow ? 1 : 0;
+        common = follow ? 2 : 1;
         if (follow) {
-            System.arraycopy(load, 0, basis[1], 0, n);
+            System.arraycopy(load, 0, columns, n, n);
         }
     }
 
     Fit fit(double[]... regressors) {
         System.arraycopy(y, 0, residual, 0, n);
-        project(0);
-        loadPlausible = common == 0 || project(1) > 0;
-        double slope = 0;
-        double weight = n;
         for (int r = 0; r < regressors.length; r++) {
-            int b = r + 1 + common;
-            double[] column = basis[b];
-            System.arraycopy(regressors[r], 0, column, 0, n);
-            for (int q = 0; q < b; q++) {
-                subtract(column, basis[q]);
-            }
-            slope = project(b);
-            weight = dot(column, column);
+            System.arraycopy(regressors[r], 0, columns, (common + r) * n, n);
         }
-        double errors = dot(residual, residual);
-        int freedom = Math.max(1, n - regressors.length - 1 - common);
+        double[] coefficients = new double[common + regressors.length];
+        engine.regress(columns, common, residual, coefficients);
+        int last = coefficients.length - 1;
+        double slope = regressors.length == 0 ? 0 : coefficients[last];
+        double errors = squares(residual, 0);
+        double weight = squares(columns, last * n);
+        int freedom = Math.max(1, n - coefficients.length);
         double slopeError = weight > 0 ? Math.sqrt(errors / freedom / weight) : Double.POSITIVE_INFINITY;
+        boolean loadPlausible = common == 1 || coefficients[1] > 0;
         return new Fit(errors, slope, slopeError, loadPlausible, y[n - 1] - residual[n - 1]);
     }
 
-    private double project(int b) {
-        double square = dot(basis[b], basis[b]);
-        if (square <= NOTHING * n) {
-            return 0;
-        }
-        double coefficient = dot(residual, basis[b]) / square;
-        for (int i = 0; i < n; i++) {
-            residual[i] -= coefficient * basis[b][i];
-        }
-        return coefficient;
-    }
-
-    private void subtract(double[] column, double[] direction) {
-        double square = dot(direction, direction);
-        if (square <= NOTHING * n) {
-            return;
-        }
-        double coefficient = dot(column, direction) / square;
-        for (int i = 0; i < n; i++) {
-            column[i] -= coefficient * direction[i];
-        }
-    }
-
-    private double dot(double[] a, double[] b) {
+    private double squares(double[] values, int start) {
         double sum = 0;
-        for (int i = 0; i < n; i++) {
-            sum += a[i] * b[i];
+        for (int i = start; i < start + n; i++) {
+            sum += values[i] * values[i];
         }
         return sum;
     }

@@ -22,14 +22,15 @@ public final class GrowthTest {
     private final CurveFit curves;
     private final Contest contest;
 
-    private GrowthTest(double[] x, double[] y, double[] load, int n, double noiseFloor, double ceiling) {
+    private GrowthTest(
+            TrendEngine engine, double[] x, double[] y, double[] load, int n, double noiseFloor, double ceiling) {
         this.n = n;
         this.span = x[n - 1] - x[0];
         this.x = new double[n];
         for (int i = 0; i < n; i++) {
             this.x[i] = (x[i] - x[0]) / span;
         }
-        this.curves = new CurveFit(y, load, n);
+        this.curves = new CurveFit(engine, y, load, n);
         this.contest = new Contest(n, span, noiseFloor, ceiling);
     }
 
@@ -41,11 +42,12 @@ public final class GrowthTest {
      * @param noiseFloor differences of this size mean nothing, in units of y
      * @param ceiling a bound that lies above is no bound: the series would end before it got there
      */
-    public static Growth of(double[] x, double[] y, double[] load, int n, double noiseFloor, double ceiling) {
+    public static Growth of(
+            TrendEngine engine, double[] x, double[] y, double[] load, int n, double noiseFloor, double ceiling) {
         if (n < Growth.MIN_POINTS || !(x[n - 1] > x[0])) {
             return Growth.NONE;
         }
-        GrowthTest test = new GrowthTest(x, y, load, n, noiseFloor, ceiling);
+        GrowthTest test = new GrowthTest(engine, x, y, load, n, noiseFloor, ceiling);
         test.tell(false);
         if (test.curves.hasLoad()) {
             test.tell(true);

@@ -1,5 +1,8 @@
 package io.memwatchdog.core.trend;
 
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * The reference implementation. Sums run in index order and without fused operations, so that another implementation can
  * give the same bits.
@@ -35,5 +38,27 @@ public final class JavaTrendEngine implements TrendEngine {
             sum += values[i];
         }
         return sum / n;
+    }
+
+    @Override
+    public void regress(double[] columns, int orthogonal, double[] residual, double[] coefficients) {
+        Objects.checkFromIndexSize(0, orthogonal, coefficients.length);
+        Objects.checkFromIndexSize(0L, (long) residual.length * coefficients.length, columns.length);
+        new GramSchmidt(columns, residual, coefficients).regress(orthogonal);
+    }
+
+    @Override
+    public double[] pairSlopes(double[] x, double[] y, int n) {
+        Objects.checkFromIndexSize(0, n, x.length);
+        Objects.checkFromIndexSize(0, n, y.length);
+        double[] slopes = new double[Math.toIntExact(n * (n - 1L) / 2)];
+        int next = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = i + 1; j < n; j++) {
+                slopes[next++] = (y[j] - y[i]) / (x[j] - x[i]);
+            }
+        }
+        Arrays.sort(slopes);
+        return slopes;
     }
 }

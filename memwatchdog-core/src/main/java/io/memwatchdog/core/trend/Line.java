@@ -11,8 +11,8 @@ public record Line(double slope, double slopeError, int points, double span) {
     public static final Line UNKNOWN = new Line(Double.NaN, Double.NaN, 0, 0);
 
     /** Through the first n points; fewer than three have no error. */
-    public static Line through(double[] x, double[] y, int n) {
-        double slope = new JavaTrendEngine().leastSquaresSlope(x, y, n);
+    public static Line through(TrendEngine engine, double[] x, double[] y, int n) {
+        double slope = engine.leastSquaresSlope(x, y, n);
         if (Double.isNaN(slope)) {
             return UNKNOWN;
         }

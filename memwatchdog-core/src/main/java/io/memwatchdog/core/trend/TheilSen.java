@@ -1,10 +1,8 @@
 package io.memwatchdog.core.trend;
 
-import java.util.Arrays;
-
 /**
  * The median of the slopes between all pairs of points (Theil 1950, Sen 1968): up to a quarter of the points may be
- * anywhere. Its interval comes from the ranks.
+ * anywhere. Its interval comes from the ranks, by the variance of Kendall's statistic (Kendall 1975).
  *
  * @param slope NaN for fewer than two points
  * @param error standard error, as the ranks tell it
@@ -14,19 +12,12 @@ public record TheilSen(double slope, double error) {
     private static final double NORMAL_95 = 1.96;
 
     /** Through the first n points, whose x rise strictly. Work grows with the square of n. */
-    public static TheilSen of(double[] x, double[] y, int n) {
-        int pairs = n * (n - 1) / 2;
+    public static TheilSen of(TrendEngine engine, double[] x, double[] y, int n) {
+        double[] slopes = engine.pairSlopes(x, y, n);
+        int pairs = slopes.length;
         if (pairs == 0) {
             return new TheilSen(Double.NaN, Double.NaN);
         }
-        double[] slopes = new double[pairs];
-        int next = 0;
-        for (int i = 0; i < n; i++) {
-            for (int j = i + 1; j < n; j++) {
-                slopes[next++] = (y[j] - y[i]) / (x[j] - x[i]);
-            }
-        }
-        Arrays.sort(slopes);
         double median = (slopes[(pairs - 1) / 2] + slopes[pairs / 2]) / 2;
         double ranks = NORMAL_95 * Math.sqrt(n * (n - 1.0) * (2 * n + 5) / 18);
         int low = (int) Math.max(0, Math.floor((pairs - ranks) / 2));

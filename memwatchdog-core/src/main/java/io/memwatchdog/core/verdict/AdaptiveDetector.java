@@ -5,6 +5,7 @@ import io.memwatchdog.core.gc.GcEvent;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.gc.LiveSetSampler;
 import io.memwatchdog.core.gc.PoolUsage;
+import io.memwatchdog.core.trend.TrendEngine;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -45,11 +46,11 @@ final class AdaptiveDetector implements Detector {
     private long heapPeakBytes;
     private long metaspaceLimitBytes = -1;
 
-    AdaptiveDetector(Rules rules) {
+    AdaptiveDetector(TrendEngine engine, Rules rules) {
         this.unitMs = rules.unitMs();
         this.load = new AllocationMeter(3 * unitMs);
         for (Resource resource : Resource.values()) {
-            watches.put(resource, new LeakWatch(resource, rules));
+            watches.put(resource, new LeakWatch(engine, resource, rules));
         }
     }
 

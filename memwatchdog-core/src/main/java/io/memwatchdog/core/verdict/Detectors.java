@@ -11,7 +11,8 @@ public final class Detectors {
     public static Detector create(WatchdogSettings.Detection settings, TrendEngine engine) {
         double intervalMs = settings.interval().toNanos() / 1e6;
         if (settings.mode() == WatchdogSettings.Mode.ADAPTIVE) {
-            return new AdaptiveDetector(new Rules(intervalMs, settings.warmup().toMillis(), settings.consecutive()));
+            return new AdaptiveDetector(
+                    engine, new Rules(intervalMs, settings.warmup().toMillis(), settings.consecutive()));
         }
         return new FixedDetector(
                 engine,

@@ -1,7 +1,7 @@
 package io.memwatchdog.core.verdict;
 
 import io.memwatchdog.core.trend.Growth;
-import io.memwatchdog.core.trend.JavaTrendEngine;
+import io.memwatchdog.core.trend.TrendEngine;
 
 /**
  * Where full collections are rare (Serial, Parallel), four to six samples must do. Then only a strict rule is safe: every
@@ -21,8 +21,8 @@ final class FewSamples {
 
     private FewSamples() {}
 
-    static Growth growth(double[] x, double[] y, double[] load, int n) {
-        double slope = n < MIN ? Double.NaN : new JavaTrendEngine().leastSquaresSlope(x, y, n);
+    static Growth growth(TrendEngine engine, double[] x, double[] y, double[] load, int n) {
+        double slope = n < MIN ? Double.NaN : engine.leastSquaresSlope(x, y, n);
         double span = x[n - 1] - x[0];
         if (!(slope > 0) || !rises(y, n)) {
             return new Growth(0, Double.POSITIVE_INFINITY, 0, Double.NEGATIVE_INFINITY, "", "", n, span, 0);

@@ -5,6 +5,7 @@ import io.memwatchdog.core.trend.Growth;
 import io.memwatchdog.core.trend.GrowthTest;
 import io.memwatchdog.core.trend.Line;
 import io.memwatchdog.core.trend.TheilSen;
+import io.memwatchdog.core.trend.TrendEngine;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,6 +31,7 @@ final class GrowthWatch {
     private static final double STILL = 0.5;
     private static final double OBJECTION = -20;
 
+    private final TrendEngine engine;
     private final double[] lastEvidence = new double[WINDOWS];
     private final FloorSeries[] windows = new FloorSeries[WINDOWS];
     private final double unitMs;
@@ -39,7 +41,8 @@ final class GrowthWatch {
     private final double[] tailX = new double[TAIL];
     private final double[] tailY = new double[TAIL];
 
-    GrowthWatch(double unitMs) {
+    GrowthWatch(TrendEngine engine, double unitMs) {
+        this.engine = engine;
         this.unitMs = unitMs;
         Arrays.fill(lastEvidence, Double.NaN);
         for (int k = 0; k < WINDOWS; k++) {
@@ -100,8 +103,8 @@ final class GrowthWatch {
         }
         double ceiling = CEILING * yardstick.capacity() / yardstick.scale();
         Growth growth = n >= Growth.MIN_POINTS
-                ? GrowthTest.of(x, y, load, n, yardstick.noise(), ceiling)
-                : FewSamples.growth(x, y, load, n);
+                ? GrowthTest.of(engine, x, y, load, n, yardstick.noise(), ceiling)
+                : FewSamples.growth(engine, x, y, load, n);
         lastEvidence[k] = growth.evidence();
         // What a closer look shows to be bounded, beyond doubt, is not growth from afar.
         boolean goesOn = !(k > 0 && lastEvidence[k - 1] < OBJECTION) && goesOn(k, growth, yardstick);
@@ -109,7 +112,7 @@ final class GrowthWatch {
         return Optional.of(new Look(
                 k,
                 growth,
-                TheilSen.of(x, y, n),
+                TheilSen.of(engine, x, y, n),
                 rise(n),
                 goesOn,
                 beyond,
@@ -165,7 +168,7 @@ final class GrowthWatch {
             tailX[i] = close.atMs(close.size() - n + i) / unitMs;
             tailY[i] = close.floor(close.size() - n + i) / yardstick.scale();
         }
-        Line tail = Line.through(tailX, tailY, n);
+        Line tail = Line.through(engine, tailX, tailY, n);
         return !(tail.slope() + tail.slopeError() < STILL * growth.slope());
     }
 

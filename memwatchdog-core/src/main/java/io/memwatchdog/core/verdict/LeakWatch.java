@@ -2,6 +2,7 @@ package io.memwatchdog.core.verdict;
 
 import io.memwatchdog.core.trend.FloorSeries;
 import io.memwatchdog.core.trend.Trend;
+import io.memwatchdog.core.trend.TrendEngine;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,11 @@ final class LeakWatch {
     private boolean isBeingLookedAt;
     private boolean news;
 
-    LeakWatch(Resource resource, Rules rules) {
+    LeakWatch(TrendEngine engine, Resource resource, Rules rules) {
         this.resource = resource;
         this.rules = rules;
-        this.watch = new GrowthWatch(rules.unitMs());
-        this.pressure = new PressureGauge(rules);
+        this.watch = new GrowthWatch(engine, rules.unitMs());
+        this.pressure = new PressureGauge(engine, rules);
         this.verdict = Verdict.unknown(resource, "no sample yet");
     }
 

@@ -2,6 +2,7 @@ package io.memwatchdog.core.verdict;
 
 import io.memwatchdog.core.trend.FloorSeries;
 import io.memwatchdog.core.trend.Line;
+import io.memwatchdog.core.trend.TrendEngine;
 
 /**
  * Whether memory runs out soon, by a leak or by load: three quarters are in use, the floor of the last minutes rises
@@ -15,6 +16,7 @@ final class PressureGauge {
     private static final double CLEAR = 3;
     private static final int QUIET = 3;
 
+    private final TrendEngine engine;
     private final Rules rules;
     private final double[] x = new double[FLOORS];
     private final double[] y = new double[FLOORS];
@@ -22,7 +24,8 @@ final class PressureGauge {
     private boolean high;
     private int disagree;
 
-    PressureGauge(Rules rules) {
+    PressureGauge(TrendEngine engine, Rules rules) {
+        this.engine = engine;
         this.rules = rules;
     }
 
@@ -32,7 +35,7 @@ final class PressureGauge {
             x[i] = floors.atMs(floors.size() - n + i);
             y[i] = floors.floor(floors.size() - n + i);
         }
-        line = Line.through(x, y, n);
+        line = Line.through(engine, x, y, n);
         boolean now = n == FLOORS && isShort(y[n - 1], yardstick);
         disagree = now == high ? 0 : disagree + 1;
         if (disagree >= (high ? QUIET : rules.consecutive())) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class GrowthTestTests {
 
+    private static final TrendEngine ENGINE = new JavaTrendEngine();
     private static final int N = 16;
     private static final double NOISE = 0.004;
 
@@ -71,17 +72,18 @@ class GrowthTestTests {
             load[i] = 1 + 0.1 * i + 0.2 * random.nextDouble();
             y[i] = 0.3 + 0.15 * load[i] + NOISE * random.nextGaussian();
         }
-        double withLoad = GrowthTest.of(x, y, load, N, NOISE, 0.78).evidence();
-        double without = GrowthTest.of(x, y, new double[N], N, NOISE, 0.78).evidence();
+        double withLoad = GrowthTest.of(ENGINE, x, y, load, N, NOISE, 0.78).evidence();
+        double without =
+                GrowthTest.of(ENGINE, x, y, new double[N], N, NOISE, 0.78).evidence();
 
         assertThat(withLoad).isLessThan(without).isLessThan(2);
     }
 
     @Test
     void fewPointsAndPointsAtOneTimeProveNothing() {
-        assertThat(GrowthTest.of(new double[6], new double[6], new double[6], 6, NOISE, 0.78))
+        assertThat(GrowthTest.of(ENGINE, new double[6], new double[6], new double[6], 6, NOISE, 0.78))
                 .isEqualTo(Growth.NONE);
-        assertThat(GrowthTest.of(new double[9], new double[9], new double[9], 9, NOISE, 0.78))
+        assertThat(GrowthTest.of(ENGINE, new double[9], new double[9], new double[9], 9, NOISE, 0.78))
                 .isEqualTo(Growth.NONE);
     }
 
@@ -93,6 +95,6 @@ class GrowthTestTests {
             x[i] = 4 * i;
             y[i] = curve.applyAsDouble(x[i]) + NOISE * random.nextGaussian();
         }
-        return GrowthTest.of(x, y, new double[N], N, NOISE, 0.78);
+        return GrowthTest.of(ENGINE, x, y, new double[N], N, NOISE, 0.78);
     }
 }

@@ -3,23 +3,26 @@ package io.memwatchdog.core.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memwatchdog.core.trend.Growth;
+import io.memwatchdog.core.trend.JavaTrendEngine;
+import io.memwatchdog.core.trend.TrendEngine;
 import org.junit.jupiter.api.Test;
 
 class FewSamplesTests {
 
+    private static final TrendEngine ENGINE = new JavaTrendEngine();
     private static final double[] TIMES = {10, 21, 29, 42, 50};
     private static final double[] RISING = {0.30, 0.34, 0.37, 0.42, 0.45};
     private static final double[] EVEN = {5, 5.1, 4.9, 5, 5};
 
     @Test
     void aStraightRiseAtEvenLoadIsALeak() {
-        assertThat(FewSamples.growth(TIMES, RISING, EVEN, 5).evidence()).isPositive();
+        assertThat(FewSamples.growth(ENGINE, TIMES, RISING, EVEN, 5).evidence()).isPositive();
     }
 
     @Test
     void aRiseWithTheLoadIsNone() {
         double[] load = {10, 14, 17, 22, 25};
-        Growth growth = FewSamples.growth(TIMES, RISING, load, 5);
+        Growth growth = FewSamples.growth(ENGINE, TIMES, RISING, load, 5);
         assertThat(growth.evidence()).isNegative();
         assertThat(growth.bounded()).isEqualTo("follows the load");
     }
@@ -27,12 +30,12 @@ class FewSamplesTests {
     @Test
     void aLoadThatComesAndGoesExcusesNothing() {
         double[] load = {10, 25, 9, 24, 11};
-        assertThat(FewSamples.growth(TIMES, RISING, load, 5).evidence()).isPositive();
+        assertThat(FewSamples.growth(ENGINE, TIMES, RISING, load, 5).evidence()).isPositive();
     }
 
     @Test
     void aFallIsNoRise() {
         double[] fallen = {0.30, 0.34, 0.31, 0.42, 0.45};
-        assertThat(FewSamples.growth(TIMES, fallen, EVEN, 5).evidence()).isNegative();
+        assertThat(FewSamples.growth(ENGINE, TIMES, fallen, EVEN, 5).evidence()).isNegative();
     }
 }
