@@ -21,12 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Percentage;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ForkSnapshotterTests {
 
@@ -196,44 +193,6 @@ class ForkSnapshotterTests {
     }
 
     @Test
-    void aChildThatDoesNotEndAtOnceIsReapedLater() throws Exception {
-        ForkSession session = ForkSession.start(
-                ForkRequest.dump(directory.resolve("a.hprof"), false, false, 1L << 40, 1 << 20, Duration.ofMinutes(1)));
-        long pid = session.status().pid();
-        Signals.hold(pid);
-        session.close(0);
-        Awaitility.await().untilAsserted(() -> assertThat(Path.of("/proc", Long.toString(pid)))
-                .doesNotExist());
-    }
-
-    /** A small heap may be written before anybody can stop the child: then another one is. */
-    private static ForkSession heldWhileItWrites(Path part) throws Exception {
-        while (true) {
-            ForkSession session =
-                    ForkSession.start(ForkRequest.dump(part, true, false, 1L << 40, 1 << 20, Duration.ofMinutes(1)));
-            if (Signals.hold(session.status().pid()) && session.status().state() == ForkStatus.State.RUNNING) {
-                return session;
-            }
-            session.close();
-            Files.deleteIfExists(part);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"INT", "HUP", "TERM"})
-    void aSignalFromTheTerminalRemovesTheUnfinishedFile(String signal) throws Exception {
-        Path part = directory.resolve("a.hprof.part");
-        try (ForkSession session = heldWhileItWrites(part)) {
-            Signals.send(signal, session.status().pid());
-            Signals.send("CONT", session.status().pid());
-            Awaitility.await().until(() -> session.ended(10));
-            assertThat(session.status().state()).isEqualTo(ForkStatus.State.RUNNING);
-            assertThat(ForkFailure.describe(session)).isEqualTo("the snapshot process was told to end");
-            assertThat(part).doesNotExist();
-        }
-    }
-
-    @Test
     void anExistingFileIsNotTouched() throws Exception {
         Path target = Files.writeString(directory.resolve("a.hprof"), "mine");
         assertThatThrownBy(() -> snapshotter.dump(target, LIMITS)).hasMessageContaining("exists already");
@@ -264,40 +223,5 @@ class ForkSnapshotterTests {
         assertThatThrownBy(() -> snapshotter.dump(directory.resolve("a.hprof"), impatient))
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining("memwatchdog.snapshot.max-pause (0 ms)");
-    }
-
-    @Test
-    void anInterruptedThreadForksNothing() {
-        List<Long> children = new ArrayList<>();
-        Thread.currentThread().interrupt();
-        try {
-            assertThatThrownBy(() -> new ForkSnapshotter(children::add).dump(directory.resolve("a.hprof"), LIMITS))
-                    .isInstanceOf(SnapshotException.class)
-                    .hasMessageContaining("interrupted before it began");
-        } finally {
-            assertThat(Thread.interrupted()).isTrue();
-        }
-        assertThat(children).isEmpty();
-        assertThat(directory.toFile().list()).isEmpty();
-    }
-
-    @Test
-    void anInterruptEndsTheChildAndLeavesNothing() {
-        List<Long> children = new ArrayList<>();
-        ForkSnapshotter interrupted = new ForkSnapshotter(pid -> {
-            children.add(pid);
-            Signals.hold(pid);
-            Thread.currentThread().interrupt();
-        });
-        try {
-            assertThatThrownBy(() -> interrupted.dump(directory.resolve("a.hprof"), LIMITS))
-                    .isInstanceOf(SnapshotException.class)
-                    .hasMessage("the snapshot was interrupted");
-        } finally {
-            assertThat(Thread.interrupted()).isTrue();
-        }
-        assertThat(directory.toFile().list()).isEmpty();
-        assertThat(children).singleElement().satisfies(pid -> assertThat(ProcessHandle.of(pid))
-                .isEmpty());
     }
 }
