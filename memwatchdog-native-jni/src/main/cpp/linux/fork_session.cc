@@ -52,6 +52,16 @@ int forkUnseen() {
     return pid < 0 && libc::error() == libc::EINVAL ? fork() : static_cast<int>(pid);
 }
 
+// While it is forked a thread takes no signal, so that none meets the JVM's or the application's handlers in the child, which
+// lets them in when its own are set. Faults stay: to block them would turn one into the end of the process.
+void blockSignals(unsigned long (&before)[16]) {
+    constexpr int FAULTS[] = {libc::SIGILL, libc::SIGTRAP, libc::SIGBUS, libc::SIGFPE, libc::SIGSEGV};
+    unsigned long all[16];
+    memset(all, 0xff, sizeof all);
+    for (int fault : FAULTS) all[0] &= ~(1ul << (fault - 1));
+    sigprocmask(libc::SIG_SETMASK, all, before);
+}
+
 class LocalFrame {
 public:
     LocalFrame(JNIEnv* env, jint capacity) : env_(env), pushed_(env->PushLocalFrame(capacity) == 0) {}
@@ -175,12 +185,15 @@ jint ForkSession::onRoot(jvmtiHeapReferenceKind kind, const jvmtiHeapReferenceIn
 // True in the child.
 bool ForkSession::forkHere() {
     u8 start = libc::monotonicNanos();
+    unsigned long signals[16];
+    blockSignals(signals);
     int pid = forkUnseen();
     if (pid == 0) {
         inChild_ = true;
         becomeChild(frozen_);
         return true;
     }
+    sigprocmask(libc::SIG_SETMASK, signals, nullptr);
     forkNanos_ = libc::monotonicNanos() - start;
     pid_ = pid;
     if (pid < 0) forkError_ = libc::error();
