@@ -194,9 +194,17 @@ final class SecondStage {
     }
 
     private void conclude(Finding finding) {
-        double spentMs = looks.size() * evidence.totals().lastDurationMs();
-        notBeforeMs = clock.uptimeMs() + Math.max(settings.gap().toMillis(), (long) (spentMs / BUDGET));
+        notBeforeMs = clock.uptimeMs() + Math.max(settings.gap().toMillis(), restMs(finding));
         busy = false;
         findings.accept(finding);
+    }
+
+    /**
+     * A refuted suspicion comes back only when the heap has risen by a good deal, which bounds the cost as well. If nobody
+     * looked then, a cache that still fills would be told as a leak.
+     */
+    private long restMs(Finding finding) {
+        double spentMs = looks.size() * evidence.totals().lastDurationMs();
+        return finding.outcome() == Finding.Outcome.REFUTED ? 0 : (long) (spentMs / BUDGET);
     }
 }
