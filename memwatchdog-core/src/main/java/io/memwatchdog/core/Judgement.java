@@ -17,6 +17,10 @@ final class Judgement {
     /** An explanation must cover most of the growth before it outranks an alarm. */
     private static final double EXPLAINED_SHARE = 0.5;
 
+    /** What is kept for comparisons grows from one look to the next, and is no leak of the application's. */
+    private static final List<String> OWN_PACKAGES =
+            List.of("io.memwatchdog.core.", "io.memwatchdog.diff.", "io.memwatchdog.hprof.");
+
     private Judgement() {}
 
     /**
@@ -50,7 +54,22 @@ final class Judgement {
     }
 
     private static boolean keepsGrowing(Suspect suspect) {
-        return !suspect.soft() && suspect.bound() == null && suspect.stepsGrown() == suspect.steps();
+        return !suspect.soft()
+                && suspect.bound() == null
+                && suspect.stepsGrown() == suspect.steps()
+                && !isOurs(suspect);
+    }
+
+    /** Whether the nearest holder that is no class of the JDK is one of the watchdog's. */
+    private static boolean isOurs(Suspect suspect) {
+        List<Step> path = suspect.path();
+        for (int i = path.size() - 2; i >= 0; i--) {
+            String name = path.get(i).className();
+            if (!name.startsWith("java.")) {
+                return OWN_PACKAGES.stream().anyMatch(name::startsWith);
+            }
+        }
+        return false;
     }
 
     /** The same holder at the root, and the bounded one on the way to what accumulates. */
