@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -71,7 +72,7 @@ class AdaptiveIT {
             app.leak(leak, BYTES_PER_SECOND);
             await("verdict").atMost(PATIENCE).untilAsserted(() -> assertThat(verdict(app))
                     .containsEntry("level", "leak"));
-            await("alert with evidence").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(leak))
+            await("alert with evidence").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(leak, "heap"))
                     .as(app::log)
                     .singleElement()
                     .satisfies(alert -> assertThat(alert.get("annotations"))
@@ -80,7 +81,27 @@ class AdaptiveIT {
             assertThat(app.log()).contains("the heap's content: CONFIRMED");
 
             app.mend(leak);
-            await("end of the alert").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(leak))
+            await("end of the alert").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(leak, "heap"))
+                    .isEmpty());
+        }
+    }
+
+    /** The heap sees too little of buffers to tell who holds them; the alert tells how many there are. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @Test
+    void aLeakOfDirectBuffersIsToldWithTheirNumber(@TempDir Path directory) {
+        assumeTrue(Boolean.getBoolean("memwatchdog.long"), "direct is one of the long tests: ./verify --long");
+        try (SampleApp app = start(directory, "direct")) {
+            awaitBaseline(app);
+            app.leak("direct", 3 * BYTES_PER_SECOND);
+            await("alert").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts("direct", "direct"))
+                    .as(app::log)
+                    .singleElement()
+                    .satisfies(alert ->
+                            assertThat(alert.get("annotations")).asString().containsPattern("direct buffers \\d{3,}")));
+
+            app.mend("direct");
+            await("end of the alert").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts("direct", "direct"))
                     .isEmpty());
         }
     }
@@ -132,11 +153,11 @@ class AdaptiveIT {
                 .get(0);
     }
 
-    /** About the heap: a JVM warms up no quicker than ever, so that in such a hurry its metaspace seems to leak for a while. */
-    private static List<Map<String, Object>> alerts(String service) {
+    /** About one resource: a JVM warms up no quicker than ever, so that in such a hurry others seem to leak for a while. */
+    private static List<Map<String, Object>> alerts(String service, String resource) {
         return alertmanager.alerts("MemLeakDetected").stream()
                 .filter(alert -> alert.get("labels").toString().contains("service=" + service))
-                .filter(alert -> alert.get("labels").toString().contains("resource=heap"))
+                .filter(alert -> alert.get("labels").toString().contains("resource=" + resource))
                 .toList();
     }
 }

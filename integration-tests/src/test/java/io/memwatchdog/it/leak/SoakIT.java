@@ -10,7 +10,9 @@ import io.memwatchdog.it.process.SampleApp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -42,6 +44,7 @@ class SoakIT {
     }
 
     @Test
+    @Timeout(value = 1, unit = TimeUnit.DAYS)
     void oneSlowLeakInADayIsOneAlert() {
         assumeTrue(Boolean.getBoolean("memwatchdog.long"), "the day is one of the long tests: ./verify --long");
         assumeTrue(Alertmanager.binary().isPresent(), "Alertmanager is not installed");

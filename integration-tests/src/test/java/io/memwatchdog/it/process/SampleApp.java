@@ -133,7 +133,7 @@ public final class SampleApp implements AutoCloseable {
          * does every few minutes in production. Minutes can be made seconds, but a JVM warms up no quicker for it.
          */
         public Builder provenOften() {
-            return jvm("-Xmx320m", "-Xms320m", "-Xmn16m")
+            return jvm("-XX:+UseG1GC", "-Xmx320m", "-Xms320m", "-Xmn16m")
                     .jvm("-XX:InitiatingHeapOccupancyPercent=10", "-XX:-G1UseAdaptiveIHOP")
                     .property("memwatchdog.detection.warmup", "20s");
         }
