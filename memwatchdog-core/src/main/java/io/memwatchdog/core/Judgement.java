@@ -17,15 +17,27 @@ final class Judgement {
     /** An explanation must cover most of the growth before it outranks an alarm. */
     private static final double EXPLAINED_SHARE = 0.5;
 
+    /** What is left of a warm-up or a step still grows, but much less than the trend that it has made. */
+    private static final double TELLS_THE_TREND = 0.25;
+
+    /** What is kept for comparisons grows from one look to the next, and is no leak of the application's. */
+    private static final List<String> OWN_PACKAGES =
+            List.of("io.memwatchdog.core.", "io.memwatchdog.diff.", "io.memwatchdog.hprof.");
+
     private Judgement() {}
 
     /**
      * On a suspicion: heaps were taken for the purpose, some time apart. Empty where they show neither a leak nor an
      * explanation, so that another look is needed.
+     *
+     * @param slopeBytesPerMs of the suspected trend; NaN where it is not known
      */
-    static Optional<Finding> ofSuspicion(HeapDiffResult comparison, long atMs) {
-        return comparison.suspects().stream()
-                .filter(Judgement::keepsGrowing)
+    static Optional<Finding> ofSuspicion(HeapDiffResult comparison, double slopeBytesPerMs, long atMs) {
+        List<Suspect> growing =
+                comparison.suspects().stream().filter(Judgement::keepsGrowing).toList();
+        long bytes = growing.stream().mapToLong(Suspect::bytes).sum();
+        return growing.stream()
+                .filter(suspect -> !(bytes < TELLS_THE_TREND * slopeBytesPerMs * comparison.elapsedMillis()))
                 .findFirst()
                 .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
                 .or(() -> explained(comparison, atMs));
@@ -50,7 +62,22 @@ final class Judgement {
     }
 
     private static boolean keepsGrowing(Suspect suspect) {
-        return !suspect.soft() && suspect.bound() == null && suspect.stepsGrown() == suspect.steps();
+        return !suspect.soft()
+                && suspect.bound() == null
+                && suspect.stepsGrown() == suspect.steps()
+                && !isOurs(suspect);
+    }
+
+    /** Whether the nearest holder that is no class of the JDK is one of the watchdog's. */
+    private static boolean isOurs(Suspect suspect) {
+        List<Step> path = suspect.path();
+        for (int i = path.size() - 2; i >= 0; i--) {
+            String name = path.get(i).className();
+            if (!name.startsWith("java.")) {
+                return OWN_PACKAGES.stream().anyMatch(name::startsWith);
+            }
+        }
+        return false;
     }
 
     /** The same holder at the root, and the bounded one on the way to what accumulates. */

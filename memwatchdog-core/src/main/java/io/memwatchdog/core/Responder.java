@@ -76,12 +76,20 @@ final class Responder {
         }
     }
 
-    /** What fails for want of memory is tried again with the next verdict. */
+    /**
+     * What fails for want of memory is tried again with the next verdict. What is found comes back as a verdict before this
+     * returns, and must not find the alert still to be investigated.
+     */
     private void investigate() {
         Alert alert = uninvestigated;
         if (alert != null) {
-            investigator.investigate(alert);
             uninvestigated = null;
+            try {
+                investigator.investigate(alert);
+            } catch (OutOfMemoryError full) {
+                uninvestigated = alert;
+                throw full;
+            }
         }
     }
 

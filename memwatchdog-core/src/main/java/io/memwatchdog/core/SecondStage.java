@@ -43,6 +43,7 @@ final class SecondStage {
     private final WatchdogClock clock;
     private final List<String> looks = new ArrayList<>();
     private @Nullable HeapDiffResult comparison;
+    private double slopeBytesPerMs;
     private boolean busy;
     private boolean saidUnavailable;
     private long notBeforeMs;
@@ -70,6 +71,7 @@ final class SecondStage {
             sayUnavailable();
         } else if (!busy && clock.uptimeMs() >= notBeforeMs) {
             busy = true;
+            slopeBytesPerMs = verdict.trend().slopeBytesPerMs();
             looks.clear();
             comparison = null;
             log.info("memwatchdog: suspicion: {}; taking live profiles", verdict.reason());
@@ -185,7 +187,7 @@ final class SecondStage {
         try {
             HeapDiffResult grown = evidence.diff(looks);
             comparison = grown;
-            return Judgement.ofSuspicion(grown, clock.uptimeMs());
+            return Judgement.ofSuspicion(grown, slopeBytesPerMs, clock.uptimeMs());
         } catch (OutOfMemoryError full) {
             return Optional.of(Judgement.unavailable(clock.uptimeMs(), "the heap is too full to compare profiles"));
         } catch (EvidenceException e) {
@@ -194,9 +196,17 @@ final class SecondStage {
     }
 
     private void conclude(Finding finding) {
-        double spentMs = looks.size() * evidence.totals().lastDurationMs();
-        notBeforeMs = clock.uptimeMs() + Math.max(settings.gap().toMillis(), (long) (spentMs / BUDGET));
+        notBeforeMs = clock.uptimeMs() + Math.max(settings.gap().toMillis(), restMs(finding));
         busy = false;
         findings.accept(finding);
+    }
+
+    /**
+     * A refuted suspicion comes back only when the heap has risen by a good deal, which bounds the cost as well. If nobody
+     * looked then, a cache that still fills would be told as a leak.
+     */
+    private long restMs(Finding finding) {
+        double spentMs = looks.size() * evidence.totals().lastDurationMs();
+        return finding.outcome() == Finding.Outcome.REFUTED ? 0 : (long) (spentMs / BUDGET);
     }
 }

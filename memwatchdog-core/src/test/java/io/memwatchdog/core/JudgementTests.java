@@ -20,15 +20,33 @@ class JudgementTests {
 
     @Test
     void whatGrowsInEveryStepConfirms() {
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 2, 2)), List.of()), 7))
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 2, 2)), List.of()), 0, 7))
                 .contains(new Finding(
                         io.memwatchdog.core.verdict.Resource.HEAP, Outcome.CONFIRMED, 7, "grows: com.acme.Shop"));
     }
 
     @Test
     void whatGrewOnlyOnceNeedsAnotherLook() {
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 1, 2)), List.of()), 7))
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 1, 2)), List.of()), 0, 7))
                 .isEmpty();
+    }
+
+    @Test
+    void whatGrowsMuchLessThanTheTrendNeedsAnotherLook() {
+        HeapDiffResult grown = result(List.of(suspect(SESSIONS, 1, 1)), List.of());
+        double bytesPerMs = grown.suspects().get(0).bytes() / (double) grown.elapsedMillis();
+        assertThat(Judgement.ofSuspicion(grown, 2 * bytesPerMs, 7)).isPresent();
+        assertThat(Judgement.ofSuspicion(grown, 5 * bytesPerMs, 7)).isEmpty();
+    }
+
+    @Test
+    void whatTheWatchdogKeepsForItselfConfirmsNothing() {
+        List<Step> comparison = path("io.memwatchdog.diff.HeapDiffResult.entries", "java.util.ImmutableCollections.a");
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(comparison, 2, 2)), List.of()), 0, 7))
+                .isEmpty();
+        assertThat(Judgement.ofSuspicion(
+                        result(List.of(suspect(comparison, 2, 2), suspect(SESSIONS, 2, 2)), List.of()), 0, 7))
+                .hasValueSatisfying(finding -> assertThat(finding.reason()).isEqualTo("grows: com.acme.Shop"));
     }
 
     @Test
@@ -82,6 +100,6 @@ class JudgementTests {
 
     private static HeapDiffResult result(List<Suspect> suspects, List<Observation> observations) {
         return new HeapDiffResult(
-                1, "a", "b", 0, suspects, observations, List.of(), List.of(), 100, 9, 9, 9, List.of(), List.of());
+                1, "a", "b", 1000, suspects, observations, List.of(), List.of(), 100, 9, 9, 9, List.of(), List.of());
     }
 }

@@ -92,6 +92,44 @@ class SecondStageTests {
     }
 
     @Test
+    void aCacheThatIsSuspectedAgainIsLookedAtAgain() {
+        SecondStage stage = stage(look -> {
+            takesItsTime();
+            int carts = 10_000 + 20_000 * look;
+            return LiveHeaps.carts(
+                    carts, new PathNode.Bound("Caffeine cache", carts, 500_000, "entries"), schedule.now());
+        });
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(1));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(findings)
+                .extracting(Finding::outcome)
+                .containsExactly(Finding.Outcome.REFUTED, Finding.Outcome.REFUTED);
+    }
+
+    @Test
+    void profilesOfALeakTakeNoMoreThanAHundredthOfTheTime() {
+        SecondStage stage = stage(look -> {
+            takesItsTime();
+            return LiveHeaps.carts(10_000 + 20_000 * look, null, schedule.now());
+        });
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(1));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(live.taken()).isEqualTo(2);
+    }
+
+    /** Two of them are a hundredth of four seconds and more. */
+    private static void takesItsTime() {
+        long untilNanos = System.nanoTime() + 20_000_000;
+        while (System.nanoTime() < untilNanos) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void aHeapThatDoesNotGrowIsLookedAtFourTimesAndThenTheSuspicionIsDropped() {
         SecondStage stage = stage(look -> LiveHeaps.carts(10_000, null, schedule.now()));
         stage.consider(Verdicts.heap(Level.SUSPICION));

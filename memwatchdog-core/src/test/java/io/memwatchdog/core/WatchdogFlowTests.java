@@ -114,6 +114,38 @@ class WatchdogFlowTests {
     }
 
     @Test
+    void whatServesALaterAlertDuringTheCooldownIsToldOnce() {
+        LiveHeaps growing = new LiveHeaps(look -> LiveHeaps.carts(10_000 + 20_000L * look, null, Instant.now()));
+        try (Watchdog watchdog = Watchdog.builder(TestSettings.with(temp, null))
+                .detector(detector)
+                .forkSnapshotter(growing)
+                .hotSpotSnapshotter(new LiveHeaps(null))
+                .listener(told::add)
+                .build()) {
+            watchdog.start();
+            detector.level = Level.PRESSURE;
+            await().untilAsserted(() -> assertThat(told).anyMatch(WatchdogFlowTests::namesSuspects));
+            detector.level = Level.LEAK;
+            await().untilAsserted(() -> assertThat(updatesOf("MemLeakDetected")).isNotEmpty());
+            detector.level = Level.HEALTHY;
+            await().untilAsserted(() ->
+                    assertThat(told).last().extracting(Alert::status).isEqualTo(Alert.Status.RESOLVED));
+            assertThat(updatesOf("MemLeakDetected")).singleElement().matches(WatchdogFlowTests::namesSuspects);
+            assertThat(watchdog.state().counters().errors()).isZero();
+        }
+    }
+
+    private List<Alert> updatesOf(String name) {
+        return told.stream()
+                .filter(alert -> alert.name().equals(name) && alert.status() == Alert.Status.UPDATED)
+                .toList();
+    }
+
+    private static boolean namesSuspects(Alert alert) {
+        return alert.annotations().getOrDefault("suspects", "").contains("CartService.SESSIONS");
+    }
+
+    @Test
     void twoWatchdogsOfOneJvmBothGetTheirBaseline() {
         CountDownLatch refused = new CountDownLatch(1);
         LiveHeaps slow = new LiveHeaps(look -> {

@@ -128,6 +128,16 @@ public final class SampleApp implements AutoCloseable {
                     .property("shop.load.allocation-per-second", "80MB");
         }
 
+        /**
+         * On top of that, for the adaptive rule, which wants to see what lives every second or two: G1 marks all the time, as it
+         * does every few minutes in production. Minutes can be made seconds, but a JVM warms up no quicker for it.
+         */
+        public Builder provenOften() {
+            return jvm("-XX:+UseG1GC", "-Xmx320m", "-Xms320m", "-Xmn16m")
+                    .jvm("-XX:InitiatingHeapOccupancyPercent=10", "-XX:-G1UseAdaptiveIHOP")
+                    .property("memwatchdog.detection.warmup", "20s");
+        }
+
         public SampleApp start() {
             Child process = launch();
             try {

@@ -70,7 +70,14 @@ public final class Comparison {
         long positiveCount = top.children().stream()
                 .mapToLong(child -> Math.max(0, child.countGrowthBelow()))
                 .sum();
-        this.judge = new Judge(ownership, last.totalBytes(), positiveBytes, positiveCount);
+        this.judge = new Judge(ownership, last.totalBytes(), positiveBytes, positiveCount, newObjects());
+    }
+
+    private Map<String, Long> newObjects() {
+        Map<String, Long> more = new HashMap<>();
+        last.histogram().forEach(row -> more.merge(row.className(), row.count(), Long::sum));
+        first.histogram().forEach(row -> more.merge(row.className(), -row.count(), Long::sum));
+        return more;
     }
 
     public HeapDiffResult result() {

@@ -2,6 +2,7 @@ package io.memwatchdog.diff.compare;
 
 import io.memwatchdog.diff.HeapDiffResult.Step;
 import java.util.List;
+import java.util.Map;
 
 /** Tells leaks from growth that means nothing, and says how strongly a leak is suspected. */
 final class Judge {
@@ -23,6 +24,7 @@ final class Judge {
     private final long heapBytes;
     private final long growthBytes;
     private final long growthCount;
+    private final Map<String, Long> newObjects;
 
     /** What is judged. */
     enum Verdict {
@@ -31,11 +33,17 @@ final class Judge {
         NOISE
     }
 
-    Judge(Ownership ownership, long heapBytes, long growthBytes, long growthCount) {
+    /**
+     * Of one comparison.
+     *
+     * @param newObjects how many more there are of each class, wherever they hang
+     */
+    Judge(Ownership ownership, long heapBytes, long growthBytes, long growthCount, Map<String, Long> newObjects) {
         this.ownership = ownership;
         this.heapBytes = Math.max(1, heapBytes);
         this.growthBytes = Math.max(1, growthBytes);
         this.growthCount = Math.max(1, growthCount);
+        this.newObjects = newObjects;
     }
 
     Verdict verdict(Candidate candidate) {
@@ -53,7 +61,7 @@ final class Judge {
         if (grewOnce(candidate)) {
             return Verdict.ONE_TIME;
         }
-        if (isInFlight(candidate)) {
+        if (isInFlight(candidate) || hasMoved(candidate)) {
             return Verdict.NOISE;
         }
         return switch (owner(candidate)) {
@@ -61,6 +69,18 @@ final class Judge {
             case LIBRARY -> share(candidate) >= 0.15 && candidate.count() >= 50 ? Verdict.SUSPECT : Verdict.ONE_TIME;
             case JDK -> isJdkLeak(candidate) ? Verdict.SUSPECT : Verdict.ONE_TIME;
         };
+    }
+
+    /**
+     * What libraries share, above all by class loaders, is reached from another root in the next heap and seems to be new there,
+     * while of its class there are no more objects than before.
+     */
+    private boolean hasMoved(Candidate candidate) {
+        Long more = newObjects.get(candidate.target().className());
+        return more != null
+                && candidate.fanOuts().size() == 1
+                && owner(candidate) != Ownership.Owner.APPLICATION
+                && more * 2 < candidate.count();
     }
 
     private double smallestRelative(Candidate candidate) {

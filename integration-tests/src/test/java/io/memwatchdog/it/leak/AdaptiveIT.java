@@ -1,0 +1,163 @@
+package io.memwatchdog.it.leak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.jayway.jsonpath.JsonPath;
+import io.memwatchdog.it.leak.HarmlessProgram.Habit;
+import io.memwatchdog.it.process.Alertmanager;
+import io.memwatchdog.it.process.Child;
+import io.memwatchdog.it.process.Jdk;
+import io.memwatchdog.it.process.SampleApp;
+import io.memwatchdog.natives.MemwatchdogNative;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * By the rule that applies where nothing is set, with live profiles: each leak of the shop is told, and who holds it; what only
+ * looks like one is not.
+ */
+class AdaptiveIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final long BYTES_PER_SECOND = 1_000_000;
+    /** What runs always; all of them with {@code -Dmemwatchdog.long=true}. */
+    private static final String ALWAYS = "static-map";
+
+    private static final Pattern OVER = Pattern.compile("(?m)^over$");
+
+    @TempDir
+    private static Path servers;
+
+    private static Alertmanager alertmanager;
+
+    @BeforeAll
+    static void startAlertmanager() {
+        assumeTrue(Alertmanager.binary().isPresent(), "Alertmanager is not installed");
+        assumeTrue(
+                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+        alertmanager = Alertmanager.start(servers.resolve("alertmanager"));
+    }
+
+    @AfterAll
+    static void stopAlertmanager() {
+        if (alertmanager != null) {
+            alertmanager.close();
+        }
+    }
+
+    // Most of the time each of them waits.
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @ValueSource(strings = {"static-map", "listeners", "thread-local", "class-loader", "queue", "cache"})
+    void aLeakIsConfirmedByTheHeapAndItsHolderNamed(String leak, @TempDir Path directory) {
+        assumeTrue(
+                leak.equals(ALWAYS) || Boolean.getBoolean("memwatchdog.long"),
+                leak + " is one of the long tests: ./verify --long");
+        try (SampleApp app = start(directory, leak)) {
+            awaitBaseline(app);
+            app.leak(leak, BYTES_PER_SECOND);
+            await("verdict").atMost(PATIENCE).untilAsserted(() -> assertThat(verdict(app))
+                    .containsEntry("level", "leak"));
+            await("alert with evidence").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(leak, "heap"))
+                    .as(app::log)
+                    .singleElement()
+                    .satisfies(alert -> assertThat(alert.get("annotations"))
+                            .asString()
+                            .contains(culprit(app, leak), "allocation_site=io.memwatchdog.sample.")));
+            assertThat(app.log()).contains("the heap's content: CONFIRMED");
+
+            app.mend(leak);
+            await("end of the alert").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(leak, "heap"))
+                    .isEmpty());
+        }
+    }
+
+    /** The heap sees too little of buffers to tell who holds them; the alert tells how many there are. */
+    @Execution(ExecutionMode.CONCURRENT)
+    @Test
+    void aLeakOfDirectBuffersIsToldWithTheirNumber(@TempDir Path directory) {
+        assumeTrue(Boolean.getBoolean("memwatchdog.long"), "direct is one of the long tests: ./verify --long");
+        try (SampleApp app = start(directory, "direct")) {
+            awaitBaseline(app);
+            app.leak("direct", 3 * BYTES_PER_SECOND);
+            await("alert").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts("direct", "direct"))
+                    .as(app::log)
+                    .singleElement()
+                    .satisfies(alert ->
+                            assertThat(alert.get("annotations")).asString().containsPattern("direct buffers \\d{3,}")));
+
+            app.mend("direct");
+            await("end of the alert").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts("direct", "direct"))
+                    .isEmpty());
+        }
+    }
+
+    @Execution(ExecutionMode.CONCURRENT)
+    @ParameterizedTest
+    @EnumSource
+    void whatOnlyLooksLikeALeakIsExplainedAndRaisesNoAlarm(Habit habit, @TempDir Path directory) {
+        assumeTrue(
+                habit == Habit.BOUNDED_CACHE || Boolean.getBoolean("memwatchdog.long"),
+                habit + " is one of the long tests: ./verify --long");
+        List<String> command = List.of(
+                Jdk.current().java(),
+                "-Xmx192m",
+                "-Xms192m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                HarmlessProgram.class.getName(),
+                habit.name(),
+                directory.resolve("snapshots").toString());
+        try (Child program = Child.start(directory, command)) {
+            program.awaitOutput(OVER, PATIENCE);
+            assertThat(program.output()).contains(habit.explanation()).doesNotContain("alarm: ");
+        }
+    }
+
+    private static SampleApp start(Path directory, String service) {
+        return SampleApp.in(directory)
+                .inAHurry()
+                .provenOften()
+                .property("memwatchdog.alert.url", alertmanager.url())
+                .property("memwatchdog.alert.labels.service", service)
+                .start();
+    }
+
+    private static void awaitBaseline(SampleApp app) {
+        await("baseline").atMost(PATIENCE).untilAsserted(() -> assertThat(
+                        JsonPath.<List<String>>read(app.http().get("/actuator/memwatchdog"), "$.snapshots[*].reason"))
+                .contains("baseline"));
+    }
+
+    private static Map<String, Object> verdict(SampleApp app) {
+        return JsonPath.read(app.http().get("/actuator/memwatchdog"), "$.verdicts.heap");
+    }
+
+    private static String culprit(SampleApp app, String leak) {
+        return JsonPath.<List<String>>read(app.http().get("/leaks"), "$[?(@.name == '" + leak + "')].culprit")
+                .get(0);
+    }
+
+    /** About one resource: a JVM warms up no quicker than ever, so that in such a hurry others seem to leak for a while. */
+    private static List<Map<String, Object>> alerts(String service, String resource) {
+        return alertmanager.alerts("MemLeakDetected").stream()
+                .filter(alert -> alert.get("labels").toString().contains("service=" + service))
+                .filter(alert -> alert.get("labels").toString().contains("resource=" + resource))
+                .toList();
+    }
+}

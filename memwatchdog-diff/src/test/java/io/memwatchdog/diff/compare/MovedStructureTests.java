@@ -1,0 +1,64 @@
+package io.memwatchdog.diff.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memwatchdog.diff.ClassCount;
+import io.memwatchdog.diff.DiffOptions;
+import io.memwatchdog.diff.HeapDiffer;
+import io.memwatchdog.diff.HeapProfile;
+import io.memwatchdog.diff.PathNode;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The locks of a class loader, which some class or other of that loader leads to. */
+class MovedStructureTests {
+
+    private static final long LOCKS = 6_000;
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Test
+    void whatIsReachedFromAnotherRootHasNotGrown() {
+        assertThat(suspects(heap("org.springframework.First", LOCKS, 0), heap("org.springframework.Second", LOCKS, 1)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsNewHasGrown() {
+        assertThat(suspects(heap("org.springframework.First", 0, 0), heap("org.springframework.Second", LOCKS, 1)))
+                .singleElement()
+                .asString()
+                .contains("LaunchedClassLoader.parallelLockMap");
+    }
+
+    private static List<?> suspects(HeapProfile... heaps) {
+        return HeapDiffer.diff(List.of(heaps), DiffOptions.defaults()).suspects();
+    }
+
+    private static HeapProfile heap(String root, long locks, int minute) {
+        PathNode lock = node("java.lang.Object", "val", locks, 16, List.of());
+        PathNode entry = node("java.util.concurrent.ConcurrentHashMap$Node", "[]", locks, 32, List.of(lock));
+        PathNode table = node("java.util.concurrent.ConcurrentHashMap$Node[]", "table", 1, 4 * locks, List.of(entry));
+        PathNode map = node("java.util.concurrent.ConcurrentHashMap", "parallelLockMap", 1, 64, List.of(table));
+        PathNode loader = node(
+                "org.springframework.boot.loader.launch.LaunchedClassLoader", "<class loader>", 1, 64, List.of(map));
+        PathNode top = node(root, "", 1, 16, List.of(loader));
+        List<ClassCount> histogram = List.of(
+                new ClassCount("java.lang.Object", locks, 16 * locks),
+                new ClassCount("java.util.concurrent.ConcurrentHashMap$Node", locks, 32 * locks));
+        return new HeapProfile(
+                "live",
+                START.plusSeconds(60L * minute),
+                2 * locks + 4,
+                top.retainedBytes(),
+                histogram,
+                List.of(),
+                List.of(top));
+    }
+
+    private static PathNode node(String type, String via, long count, long bytesEach, List<PathNode> children) {
+        long below = children.stream().mapToLong(PathNode::retainedBytes).sum();
+        long shallow = count * bytesEach;
+        return new PathNode(type, via, count, shallow, shallow + below, 0, false, List.of(), null, children);
+    }
+}
