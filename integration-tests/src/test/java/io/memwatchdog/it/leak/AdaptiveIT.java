@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * By the rule that applies where nothing is set, with live profiles: each leak of the shop is told, and who holds it; what only
  * looks like one is not.
  */
+// Most of the time each of them waits.
+@Execution(ExecutionMode.CONCURRENT)
 class AdaptiveIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -59,8 +61,6 @@ class AdaptiveIT {
         }
     }
 
-    // Most of the time each of them waits.
-    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(strings = {"static-map", "listeners", "thread-local", "class-loader", "queue", "cache"})
     void aLeakIsConfirmedByTheHeapAndItsHolderNamed(String leak, @TempDir Path directory) {
@@ -87,7 +87,6 @@ class AdaptiveIT {
     }
 
     /** The heap sees too little of buffers to tell who holds them; the alert tells how many there are. */
-    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void aLeakOfDirectBuffersIsToldWithTheirNumber(@TempDir Path directory) {
         assumeTrue(Boolean.getBoolean("memwatchdog.long"), "direct is one of the long tests: ./verify --long");
@@ -106,7 +105,6 @@ class AdaptiveIT {
         }
     }
 
-    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @EnumSource
     void whatOnlyLooksLikeALeakIsExplainedAndRaisesNoAlarm(Habit habit, @TempDir Path directory) {
