@@ -57,7 +57,7 @@ public final class Http {
     public HttpResponse<String> send(String method, String path, String accept, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .timeout(TIMEOUT)
-                // Reactor Netty before 1.3.8 may leave a kept connection unread for ever (reactor-netty issue 4361).
+                // Reactor Netty 1.3.6 may leave a kept connection unread for ever (reactor-netty issue 4361).
                 .header("Connection", "close")
                 .header("Accept", accept)
                 .method(method, HttpRequest.BodyPublishers.ofString(body));
