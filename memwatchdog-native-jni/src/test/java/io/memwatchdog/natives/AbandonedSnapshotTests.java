@@ -92,7 +92,7 @@ class AbandonedSnapshotTests {
                 .doesNotExist());
     }
 
-    /** As above: then another one is begun. */
+    /** Where a small heap was written before anybody could stop the child, another one is begun. */
     private static ForkSession heldWhileItWrites(Path part) throws Exception {
         while (true) {
             ForkSession session =

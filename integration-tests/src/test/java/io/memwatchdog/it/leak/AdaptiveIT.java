@@ -68,7 +68,7 @@ class AdaptiveIT {
                 leak.equals(ALWAYS) || Boolean.getBoolean("memwatchdog.long"),
                 leak + " is one of the long tests: ./verify --long");
         try (SampleApp app = start(directory, leak)) {
-            awaitBaseline(app);
+            app.awaitBaseline(PATIENCE);
             app.leak(leak, BYTES_PER_SECOND);
             await("verdict").atMost(PATIENCE).untilAsserted(() -> assertThat(verdict(app))
                     .containsEntry("level", "leak"));
@@ -91,7 +91,7 @@ class AdaptiveIT {
     void aLeakOfDirectBuffersIsToldWithTheirNumber(@TempDir Path directory) {
         assumeTrue(Boolean.getBoolean("memwatchdog.long"), "direct is one of the long tests: ./verify --long");
         try (SampleApp app = start(directory, "direct")) {
-            awaitBaseline(app);
+            app.awaitBaseline(PATIENCE);
             app.leak("direct", 3 * BYTES_PER_SECOND);
             await("alert").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts("direct", "direct"))
                     .as(app::log)
@@ -134,12 +134,6 @@ class AdaptiveIT {
                 .property("memwatchdog.alert.url", alertmanager.url())
                 .property("memwatchdog.alert.labels.service", service)
                 .start();
-    }
-
-    private static void awaitBaseline(SampleApp app) {
-        await("baseline").atMost(PATIENCE).untilAsserted(() -> assertThat(
-                        JsonPath.<List<String>>read(app.http().get("/actuator/memwatchdog"), "$.snapshots[*].reason"))
-                .contains("baseline"));
     }
 
     private static Map<String, Object> verdict(SampleApp app) {

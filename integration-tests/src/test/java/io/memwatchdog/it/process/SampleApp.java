@@ -1,5 +1,8 @@
 package io.memwatchdog.it.process;
 
+import static org.awaitility.Awaitility.await;
+
+import com.jayway.jsonpath.JsonPath;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,6 +69,15 @@ public final class SampleApp implements AutoCloseable {
 
     public Metrics metrics() {
         return new Metrics(http.get("/actuator/prometheus"));
+    }
+
+    /** Waits for the snapshot that later ones are compared with. */
+    public void awaitBaseline(Duration atMost) {
+        await("baseline")
+                .atMost(atMost)
+                .until(
+                        () -> JsonPath.<List<String>>read(http.get("/actuator/memwatchdog"), "$.snapshots[*].reason"),
+                        reasons -> reasons.contains("baseline"));
     }
 
     private void expectOk(String method, String path) {
