@@ -8,6 +8,7 @@ import io.memwatchdog.diff.HeapDiffResult.Observation;
 import io.memwatchdog.diff.HeapDiffResult.Reason;
 import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
+import io.memwatchdog.diff.compare.WatchdogClasses;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,10 +20,6 @@ final class Judgement {
 
     /** What is left of a warm-up or a step still grows, but much less than the trend that it has made. */
     private static final double TELLS_THE_TREND = 0.25;
-
-    /** What is kept for comparisons grows from one look to the next, and is no leak of the application's. */
-    private static final List<String> OWN_PACKAGES =
-            List.of("io.memwatchdog.core.", "io.memwatchdog.diff.", "io.memwatchdog.hprof.");
 
     private Judgement() {}
 
@@ -68,13 +65,13 @@ final class Judgement {
                 && !isOurs(suspect);
     }
 
-    /** Whether the nearest holder that is no class of the JDK is one of the watchdog's. */
+    /** What is kept for comparisons grows from one look to the next: its nearest holder outside of the JDK is the watchdog's. */
     private static boolean isOurs(Suspect suspect) {
         List<Step> path = suspect.path();
         for (int i = path.size() - 2; i >= 0; i--) {
             String name = path.get(i).className();
             if (!name.startsWith("java.")) {
-                return OWN_PACKAGES.stream().anyMatch(name::startsWith);
+                return WatchdogClasses.contains(name);
             }
         }
         return false;

@@ -129,13 +129,7 @@ final class Ownership {
             "feign.",
             "brave.",
             "zipkin2.",
-            "lombok.",
-            "io.memwatchdog.core.",
-            "io.memwatchdog.diff.",
-            "io.memwatchdog.hprof.",
-            "io.memwatchdog.spring.",
-            "io.memwatchdog.autoconfigure.",
-            "io.memwatchdog.nativejni.");
+            "lombok.");
 
     private final List<String> applicationPackages;
 
@@ -151,8 +145,9 @@ final class Ownership {
         if (isPrimitiveArray(name) || JDK_PACKAGES.stream().anyMatch(name::startsWith)) {
             return Owner.JDK;
         }
-        boolean library =
-                !applicationPackages.isEmpty() || LIBRARY_PACKAGES.stream().anyMatch(name::startsWith);
+        boolean library = !applicationPackages.isEmpty()
+                || WatchdogClasses.contains(name)
+                || LIBRARY_PACKAGES.stream().anyMatch(name::startsWith);
         return library ? Owner.LIBRARY : Owner.APPLICATION;
     }
 
