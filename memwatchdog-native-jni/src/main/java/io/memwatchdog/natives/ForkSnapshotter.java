@@ -30,8 +30,15 @@ final class ForkSnapshotter implements HeapSnapshotter {
     /** Memory may run short within some hundredths of a second. */
     private static final int LOOK_MS = 10;
 
+    /** A pause that nobody feels needs no huge pages. */
+    private static final double BLINK_MS = 10;
+
+    /** Of the time for a snapshot, that huge pages may take. */
+    private static final int HUGE_PAGES_SHARE = 4;
+
     private final AtomicBoolean busy = new AtomicBoolean();
     private final ForkCost cost = new ForkCost();
+    private final HugePages hugePages = new HugePages();
     private final LongConsumer forked;
     private final Duration patience;
     private final MemoryRoom room = MemoryRoom.ofThisProcess();
@@ -63,7 +70,11 @@ final class ForkSnapshotter implements HeapSnapshotter {
 
     @Override
     public Capability capability() {
-        return capability.get();
+        Capability able = capability.get();
+        String smallPages = hugePages.refusal();
+        return smallPages == null || !able.dumps()
+                ? able
+                : new Capability("fork", true, true, able.reason() + "; without huge pages: " + smallPages);
     }
 
     @Override
@@ -121,7 +132,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
         if (!able.dumps()) {
             throw new SnapshotException("no snapshot by fork: " + able.reason());
         }
-        double expectedMs = cost.expectedPauseMs();
+        double expectedMs = limits.hugePages() ? expectedMsWithHugePages(limits) : cost.expectedPauseMs();
         if (expectedMs > limits.maxPause().toMillis()) {
             throw new SnapshotException(String.format(
                     Locale.ROOT,
@@ -131,6 +142,15 @@ final class ForkSnapshotter implements HeapSnapshotter {
                     expectedMs,
                     limits.maxPause().toMillis()));
         }
+    }
+
+    /** Anew each time: what the application wrote during the last snapshot is in small pages again. */
+    private double expectedMsWithHugePages(SnapshotLimits limits) {
+        cost.inHugePages(0);
+        if (cost.expectedPauseMs() > BLINK_MS) {
+            cost.inHugePages(hugePages.gather(limits.deadline().dividedBy(HUGE_PAGES_SHARE)));
+        }
+        return cost.expectedPauseMs();
     }
 
     private <T> T run(ForkRequest request, Duration deadline, Outcome<T> outcome) throws SnapshotException {

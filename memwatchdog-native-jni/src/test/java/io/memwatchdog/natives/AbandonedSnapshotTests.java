@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Snapshots that do not come to their end. */
 class AbandonedSnapshotTests {
 
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     private final List<Long> children = new ArrayList<>();
 

@@ -36,8 +36,7 @@ import org.springframework.util.ConcurrentLruCache;
 /** What a live profile knows of caches and queues of real libraries: how full they are. */
 class LiveBoundsTests {
 
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final int LIMIT = 10_000;
     private static final int FEW = 2_000;
     private static final int MORE = 4_000;

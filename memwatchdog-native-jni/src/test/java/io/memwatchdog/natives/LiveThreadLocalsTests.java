@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What a live profile calls the values of threads. */
 class LiveThreadLocalsTests {
 
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final int MANY = 10_000;
 
     private record Coin() {}

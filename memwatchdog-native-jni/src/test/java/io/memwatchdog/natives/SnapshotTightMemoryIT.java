@@ -10,9 +10,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In a container that leaves little room a snapshot fits or is refused; the kernel never has to kill anybody. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class SnapshotTightMemoryIT {
+
+    @Parameter
+    boolean hugePages;
 
     @TempDir
     Path directory;
@@ -72,7 +80,8 @@ class SnapshotTightMemoryIT {
                         TightProgram.class.getName(),
                         directory.toString(),
                         group.directory().toString(),
-                        what));
+                        what,
+                        Boolean.toString(hugePages)));
         assertThat(result.output()).contains("later true", "children 0", "done");
         assertThat(group.kills()).as(result.output()).isZero();
         assertThat(directory.toFile().list()).isEmpty();

@@ -7,12 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Snapshots in a container that leaves little room. Main class of child JVMs; arguments: directory, group, case. */
+/** Snapshots in a container that leaves little room. Main class of child JVMs; arguments: directory, group, case, whether with huge pages. */
 final class TightProgram {
 
     private static final long MB = 1 << 20;
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final HostMemory HOST = new HostMemory();
     private static final byte[][] BALLAST = new byte[120][];
 
@@ -38,6 +37,9 @@ final class TightProgram {
                 fork = squeezing();
             }
             default -> throw new IllegalArgumentException(args[2]);
+        }
+        if (args[3].equals("true")) {
+            System.out.println("in huge pages " + new HugePages().gather(Duration.ofSeconds(20)) / MB + " MB");
         }
         takeBoth(fork, target);
         group.limit(2048 * MB);

@@ -49,7 +49,8 @@ public final class SnapshotBenchmark {
 
     private void run(int rounds) throws Exception {
         HeapSnapshotter fork = MemwatchdogNative.load().snapshotter();
-        SnapshotLimits limits = new SnapshotLimits(Duration.ofMinutes(5), Duration.ofMinutes(5), 0, false, false);
+        SnapshotLimits limits = SnapshotLimits.of(Duration.ofMinutes(5), Duration.ofMinutes(5))
+                .withHugePages(!System.getProperty("hugePages", "true").equals("false"));
         HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         System.out.printf(
                 Locale.ROOT,
@@ -72,7 +73,7 @@ public final class SnapshotBenchmark {
             });
             measure("first GC after", System::gc);
             measure("fork dump gzip", () -> {
-                fork.dump(file(), new SnapshotLimits(limits.maxPause(), limits.deadline(), 0, true, false));
+                fork.dump(file(), limits.withGzip(true));
             });
             measure("second GC after", System::gc);
             measure("HotSpot dump", () -> hotSpot.dumpHeap(file().toString(), true));

@@ -162,7 +162,8 @@ final class HarmlessProgram {
                 gap,
                 gap,
                 false,
-                false);
+                false,
+                true);
         Detection detection = new Detection(Mode.ADAPTIVE, 1024, 30, Duration.ofSeconds(1), gap, 2);
         return new WatchdogSettings(detection, snapshots, Diff.defaults(), WatchdogSettings.Alerts.defaults());
     }
