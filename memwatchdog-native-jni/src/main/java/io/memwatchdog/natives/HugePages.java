@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,20 +24,23 @@ final class HugePages {
     private static final int ENOMEM = 12;
     private static final int EBUSY = 16;
 
-    private final @Nullable String refusal;
+    private final Path settings;
+    private @Nullable Optional<String> refusal;
 
     HugePages() {
         this(SETTINGS);
     }
 
     HugePages(Path settings) {
-        this.refusal = refusalOf(settings);
+        this.settings = settings;
     }
 
     /** Null where it can be done; else why not. */
-    @Nullable
-    String refusal() {
-        return refusal;
+    synchronized @Nullable String refusal() {
+        if (refusal == null) {
+            refusal = Optional.ofNullable(refusalOf(settings));
+        }
+        return refusal.orElse(null);
     }
 
     private static @Nullable String refusalOf(Path settings) {
@@ -61,7 +65,7 @@ final class HugePages {
      * @return bytes of the heap that are in huge pages now, at least
      */
     long gather(Duration most) {
-        if (refusal != null) {
+        if (refusal() != null) {
             return 0;
         }
         long[] heap = new long[2];

@@ -2,7 +2,6 @@ package io.memwatchdog.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.memwatchdog.core.snapshot.Snapshot;
 import io.memwatchdog.core.snapshot.SnapshotException;
@@ -44,9 +43,7 @@ class ForkSnapshotterTests {
 
     @BeforeEach
     void forkWorksHere() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        assumeTrue(snapshotter.capability().dumps(), snapshotter.capability().reason());
+        Assumed.fork();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.memwatchdog.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,10 +19,7 @@ class HugePagesTests {
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC"})
     void theHeapIsMovedAndTakesNoMoreMemory(String collector) {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        String refusal = new HugePages().refusal();
-        assumeTrue(refusal == null, refusal);
+        Assumed.hugePages();
         ChildJvm.Result result =
                 ChildJvm.sameJdk("-Xmx400m", "-Xms400m", collector).run(HugePagesProgram.class);
         assertThat(result.output())

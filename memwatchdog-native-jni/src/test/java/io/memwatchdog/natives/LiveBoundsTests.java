@@ -1,7 +1,6 @@
 package io.memwatchdog.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -48,9 +47,7 @@ class LiveBoundsTests {
 
     @BeforeEach
     void forkWorksHere() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        assumeTrue(snapshotter.capability().dumps(), snapshotter.capability().reason());
+        Assumed.fork();
     }
 
     @AfterEach

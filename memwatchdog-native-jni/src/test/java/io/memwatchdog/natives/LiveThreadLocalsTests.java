@@ -1,7 +1,6 @@
 package io.memwatchdog.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.memwatchdog.core.snapshot.SnapshotLimits;
 import io.memwatchdog.diff.PathNode;
@@ -31,9 +30,7 @@ class LiveThreadLocalsTests {
 
     @BeforeEach
     void forkWorksHere() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        assumeTrue(snapshotter.capability().profiles(), snapshotter.capability().reason());
+        Assumed.fork();
     }
 
     @Test

@@ -29,9 +29,7 @@ class SnapshotTightMemoryIT {
 
     @BeforeEach
     void forkWorksAndAGroupCanBeMade() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        assumeTrue(new ForkSnapshotter().capability().dumps());
+        Assumed.fork();
         group = MemoryGroup.create().orElse(null);
         assumeTrue(group != null, "making a memory control group needs root and a writable /sys/fs/cgroup");
     }
