@@ -79,7 +79,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
 
     @Override
     public Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException {
-        return alone(() -> {
+        return alone(limits, () -> {
             refuseBeyond(limits);
             room.require(cost.dumpBytes());
             Path part = target.resolveSibling(target.getFileName() + ".part");
@@ -108,7 +108,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
 
     @Override
     public HeapProfile profile(SnapshotLimits limits) throws SnapshotException {
-        return alone(() -> {
+        return alone(limits, () -> {
             refuseBeyond(limits);
             room.require(cost.leastProfileBytes());
             Instant takenAt = Instant.now();
@@ -148,9 +148,13 @@ final class ForkSnapshotter implements HeapSnapshotter {
     private double expectedMsWithHugePages(SnapshotLimits limits) {
         cost.inHugePages(0);
         if (cost.expectedPauseMs() > BLINK_MS) {
-            cost.inHugePages(hugePages.gather(limits.deadline().dividedBy(HUGE_PAGES_SHARE)));
+            cost.inHugePages(hugePages.gather(timeForHugePages(limits)));
         }
         return cost.expectedPauseMs();
+    }
+
+    private static Duration timeForHugePages(SnapshotLimits limits) {
+        return limits.deadline().dividedBy(HUGE_PAGES_SHARE);
     }
 
     private <T> T run(ForkRequest request, Duration deadline, Outcome<T> outcome) throws SnapshotException {
@@ -214,13 +218,14 @@ final class ForkSnapshotter implements HeapSnapshotter {
         return new SnapshotException(reason);
     }
 
-    private <T> T alone(Work<T> work) throws SnapshotException {
+    private <T> T alone(SnapshotLimits limits, Work<T> work) throws SnapshotException {
         if (!busy.compareAndSet(false, true)) {
             throw new SnapshotException("another snapshot is being taken; try again when it is complete");
         }
         try {
             return work.run();
         } finally {
+            hugePages.restore(timeForHugePages(limits));
             busy.set(false);
         }
     }

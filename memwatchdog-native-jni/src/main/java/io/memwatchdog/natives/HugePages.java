@@ -26,6 +26,7 @@ final class HugePages {
 
     private final Path settings;
     private @Nullable Optional<String> refusal;
+    private long gathered;
 
     HugePages() {
         this(SETTINGS);
@@ -65,23 +66,35 @@ final class HugePages {
      * @return bytes of the heap that are in huge pages now, at least
      */
     long gather(Duration most) {
-        if (refusal() != null) {
-            return 0;
+        gathered = refusal() == null ? moved(most) : 0;
+        return gathered;
+    }
+
+    /**
+     * To be called when the child is gone. Of a huge page of which the application has rewritten a part meanwhile, the kernel
+     * keeps the old part as well, until memory is short or until the page is whole again.
+     */
+    void restore(Duration most) {
+        if (gathered > 0) {
+            gather(most);
         }
+    }
+
+    private static long moved(Duration most) {
         long[] heap = new long[2];
         heap0(heap);
         long end = heap[1] & -BYTES;
         long until = System.nanoTime() + most.toNanos();
-        long gathered = 0;
+        long moved = 0;
         for (long from = (heap[0] + BYTES - 1) & -BYTES; from < end; from += SLICE_BYTES) {
             long bytes = collapse0(from, Math.min(end, from + SLICE_BYTES));
-            gathered += Math.max(0, bytes);
+            moved += Math.max(0, bytes);
             boolean noneLeft = bytes == -ENOMEM || bytes == -EBUSY;
             if (noneLeft || System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
-                return gathered;
+                return moved;
             }
         }
-        return gathered;
+        return moved;
     }
 
     private static native boolean canCollapse0();

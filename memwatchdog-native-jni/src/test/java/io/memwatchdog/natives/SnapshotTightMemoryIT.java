@@ -64,6 +64,11 @@ class SnapshotTightMemoryIT {
                 .contains("no profile: the snapshot was given up: ", "no dump: the snapshot was given up: ");
     }
 
+    @Test
+    void whatTheApplicationRewroteMeanwhileIsGivenBack() throws IOException {
+        assertThat(run("rewritten")).contains("profiled true", "given back true");
+    }
+
     private String run(String what) throws IOException {
         ChildJvm.Result result = ChildJvm.run(
                 ChildJvm.DEFAULT_TIMEOUT,
@@ -72,7 +77,7 @@ class SnapshotTightMemoryIT {
                         "-c",
                         group.enter() + " exec \"$0\" \"$@\"",
                         System.getProperty("java.home") + "/bin/java",
-                        "-Xmx320m",
+                        what.equals("rewritten") ? "-Xmx900m" : "-Xmx320m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         TightProgram.class.getName(),
