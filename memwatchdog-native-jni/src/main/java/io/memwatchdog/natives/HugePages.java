@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,8 @@ final class HugePages {
     private static final int EBUSY = 16;
 
     private final Path settings;
-    private @Nullable Optional<String> refusal;
+    private boolean asked;
+    private @Nullable String refusal;
     private long gathered;
 
     HugePages() {
@@ -38,10 +38,11 @@ final class HugePages {
 
     /** Null where it can be done; else why not. */
     synchronized @Nullable String refusal() {
-        if (refusal == null) {
-            refusal = Optional.ofNullable(refusalOf(settings));
+        if (!asked) {
+            refusal = refusalOf(settings);
+            asked = true;
         }
-        return refusal.orElse(null);
+        return refusal;
     }
 
     private static @Nullable String refusalOf(Path settings) {
