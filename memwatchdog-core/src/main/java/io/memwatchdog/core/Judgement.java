@@ -8,7 +8,6 @@ import io.memwatchdog.diff.HeapDiffResult.Observation;
 import io.memwatchdog.diff.HeapDiffResult.Reason;
 import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
-import io.memwatchdog.diff.compare.WatchdogClasses;
 import java.util.List;
 import java.util.Optional;
 
@@ -59,22 +58,7 @@ final class Judgement {
     }
 
     private static boolean keepsGrowing(Suspect suspect) {
-        return !suspect.soft()
-                && suspect.bound() == null
-                && suspect.stepsGrown() == suspect.steps()
-                && !isOurs(suspect);
-    }
-
-    /** What is kept for comparisons grows from one look to the next: its nearest holder outside of the JDK is the watchdog's. */
-    private static boolean isOurs(Suspect suspect) {
-        List<Step> path = suspect.path();
-        for (int i = path.size() - 2; i >= 0; i--) {
-            String name = path.get(i).className();
-            if (!name.startsWith("java.")) {
-                return WatchdogClasses.contains(name);
-            }
-        }
-        return false;
+        return !suspect.soft() && suspect.bound() == null && suspect.stepsGrown() == suspect.steps();
     }
 
     /** The same holder at the root, and the bounded one on the way to what accumulates. */

@@ -40,16 +40,6 @@ class JudgementTests {
     }
 
     @Test
-    void whatTheWatchdogKeepsForItselfConfirmsNothing() {
-        List<Step> comparison = path("io.memwatchdog.diff.HeapDiffResult.entries", "java.util.ImmutableCollections.a");
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(comparison, 2, 2)), List.of()), 0, 7))
-                .isEmpty();
-        assertThat(Judgement.ofSuspicion(
-                        result(List.of(suspect(comparison, 2, 2), suspect(SESSIONS, 2, 2)), List.of()), 0, 7))
-                .hasValueSatisfying(finding -> assertThat(finding.reason()).isEqualTo("grows: com.acme.Shop"));
-    }
-
-    @Test
     void aSmallExplanationDoesNotOutrankAnAlarm() {
         assertThat(Judgement.ofAlarm(result(List.of(), List.of(bounded(QUEUE, 10))), 7))
                 .isEmpty();

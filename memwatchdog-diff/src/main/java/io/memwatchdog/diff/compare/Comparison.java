@@ -82,7 +82,10 @@ public final class Comparison {
 
     public HeapDiffResult result() {
         long minBytes = Math.max(options.minGrowthBytes(), last.totalBytes() / NOISE_SHARE);
-        List<Candidate> candidates = new CandidateFinder(minBytes, holderChoice, growth).find(top);
+        List<Candidate> candidates = new CandidateFinder(minBytes, holderChoice, growth)
+                .find(top).stream()
+                        .filter(candidate -> !WatchdogClasses.hold(candidate.steps()))
+                        .toList();
         List<Suspect> suspects = suspects(candidates);
         return new HeapDiffResult(
                 HeapDiffResult.SCHEMA_VERSION,
@@ -169,6 +172,7 @@ public final class Comparison {
                         candidate.count(),
                         null))
                 .forEach(observations::add);
+        observations.removeIf(observation -> WatchdogClasses.hold(observation.path()));
         observations.sort(Comparator.comparingLong(Observation::bytes).reversed());
         return observations.stream().limit(options.maxSuspects()).toList();
     }
