@@ -4,7 +4,6 @@ import io.memwatchdog.core.Watchdog;
 import io.memwatchdog.core.WatchdogSettings;
 import io.memwatchdog.core.WatchdogSettings.Detection;
 import io.memwatchdog.core.WatchdogSettings.Diff;
-import io.memwatchdog.core.WatchdogSettings.Mode;
 import io.memwatchdog.core.WatchdogSettings.Snapshots;
 import io.memwatchdog.core.WatchdogSettings.Strategy;
 import io.memwatchdog.core.alert.Alert;
@@ -163,7 +162,7 @@ final class HarmlessProgram {
                 gap,
                 false,
                 false);
-        Detection detection = new Detection(Mode.ADAPTIVE, 1024, 30, Duration.ofSeconds(1), gap, 2);
+        Detection detection = Detection.defaults().withClock(Duration.ofSeconds(1), gap);
         return new WatchdogSettings(detection, snapshots, Diff.defaults(), WatchdogSettings.Alerts.defaults());
     }
 }
