@@ -38,7 +38,7 @@ class SoakIT {
         try (SampleApp app = builder().start();
                 Tides tides = new Tides(app)) {
             awaitJudgement(app);
-            awaitAlarms(0, app, SHORT);
+            awaitAlarms(0, app, tides, SHORT);
             assertIsWell(app, tides);
         }
     }
@@ -54,19 +54,19 @@ class SoakIT {
                         .start();
                 Tides tides = new Tides(app)) {
             awaitJudgement(app);
-            awaitAlarms(0, app, LONG.multipliedBy(2).dividedBy(3));
+            awaitAlarms(0, app, tides, LONG.multipliedBy(2).dividedBy(3));
 
             app.leak("static-map", SLOW_BYTES_PER_SECOND);
             await("alert").atMost(Duration.ofMinutes(15)).untilAsserted(() -> assertThat(told(alertmanager))
                     .singleElement()
                     .asString()
                     .contains("CartService.SESSIONS"));
-            awaitAlarms(1, app, LONG.dividedBy(6));
+            awaitAlarms(1, app, tides, LONG.dividedBy(6));
 
             app.mend("static-map");
             await("end of the alert").atMost(PATIENCE).untilAsserted(() -> assertThat(told(alertmanager))
                     .isEmpty());
-            awaitAlarms(1, app, LONG.dividedBy(6));
+            awaitAlarms(1, app, tides, LONG.dividedBy(6));
             assertIsWell(app, tides);
         }
     }
@@ -81,12 +81,15 @@ class SoakIT {
                 .equals("healthy"));
     }
 
-    private static void awaitAlarms(int number, SampleApp app, Duration during) {
+    private static void awaitAlarms(int number, SampleApp app, Tides tides, Duration during) {
         await("number of alarms")
                 .during(during)
                 .atMost(during.multipliedBy(2))
                 .pollInterval(Duration.ofSeconds(1))
-                .untilAsserted(() -> assertThat(alarms(app)).as(app::log).hasSize(number));
+                .untilAsserted(() -> {
+                    assertThat(tides.requests()).isPositive();
+                    assertThat(alarms(app)).as(app::log).hasSize(number);
+                });
     }
 
     private static void assertIsWell(SampleApp app, Tides tides) {
