@@ -10,6 +10,7 @@ import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a comparison of heaps says about the trend that led to it. */
 final class Judgement {
@@ -20,11 +21,17 @@ final class Judgement {
     /** What is left of a warm-up or a step still grows, but much less than the trend that it has made. */
     private static final double TELLS_THE_TREND = 0.25;
 
+    /** What goes through a queue is taken out again: while a consumer is slower than its producer it grows as a leak does. */
+    private static final Pattern QUEUE = Pattern.compile("(?:Queue|Deque)|^java\\.util\\.LinkedList\\b");
+
+    /** Profiles, less one, through which a queue must have grown; the pause before each is twice as long as the one before. */
+    private static final int STEPS_OF_A_QUEUE = 2;
+
     private Judgement() {}
 
     /**
      * On a suspicion: heaps were taken for the purpose, some time apart. Empty where they show neither a leak nor an
-     * explanation, so that another look is needed.
+     * explanation, so that another look is needed; so it is where only queues grow, for they may still be drained.
      *
      * @param slopeBytesPerMs of the suspected trend; NaN where it is not known
      */
@@ -34,6 +41,7 @@ final class Judgement {
         long bytes = growing.stream().mapToLong(Suspect::bytes).sum();
         return growing.stream()
                 .filter(suspect -> !(bytes < TELLS_THE_TREND * slopeBytesPerMs * comparison.elapsedMillis()))
+                .filter(suspect -> suspect.steps() >= STEPS_OF_A_QUEUE || !isQueued(suspect))
                 .findFirst()
                 .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
                 .or(() -> explained(comparison, atMs));
@@ -59,6 +67,12 @@ final class Judgement {
 
     private static boolean keepsGrowing(Suspect suspect) {
         return !suspect.soft() && suspect.bound() == null && suspect.stepsGrown() == suspect.steps();
+    }
+
+    private static boolean isQueued(Suspect suspect) {
+        return suspect.path().stream()
+                .limit(suspect.accumulationPoint() + 1L)
+                .anyMatch(step -> QUEUE.matcher(step.className()).find());
     }
 
     /** The same holder at the root, and the bounded one on the way to what accumulates. */
@@ -107,12 +121,13 @@ final class Judgement {
         return heap(Outcome.UNAVAILABLE, atMs, "the trend decides alone: " + why);
     }
 
+    /** A heap that has shrunk has nothing to be explained. */
     private static Optional<Finding> explained(HeapDiffResult comparison, long atMs) {
         long explained = comparison.observations().stream()
                 .mapToLong(Observation::bytes)
                 .filter(bytes -> bytes > 0)
                 .sum();
-        if (comparison.observations().isEmpty() || explained < EXPLAINED_SHARE * comparison.totalBytes()) {
+        if (comparison.totalBytes() <= 0 || explained < EXPLAINED_SHARE * comparison.totalBytes()) {
             return Optional.empty();
         }
         return Optional.of(

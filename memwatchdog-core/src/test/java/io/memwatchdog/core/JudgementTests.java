@@ -40,6 +40,41 @@ class JudgementTests {
     }
 
     @Test
+    void aQueueThatBacksUpIsLookedAtOnceMore() {
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(QUEUE, 1, 1)), List.of()), 0, 7))
+                .isEmpty();
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(QUEUE, 2, 2)), List.of()), 0, 7))
+                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
+    }
+
+    @Test
+    void aLeakBesideAQueueNeedsNoFurtherLook() {
+        HeapDiffResult grown = result(List.of(suspect(QUEUE, 1, 1), suspect(SESSIONS, 1, 1)), List.of());
+        assertThat(Judgement.ofSuspicion(grown, 0, 7))
+                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
+    }
+
+    @Test
+    void aHeapThatHasShrunkNeedsAnotherLook() {
+        HeapDiffResult shrunk = new HeapDiffResult(
+                1,
+                "a",
+                "b",
+                1000,
+                List.of(),
+                List.of(bounded(QUEUE, 90)),
+                List.of(),
+                List.of(),
+                -100,
+                -9,
+                9,
+                9,
+                List.of(),
+                List.of());
+        assertThat(Judgement.ofSuspicion(shrunk, 0, 7)).isEmpty();
+    }
+
+    @Test
     void aSmallExplanationDoesNotOutrankAnAlarm() {
         assertThat(Judgement.ofAlarm(result(List.of(), List.of(bounded(QUEUE, 10))), 7))
                 .isEmpty();
