@@ -8,6 +8,7 @@ import io.memwatchdog.diff.HeapDiffResult.Observation;
 import io.memwatchdog.diff.HeapDiffResult.Reason;
 import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
+import io.memwatchdog.diff.compare.WatchdogClasses;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -66,7 +67,10 @@ final class Judgement {
     }
 
     private static boolean keepsGrowing(Suspect suspect) {
-        return !suspect.soft() && suspect.bound() == null && suspect.stepsGrown() == suspect.steps();
+        return !suspect.soft()
+                && suspect.bound() == null
+                && suspect.stepsGrown() == suspect.steps()
+                && !WatchdogClasses.hold(suspect.path());
     }
 
     private static boolean isQueued(Suspect suspect) {
@@ -98,11 +102,11 @@ final class Judgement {
      * On an alarm: the trend was strong enough alone, so that only an explanation of most of the growth refutes it.
      */
     static Optional<Finding> ofAlarm(HeapDiffResult comparison, long atMs) {
-        if (!comparison.suspects().isEmpty()) {
-            return Optional.of(
-                    heap(Outcome.CONFIRMED, atMs, comparison.suspects().get(0).summary()));
-        }
-        return explained(comparison, atMs);
+        return comparison.suspects().stream()
+                .filter(suspect -> !WatchdogClasses.hold(suspect.path()))
+                .findFirst()
+                .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
+                .or(() -> explained(comparison, atMs));
     }
 
     /** The suspicion has found no support in so many looks. */

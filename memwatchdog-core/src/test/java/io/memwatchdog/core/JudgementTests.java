@@ -55,6 +55,18 @@ class JudgementTests {
     }
 
     @Test
+    void whatTheWatchdogKeepsForItselfConfirmsNothing() {
+        List<Step> comparison = path("io.memwatchdog.diff.HeapDiffResult.entries", "java.util.ImmutableCollections.a");
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(comparison, 2, 2)), List.of()), 0, 7))
+                .isEmpty();
+        assertThat(Judgement.ofSuspicion(
+                        result(List.of(suspect(comparison, 2, 2), suspect(SESSIONS, 2, 2)), List.of()), 0, 7))
+                .hasValueSatisfying(finding -> assertThat(finding.reason()).isEqualTo("grows: com.acme.Shop"));
+        assertThat(Judgement.ofAlarm(result(List.of(suspect(comparison, 2, 2)), List.of()), 7))
+                .isEmpty();
+    }
+
+    @Test
     void aHeapThatHasShrunkNeedsAnotherLook() {
         HeapDiffResult shrunk = new HeapDiffResult(
                 1,

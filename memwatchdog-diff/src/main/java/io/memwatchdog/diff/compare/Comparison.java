@@ -82,10 +82,7 @@ public final class Comparison {
 
     public HeapDiffResult result() {
         long minBytes = Math.max(options.minGrowthBytes(), last.totalBytes() / NOISE_SHARE);
-        List<Candidate> candidates = new CandidateFinder(minBytes, holderChoice, growth)
-                .find(top).stream()
-                        .filter(candidate -> !WatchdogClasses.hold(candidate.steps()))
-                        .toList();
+        List<Candidate> candidates = new CandidateFinder(minBytes, holderChoice, growth).find(top);
         List<Suspect> suspects = suspects(candidates);
         return new HeapDiffResult(
                 HeapDiffResult.SCHEMA_VERSION,

@@ -20,7 +20,7 @@ public final class WatchdogClasses {
      * Whether they hold what a path leads to: its nearest holder outside of the JDK is one of them. What is kept for comparisons
      * grows from one look at the heap to the next.
      */
-    static boolean hold(List<Step> path) {
+    public static boolean hold(List<Step> path) {
         for (int i = path.size() - 2; i >= 0; i--) {
             String name = path.get(i).className();
             if (!name.startsWith("java.")) {
