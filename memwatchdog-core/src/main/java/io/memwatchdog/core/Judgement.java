@@ -9,8 +9,10 @@ import io.memwatchdog.diff.HeapDiffResult.Reason;
 import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import io.memwatchdog.diff.compare.WatchdogClasses;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a comparison of heaps says about the trend that led to it. */
@@ -27,6 +29,12 @@ final class Judgement {
 
     /** Profiles, less one, through which a queue must have grown; the pause before each is twice as long as the one before. */
     private static final int STEPS_OF_A_QUEUE = 2;
+
+    /** What grew once so far may be the first burst of a leak: on a suspicion it is looked at again. */
+    private static final Set<Reason> LASTING = EnumSet.of(Reason.BOUNDED, Reason.SOFT);
+
+    /** A leak in bursts may rest in one of so many steps; how much it has gained in all of them still has to tell the trend. */
+    private static final int STEPS_WITH_A_PAUSE = 3;
 
     private Judgement() {}
 
@@ -45,7 +53,7 @@ final class Judgement {
                 .filter(suspect -> suspect.steps() >= STEPS_OF_A_QUEUE || !isQueued(suspect))
                 .findFirst()
                 .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
-                .or(() -> explained(comparison, atMs));
+                .or(() -> explained(comparison, LASTING, atMs));
     }
 
     /**
@@ -69,8 +77,13 @@ final class Judgement {
     private static boolean keepsGrowing(Suspect suspect) {
         return !suspect.soft()
                 && suspect.bound() == null
-                && suspect.stepsGrown() == suspect.steps()
+                && suspect.stepsGrown() >= stepsToGrow(suspect)
                 && !WatchdogClasses.hold(suspect.path());
+    }
+
+    private static int stepsToGrow(Suspect suspect) {
+        boolean mayPause = suspect.steps() >= STEPS_WITH_A_PAUSE && !isQueued(suspect);
+        return mayPause ? suspect.steps() - 1 : suspect.steps();
     }
 
     private static boolean isQueued(Suspect suspect) {
@@ -106,7 +119,7 @@ final class Judgement {
                 .filter(suspect -> !WatchdogClasses.hold(suspect.path()))
                 .findFirst()
                 .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
-                .or(() -> explained(comparison, atMs));
+                .or(() -> explained(comparison, EnumSet.allOf(Reason.class), atMs));
     }
 
     /** The suspicion has found no support in so many looks. */
@@ -126,16 +139,15 @@ final class Judgement {
     }
 
     /** A heap that has shrunk has nothing to be explained. */
-    private static Optional<Finding> explained(HeapDiffResult comparison, long atMs) {
-        long explained = comparison.observations().stream()
-                .mapToLong(Observation::bytes)
-                .filter(bytes -> bytes > 0)
-                .sum();
+    private static Optional<Finding> explained(HeapDiffResult comparison, Set<Reason> reasons, long atMs) {
+        List<Observation> explanations = comparison.observations().stream()
+                .filter(observation -> observation.bytes() > 0 && reasons.contains(observation.reason()))
+                .toList();
+        long explained = explanations.stream().mapToLong(Observation::bytes).sum();
         if (comparison.totalBytes() <= 0 || explained < EXPLAINED_SHARE * comparison.totalBytes()) {
             return Optional.empty();
         }
-        return Optional.of(
-                heap(Outcome.REFUTED, atMs, comparison.observations().get(0).summary()));
+        return Optional.of(heap(Outcome.REFUTED, atMs, explanations.get(0).summary()));
     }
 
     private static Finding heap(Outcome outcome, long atMs, String reason) {

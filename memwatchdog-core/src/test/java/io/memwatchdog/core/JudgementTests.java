@@ -32,6 +32,17 @@ class JudgementTests {
     }
 
     @Test
+    void whatRestedInOneStepOfThreeStillLeaks() {
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 2, 3)), List.of()), 0, 7))
+                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 1, 3)), List.of()), 0, 7))
+                .isEmpty();
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(QUEUE, 2, 3)), List.of()), 0, 7))
+                .as("a queue that was drained")
+                .isEmpty();
+    }
+
+    @Test
     void whatGrowsMuchLessThanTheTrendNeedsAnotherLook() {
         HeapDiffResult grown = result(List.of(suspect(SESSIONS, 1, 1)), List.of());
         double bytesPerMs = grown.suspects().get(0).bytes() / (double) grown.elapsedMillis();
