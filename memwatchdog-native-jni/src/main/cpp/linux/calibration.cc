@@ -19,6 +19,7 @@ public:
 
     void run() {
         for (u4 i = 0; i < KNOWN_COUNT; i++) oop_[i] = load<u8>(known_.handle[i] & ~3ull);
+        findHeap();
         layout_.oopSlot = findOopSlot();
         requirePrivateHeap();
         findClassWord();
@@ -40,6 +41,19 @@ private:
             if (matches == KNOWN_COUNT) return slot;
         }
         childOutcome->refuse("this JVM's layout is not the expected one: no object address beside the tag pointer");
+    }
+
+    void findHeap() {
+        constexpr u8 PAGE = 4096;
+        const VmOffsets& vm = layout_.vm;
+        layout_.heapStart = layout_.heapEnd = 0;
+        if (!vm.tellsHeapBounds()) return;
+        u8 region = load<u8>(vm.collectedHeap) + vm.heapReserved;
+        u8 start = load<u8>(region + vm.regionStart);
+        u8 bytes = load<u8>(region + vm.regionWords) * 8;
+        if (start % PAGE || bytes % PAGE || oop_[INSTANCE] < start || oop_[INSTANCE] - start >= bytes) return;
+        layout_.heapStart = start;
+        layout_.heapEnd = start + bytes;
     }
 
     // A shared mapping would not be frozen by the fork. (ZGC; a heap on another memory device)

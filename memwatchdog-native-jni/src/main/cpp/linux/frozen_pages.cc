@@ -3,19 +3,8 @@
 namespace memwatchdog {
 
 // Only between the bounds of the heap: whatever else lies in memory, the child may need.
-FrozenPages::FrozenPages(ClassTable& classes, const MarkBitmap& marks) : classes_(classes), marks_(marks) {
-    const VmOffsets& vm = classes.layout().vm;
-    if (!vm.tellsHeapBounds()) return;
-    u8 region = load<u8>(vm.collectedHeap) + vm.heapReserved;
-    u8 start = load<u8>(region + vm.regionStart);
-    u8 bytes = load<u8>(region + vm.regionWords) * 8;
-    u4 object = classes.find("java/lang/Object");
-    u8 known = object == NO_CLASS ? 0 : classes[object].mirror;
-    if (start % PAGE || bytes % PAGE || known < start || known - start >= bytes) return;
-    start_ = start;
-    end_ = start + bytes;
-    released_ = start;
-}
+FrozenPages::FrozenPages(ClassTable& classes, const MarkBitmap& marks)
+    : classes_(classes), marks_(marks), start_(classes.layout().heapStart), end_(classes.layout().heapEnd), released_(end_ ? start_ : ~0ull) {}
 
 void FrozenPages::releaseUnmarked() {
     if (!end_) return;

@@ -26,8 +26,8 @@ private:
 
     ClassTable& classes_;
     const MarkBitmap& marks_;
-    u8 start_ = 0, end_ = 0;  // of the heap; nothing where this JVM does not tell
-    u8 released_ = ~0ull;
+    u8 start_, end_;  // of the heap; nothing where this JVM does not tell
+    u8 released_;
 };
 
 }  // namespace memwatchdog

@@ -16,6 +16,7 @@ struct Layout {
     u4 lengthOffset;
     i4 oopSlot;  // where, relative to the tag pointer of a JVMTI callback, the object's address lies; in words
     u4 mirrorKlassOffset, mirrorStaticCountOffset;
+    u8 heapStart, heapEnd;  // reserved for the heap; equal where this JVM does not tell
 
     u8 reference(u8 address) const {
         if (referenceBytes == 8) return load<u8>(address);

@@ -9,6 +9,7 @@ void* mmap(void*, unsigned long, int, int, int, long);
 int munmap(void*, unsigned long);
 void* mremap(void*, unsigned long, unsigned long, int, ...);
 int madvise(void*, unsigned long, int);
+int mincore(void*, unsigned long, unsigned char*);
 int fork(void);
 void _exit(int) __attribute__((noreturn));
 int getpid(void);
@@ -70,14 +71,14 @@ namespace memwatchdog::libc {
 constexpr int PROT_READ = 1, PROT_WRITE = 2;
 constexpr int MAP_SHARED = 1, MAP_PRIVATE = 2, MAP_ANONYMOUS = 0x20, MAP_NORESERVE = 0x4000;
 constexpr int MREMAP_MAYMOVE = 1;
-constexpr int MADV_DONTNEED = 4;
+constexpr int MADV_DONTNEED = 4, MADV_COLLAPSE = 25;
 constexpr int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0100, O_EXCL = 0200, O_CLOEXEC = 02000000;
 #if defined(__x86_64__)
 constexpr int O_DIRECTORY = 0200000;
 #else
 constexpr int O_DIRECTORY = 040000;
 #endif
-constexpr int EINTR = 4, ECHILD = 10, EAGAIN = 11, ENOMEM = 12, EINVAL = 22, ENOSPC = 28, EFBIG = 27, EDQUOT = 122;
+constexpr int EINTR = 4, ECHILD = 10, EAGAIN = 11, ENOMEM = 12, EBUSY = 16, EINVAL = 22, ENOSPC = 28, EFBIG = 27, EDQUOT = 122;
 constexpr int SIGHUP = 1, SIGINT = 2, SIGQUIT = 3, SIGILL = 4, SIGTRAP = 5, SIGABRT = 6, SIGBUS = 7, SIGFPE = 8, SIGKILL = 9,
               SIGSEGV = 11, SIGPIPE = 13, SIGALRM = 14, SIGTERM = 15, SIGXCPU = 24, SIGXFSZ = 25, SIGSYS = 31;
 constexpr int SA_SIGINFO = 4, SA_ONSTACK = 0x08000000;

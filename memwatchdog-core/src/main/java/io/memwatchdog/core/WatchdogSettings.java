@@ -122,6 +122,7 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
      * @param gap between two snapshots that are compared with each other because no baseline is there
      * @param gzip compress dumps
      * @param redact keep the contents of primitive arrays, and thereby strings, out of dumps
+     * @param hugePages before a fork, let the kernel move the heap into huge pages, which makes the pause much shorter
      */
     public record Snapshots(
             boolean enabled,
@@ -137,7 +138,8 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
             @Nullable Duration baselineDelay,
             Duration gap,
             boolean gzip,
-            boolean redact) {
+            boolean redact,
+            boolean hugePages) {
 
         public static Snapshots defaults() {
             return new Snapshots(
@@ -154,7 +156,8 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(2),
                     false,
-                    false);
+                    false,
+                    true);
         }
     }
 

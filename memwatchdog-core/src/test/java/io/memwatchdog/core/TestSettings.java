@@ -53,7 +53,8 @@ public final class TestSettings {
                 baselineDelay,
                 Duration.ofMillis(200),
                 false,
-                false);
+                false,
+                true);
     }
 
     public static Alerts alerts(Access access, String... urls) {

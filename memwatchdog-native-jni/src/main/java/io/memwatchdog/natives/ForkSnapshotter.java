@@ -30,8 +30,15 @@ final class ForkSnapshotter implements HeapSnapshotter {
     /** Memory may run short within some hundredths of a second. */
     private static final int LOOK_MS = 10;
 
+    /** A pause that nobody feels needs no huge pages. */
+    private static final double BLINK_MS = 10;
+
+    /** Of the time for a snapshot, that huge pages may take. */
+    private static final int HUGE_PAGES_SHARE = 4;
+
     private final AtomicBoolean busy = new AtomicBoolean();
     private final ForkCost cost = new ForkCost();
+    private final HugePages hugePages = new HugePages();
     private final LongConsumer forked;
     private final Duration patience;
     private final MemoryRoom room = MemoryRoom.ofThisProcess();
@@ -63,12 +70,16 @@ final class ForkSnapshotter implements HeapSnapshotter {
 
     @Override
     public Capability capability() {
-        return capability.get();
+        Capability able = capability.get();
+        String smallPages = hugePages.refusal();
+        return smallPages == null || !able.dumps()
+                ? able
+                : new Capability("fork", true, true, able.reason() + "; without huge pages: " + smallPages);
     }
 
     @Override
     public Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException {
-        return alone(() -> {
+        return alone(limits, () -> {
             refuseBeyond(limits);
             room.require(cost.dumpBytes());
             Path part = target.resolveSibling(target.getFileName() + ".part");
@@ -97,7 +108,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
 
     @Override
     public HeapProfile profile(SnapshotLimits limits) throws SnapshotException {
-        return alone(() -> {
+        return alone(limits, () -> {
             refuseBeyond(limits);
             room.require(cost.leastProfileBytes());
             Instant takenAt = Instant.now();
@@ -121,7 +132,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
         if (!able.dumps()) {
             throw new SnapshotException("no snapshot by fork: " + able.reason());
         }
-        double expectedMs = cost.expectedPauseMs();
+        double expectedMs = limits.hugePages() ? expectedMsWithHugePages(limits) : cost.expectedPauseMs();
         if (expectedMs > limits.maxPause().toMillis()) {
             throw new SnapshotException(String.format(
                     Locale.ROOT,
@@ -131,6 +142,19 @@ final class ForkSnapshotter implements HeapSnapshotter {
                     expectedMs,
                     limits.maxPause().toMillis()));
         }
+    }
+
+    /** Anew each time: what the application wrote during the last snapshot is in small pages again. */
+    private double expectedMsWithHugePages(SnapshotLimits limits) {
+        cost.inHugePages(0);
+        if (cost.expectedPauseMs() > BLINK_MS) {
+            cost.inHugePages(hugePages.gather(timeForHugePages(limits)));
+        }
+        return cost.expectedPauseMs();
+    }
+
+    private static Duration timeForHugePages(SnapshotLimits limits) {
+        return limits.deadline().dividedBy(HUGE_PAGES_SHARE);
     }
 
     private <T> T run(ForkRequest request, Duration deadline, Outcome<T> outcome) throws SnapshotException {
@@ -194,13 +218,14 @@ final class ForkSnapshotter implements HeapSnapshotter {
         return new SnapshotException(reason);
     }
 
-    private <T> T alone(Work<T> work) throws SnapshotException {
+    private <T> T alone(SnapshotLimits limits, Work<T> work) throws SnapshotException {
         if (!busy.compareAndSet(false, true)) {
             throw new SnapshotException("another snapshot is being taken; try again when it is complete");
         }
         try {
             return work.run();
         } finally {
+            hugePages.restore(timeForHugePages(limits));
             busy.set(false);
         }
     }

@@ -3,7 +3,6 @@ package io.memwatchdog.natives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
@@ -23,8 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Snapshots that do not come to their end. */
 class AbandonedSnapshotTests {
 
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     private final List<Long> children = new ArrayList<>();
 
@@ -33,10 +31,7 @@ class AbandonedSnapshotTests {
 
     @BeforeEach
     void forkWorksHere() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        ForkSnapshotter snapshotter = new ForkSnapshotter();
-        assumeTrue(snapshotter.capability().dumps(), snapshotter.capability().reason());
+        Assumed.fork();
     }
 
     @Test

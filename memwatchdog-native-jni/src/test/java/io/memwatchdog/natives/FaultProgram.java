@@ -15,12 +15,11 @@ import java.util.function.LongConsumer;
 /** One snapshot under a fault; the application must go on. Main class of child JVMs. */
 final class FaultProgram {
 
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     /** Compression of noise takes seconds: time for a fault to reach the child. */
     private static final SnapshotLimits SLOW =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, true, false);
+            SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1)).withGzip(true);
 
     /** A child may be done before the fault reaches it, or met by us before the application; so often in a row it is not. */
     private static final int ATTEMPTS = 10;

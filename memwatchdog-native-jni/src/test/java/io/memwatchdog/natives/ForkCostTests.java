@@ -45,4 +45,20 @@ class ForkCostTests {
         }
         assertThat(cost.expectedPauseMs()).isCloseTo(3 + 100, A_LITTLE);
     }
+
+    @Test
+    void whatIsInHugePagesCostsATwentieth() {
+        cost.inHugePages(GB);
+        assertThat(cost.expectedPauseMs()).isCloseTo(3 + 20 + 1, A_LITTLE);
+        cost.inHugePages(3 * GB);
+        assertThat(cost.expectedPauseMs()).isCloseTo(3 + 2, A_LITTLE);
+    }
+
+    @Test
+    void whatAForkTookIsLearntByTheSizeOfItsPageTables() {
+        cost.inHugePages(2 * GB);
+        cost.learn(1);
+        cost.inHugePages(0);
+        assertThat(cost.expectedPauseMs()).isCloseTo(3 + 20, A_LITTLE);
+    }
 }

@@ -2,7 +2,6 @@ package io.memwatchdog.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.memwatchdog.core.snapshot.Snapshot;
 import io.memwatchdog.core.snapshot.SnapshotException;
@@ -27,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ForkSnapshotterTests {
 
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     /** Held by a static field, with a name that nothing else has. */
     static final class Treasure {
@@ -45,9 +43,7 @@ class ForkSnapshotterTests {
 
     @BeforeEach
     void forkWorksHere() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        assumeTrue(snapshotter.capability().dumps(), snapshotter.capability().reason());
+        Assumed.fork();
     }
 
     @Test
@@ -166,7 +162,9 @@ class ForkSnapshotterTests {
         Path plain = directory.resolve("a.hprof");
         Path packed = directory.resolve("a.hprof.gz");
         snapshotter.dump(plain, LIMITS);
-        snapshotter.dump(packed, new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, true, false));
+        snapshotter.dump(
+                packed,
+                SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1)).withGzip(true));
         assertThat(Files.size(packed)).isLessThan(Files.size(plain) / 2);
         // The rest of the heap does not stand still between the two.
         String treasure = Treasure.class.getName().replace('.', '/');
@@ -177,7 +175,9 @@ class ForkSnapshotterTests {
     @Test
     void redactsTheContentsOfPrimitiveArrays() throws Exception {
         Path target = directory.resolve("a.hprof");
-        snapshotter.dump(target, new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, true));
+        snapshotter.dump(
+                target,
+                SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1)).withRedact(true));
         HprofCensus census = HprofCensus.of(target);
         assertThat(census.anyPrimitiveContents).isFalse();
         assertThat(census.stringHashes).isZero();
@@ -210,7 +210,7 @@ class ForkSnapshotterTests {
     @Test
     void aDiskThatMustStayFreerIsRespected() {
         SnapshotLimits greedy =
-                new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 1L << 60, false, false);
+                SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1)).withMinFreeDiskBytes(1L << 60);
         assertThatThrownBy(() -> snapshotter.dump(directory.resolve("a.hprof"), greedy))
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining("min-free-disk");
@@ -219,7 +219,7 @@ class ForkSnapshotterTests {
 
     @Test
     void aPauseBeyondTheLimitIsRefusedWithItsCure() {
-        SnapshotLimits impatient = new SnapshotLimits(Duration.ZERO, Duration.ofMinutes(1), 0, false, false);
+        SnapshotLimits impatient = SnapshotLimits.of(Duration.ZERO, Duration.ofMinutes(1));
         assertThatThrownBy(() -> snapshotter.dump(directory.resolve("a.hprof"), impatient))
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining("memwatchdog.snapshot.max-pause (0 ms)");

@@ -14,8 +14,7 @@ import java.util.concurrent.TimeUnit;
 /** Snapshots whose children are killed at random times, or just not. Main class of child JVMs: directory, rounds. */
 final class KillProgram {
 
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     private static final ScheduledExecutorService KILLER = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "killer");

@@ -29,8 +29,7 @@ class LibraryLoaderTests {
 
     @BeforeEach
     void libraryIsBuilt() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+        Assumed.library();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.memwatchdog.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -36,8 +35,7 @@ import org.springframework.util.ConcurrentLruCache;
 /** What a live profile knows of caches and queues of real libraries: how full they are. */
 class LiveBoundsTests {
 
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final int LIMIT = 10_000;
     private static final int FEW = 2_000;
     private static final int MORE = 4_000;
@@ -49,9 +47,7 @@ class LiveBoundsTests {
 
     @BeforeEach
     void forkWorksHere() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        assumeTrue(snapshotter.capability().dumps(), snapshotter.capability().reason());
+        Assumed.fork();
     }
 
     @AfterEach

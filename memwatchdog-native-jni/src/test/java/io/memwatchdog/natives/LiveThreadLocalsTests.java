@@ -1,7 +1,6 @@
 package io.memwatchdog.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.memwatchdog.core.snapshot.SnapshotLimits;
 import io.memwatchdog.diff.PathNode;
@@ -14,8 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What a live profile calls the values of threads. */
 class LiveThreadLocalsTests {
 
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final int MANY = 10_000;
 
     private record Coin() {}
@@ -32,9 +30,7 @@ class LiveThreadLocalsTests {
 
     @BeforeEach
     void forkWorksHere() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        assumeTrue(snapshotter.capability().profiles(), snapshotter.capability().reason());
+        Assumed.fork();
     }
 
     @Test

@@ -22,7 +22,7 @@ final class MatrixProgram {
             return;
         }
         VariedHeap.fill();
-        SnapshotLimits limits = new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+        SnapshotLimits limits = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
         HeapSnapshotter hotSpot =
                 new HotSpotSnapshotter(() -> 1, library.hotSpotWriter().orElseThrow());
         fork.dump(directory.resolve("warm-fork.hprof"), limits);

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NativeDumpWriterTests {
 
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     @TempDir
     Path directory;

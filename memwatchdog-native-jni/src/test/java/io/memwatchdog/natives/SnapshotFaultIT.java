@@ -29,9 +29,7 @@ class SnapshotFaultIT {
 
     @BeforeAll
     static void forkWorksHere() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        assumeTrue(new ForkSnapshotter().capability().dumps());
+        Assumed.fork();
     }
 
     @Test

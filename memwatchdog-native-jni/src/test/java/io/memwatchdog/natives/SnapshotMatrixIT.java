@@ -68,8 +68,7 @@ class SnapshotMatrixIT {
 
     @BeforeAll
     static void libraryIsBuilt() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+        Assumed.library();
     }
 
     static Stream<Arguments> layouts() {

@@ -1,7 +1,6 @@
 package io.memwatchdog.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -27,9 +26,7 @@ class SnapshotMemoryIT {
 
     @BeforeAll
     static void forkWorksHere() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        assumeTrue(new ForkSnapshotter().capability().dumps());
+        Assumed.fork();
     }
 
     @ParameterizedTest

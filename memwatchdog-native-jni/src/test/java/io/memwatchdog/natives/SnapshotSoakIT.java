@@ -24,8 +24,7 @@ class SnapshotSoakIT {
 
     @BeforeAll
     static void libraryIsBuilt() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+        Assumed.library();
     }
 
     @ParameterizedTest(name = "JDK {0}, {1}")

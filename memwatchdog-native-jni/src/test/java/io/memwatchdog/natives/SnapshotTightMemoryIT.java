@@ -10,9 +10,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** In a container that leaves little room a snapshot fits or is refused; the kernel never has to kill anybody. */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class SnapshotTightMemoryIT {
+
+    @Parameter
+    boolean hugePages;
 
     @TempDir
     Path directory;
@@ -21,9 +29,7 @@ class SnapshotTightMemoryIT {
 
     @BeforeEach
     void forkWorksAndAGroupCanBeMade() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
-        assumeTrue(new ForkSnapshotter().capability().dumps());
+        Assumed.fork();
         group = MemoryGroup.create().orElse(null);
         assumeTrue(group != null, "making a memory control group needs root and a writable /sys/fs/cgroup");
     }
@@ -58,6 +64,11 @@ class SnapshotTightMemoryIT {
                 .contains("no profile: the snapshot was given up: ", "no dump: the snapshot was given up: ");
     }
 
+    @Test
+    void whatTheApplicationRewroteMeanwhileIsGivenBack() throws IOException {
+        assertThat(run("rewritten")).contains("profiled true", "given back true");
+    }
+
     private String run(String what) throws IOException {
         ChildJvm.Result result = ChildJvm.run(
                 ChildJvm.DEFAULT_TIMEOUT,
@@ -66,13 +77,14 @@ class SnapshotTightMemoryIT {
                         "-c",
                         group.enter() + " exec \"$0\" \"$@\"",
                         System.getProperty("java.home") + "/bin/java",
-                        "-Xmx320m",
+                        what.equals("rewritten") ? "-Xmx900m" : "-Xmx320m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         TightProgram.class.getName(),
                         directory.toString(),
                         group.directory().toString(),
-                        what));
+                        what,
+                        Boolean.toString(hugePages)));
         assertThat(result.output()).contains("later true", "children 0", "done");
         assertThat(group.kills()).as(result.output()).isZero();
         assertThat(directory.toFile().list()).isEmpty();

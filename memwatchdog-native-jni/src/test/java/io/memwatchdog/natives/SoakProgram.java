@@ -21,6 +21,8 @@ final class SoakProgram {
     /** For the test to read. */
     static final int KEPT_ONE_OF = 10;
 
+    private static final int HUGE_PAGES_ONE_OF = 4;
+
     private static final AtomicLong WORK = new AtomicLong();
 
     private SoakProgram() {}
@@ -38,12 +40,16 @@ final class SoakProgram {
         for (int i = 0; i < 200; i++) {
             start("parked-" + i, () -> VariedHeap.NEVER.await());
         }
-        SnapshotLimits limits = new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+        SnapshotLimits limits = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
+        HugePages hugePages = new HugePages();
         int failures = 0;
         double longestPauseMs = 0;
         for (int i = 0; i < snapshots; i++) {
             Path file = directory.resolve("soak.hprof");
             long before = WORK.get();
+            if (i % HUGE_PAGES_ONE_OF == 0) {
+                hugePages.gather(Duration.ofSeconds(5));
+            }
             try {
                 if (i % 2 == 0) {
                     longestPauseMs =

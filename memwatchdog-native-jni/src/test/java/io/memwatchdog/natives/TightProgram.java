@@ -7,13 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Snapshots in a container that leaves little room. Main class of child JVMs; arguments: directory, group, case. */
+/** Snapshots in a container that leaves little room. Main class of child JVMs; arguments: directory, group, case, whether with huge pages. */
 final class TightProgram {
 
     private static final long MB = 1 << 20;
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
     private static final HostMemory HOST = new HostMemory();
+    private static final int EVERY_PAGE = 4096;
+    private static final int EVERY_OTHER_PAGE = 2 * EVERY_PAGE;
     private static final byte[][] BALLAST = new byte[120][];
 
     private TightProgram() {}
@@ -37,9 +38,17 @@ final class TightProgram {
                 leave(group, 80 * MB);
                 fork = squeezing();
             }
+            case "rewritten" -> leave(group, 1600 * MB);
             default -> throw new IllegalArgumentException(args[2]);
         }
-        takeBoth(fork, target);
+        if (args[3].equals("true")) {
+            System.out.println("in huge pages " + new HugePages().gather(Duration.ofSeconds(20)) / MB + " MB");
+        }
+        if (args[2].equals("rewritten")) {
+            rewriteWhileTaken(LIMITS.withHugePages(args[3].equals("true")));
+        } else {
+            takeBoth(fork, target);
+        }
         group.limit(2048 * MB);
         System.out.println("later " + (new ForkSnapshotter().profile(LIMITS).totalObjects() > 1000));
         System.out.println("children " + ProcessHandle.current().children().count());
@@ -67,15 +76,39 @@ final class TightProgram {
         System.out.println("room " + HOST.availableBytes() / MB + " of " + HOST.limitBytes() / MB);
     }
 
+    /** A heap that is large enough for huge pages to be worth it. */
+    private static void rewriteWhileTaken(SnapshotLimits limits) throws Exception {
+        byte[][] more = new byte[500][];
+        for (int i = 0; i < more.length; i++) {
+            more[i] = new byte[(1 << 20) - 16];
+        }
+        // The first one leaves what the library needs for all of them.
+        new ForkSnapshotter().profile(limits);
+        long before = HOST.availableBytes();
+        ForkSnapshotter fork = new ForkSnapshotter(pid -> {
+            Signals.hold(pid);
+            rewrite(more, EVERY_OTHER_PAGE, 0);
+            System.out.println("taken for a while " + (before - HOST.availableBytes()) / MB + " MB");
+            Signals.send("CONT", pid);
+        });
+        System.out.println("profiled " + (fork.profile(limits).totalObjects() > 1000));
+        System.out.println("kept " + (before - HOST.availableBytes()) / MB + " MB");
+        System.out.println("given back " + (before - HOST.availableBytes() < 100 * MB));
+    }
+
+    private static void rewrite(byte[][] arrays, int step, long untilLeft) {
+        for (int i = 0; i < arrays.length && HOST.availableBytes() > untilLeft; i++) {
+            for (int at = 0; at < arrays[i].length; at += step) {
+                arrays[i][at]++;
+            }
+        }
+    }
+
     /** The application rewrites its memory while the child stands still, until the room is nearly gone. */
     private static ForkSnapshotter squeezing() {
         return new ForkSnapshotter(pid -> {
             Signals.hold(pid);
-            for (int i = 0; i < BALLAST.length && HOST.availableBytes() > 12 * MB; i++) {
-                for (int at = 0; at < BALLAST[i].length; at += 4096) {
-                    BALLAST[i][at]++;
-                }
-            }
+            rewrite(BALLAST, EVERY_PAGE, 12 * MB);
         });
     }
 }

@@ -3,7 +3,6 @@ package io.memwatchdog.natives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.memwatchdog.core.WatchdogSettings;
 import io.memwatchdog.core.gc.GcEvent;
@@ -52,8 +51,7 @@ class TrendEngineTests {
 
     @BeforeEach
     void libraryIsBuilt() {
-        assumeTrue(
-                MemwatchdogNative.load().available(), MemwatchdogNative.load().reason());
+        Assumed.library();
     }
 
     @Test

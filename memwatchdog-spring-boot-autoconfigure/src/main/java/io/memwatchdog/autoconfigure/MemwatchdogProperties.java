@@ -84,6 +84,8 @@ public record MemwatchdogProperties(
      * @param deadline Time after which an unfinished snapshot is given up.
      * @param compression How heap dumps are compressed while they are written.
      * @param redact Whether the contents of strings and other primitive arrays are blanked out of heap dumps.
+     * @param hugePages Whether the heap may be moved into huge pages ahead of a snapshot, which makes the pause much
+     *     shorter. Only where the system allows them, and never so that more memory is taken.
      */
     public record Snapshot(
             @DefaultValue("true") boolean enabled,
@@ -98,7 +100,8 @@ public record MemwatchdogProperties(
             @DefaultValue("3s") Duration maxPause,
             @DefaultValue("5m") Duration deadline,
             @DefaultValue("none") Compression compression,
-            @DefaultValue("false") boolean redact) {}
+            @DefaultValue("false") boolean redact,
+            @DefaultValue("true") boolean hugePages) {}
 
     /** How heap dumps are compressed. */
     public enum Compression {

@@ -65,7 +65,8 @@ final class SettingsMapper {
                 baselineDelay(),
                 Checked.positive("memwatchdog.snapshot.gap", from.gap()),
                 from.compression() == Compression.GZIP,
-                from.redact());
+                from.redact(),
+                from.hugePages());
     }
 
     private @Nullable Duration baselineDelay() {

@@ -89,7 +89,8 @@ final class Round {
                 kept.baselineDelay(),
                 kept.gap(),
                 kept.gzip(),
-                kept.redact());
+                kept.redact(),
+                kept.hugePages());
         return new WatchdogSettings(eager, none, defaults.diff(), defaults.alerts());
     }
 

@@ -26,6 +26,7 @@ public final class SnapshotBenchmark {
     }
 
     private final StallProbe probe = new StallProbe();
+    private final Goals goals = new Goals();
     private final Path directory;
 
     private SnapshotBenchmark(Path directory) {
@@ -49,7 +50,8 @@ public final class SnapshotBenchmark {
 
     private void run(int rounds) throws Exception {
         HeapSnapshotter fork = MemwatchdogNative.load().snapshotter();
-        SnapshotLimits limits = new SnapshotLimits(Duration.ofMinutes(5), Duration.ofMinutes(5), 0, false, false);
+        SnapshotLimits limits = SnapshotLimits.of(Duration.ofMinutes(5), Duration.ofMinutes(5))
+                .withHugePages(!System.getProperty("hugePages", "true").equals("false"));
         HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
         System.out.printf(
                 Locale.ROOT,
@@ -61,30 +63,32 @@ public final class SnapshotBenchmark {
         for (int round = 0; round < rounds; round++) {
             measure("idle", () -> Thread.sleep(2000));
             measure("GC, no fork before", System::gc);
-            measure("fork profile", () -> {
+            measure(Goals.PROFILE, () -> {
                 var profile = fork.profile(limits);
                 System.out.print("  " + profile.totalObjects() + " objects ");
             });
             measure("first GC after", System::gc);
-            measure("fork dump", () -> {
+            measure(Goals.DUMP, () -> {
                 var snapshot = fork.dump(file(), limits);
                 System.out.printf(Locale.ROOT, "  pause by its own clock %.1f ms ", snapshot.pauseMs());
             });
             measure("first GC after", System::gc);
             measure("fork dump gzip", () -> {
-                fork.dump(file(), new SnapshotLimits(limits.maxPause(), limits.deadline(), 0, true, false));
+                fork.dump(file(), limits.withGzip(true));
             });
             measure("second GC after", System::gc);
-            measure("HotSpot dump", () -> hotSpot.dumpHeap(file().toString(), true));
+            measure(Goals.HOTSPOT, () -> hotSpot.dumpHeap(file().toString(), true));
             measure("jcmd GC.heap_dump", () -> jcmd("GC.heap_dump", file().toString()));
             measure("GC.class_histogram", () -> jcmd("GC.class_histogram"));
         }
-        System.out.printf(
-                Locale.ROOT,
-                "memory of the child: profile %d MB, dump %d MB%n",
-                ChildMemory.most(() -> fork.profile(limits)) >> 20,
-                ChildMemory.most(() -> fork.dump(file(), limits)) >> 20);
+        long heapBytes =
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        long profileBytes = ChildMemory.most(() -> fork.profile(limits));
+        long dumpBytes = ChildMemory.most(() -> fork.dump(file(), limits));
         Files.deleteIfExists(file());
+        System.out.printf(
+                Locale.ROOT, "memory of the child: profile %d MB, dump %d MB%n", profileBytes >> 20, dumpBytes >> 20);
+        goals.print(heapBytes, profileBytes, dumpBytes);
     }
 
     private Path file() {
@@ -99,6 +103,7 @@ public final class SnapshotBenchmark {
         step.run();
         double totalMs = (System.nanoTime() - start) / 1e6;
         Thread.sleep(50);
+        goals.note(name, probe.longestMs(), totalMs);
         long bytes = Files.exists(file()) ? Files.size(file()) : 0;
         Files.deleteIfExists(file());
         System.out.printf(

@@ -202,7 +202,8 @@ final class HarmlessProgram {
                 gap,
                 gap,
                 false,
-                false);
+                false,
+                true);
         Detection detection = Detection.defaults().withClock(Duration.ofSeconds(1), gap);
         return new WatchdogSettings(detection, snapshots, Diff.defaults(), WatchdogSettings.Alerts.defaults());
     }

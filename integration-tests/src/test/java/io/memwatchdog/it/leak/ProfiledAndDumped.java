@@ -17,8 +17,7 @@ import java.time.Duration;
 final class ProfiledAndDumped {
 
     private static final int WORK = 6_000;
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     private ProfiledAndDumped() {}
 

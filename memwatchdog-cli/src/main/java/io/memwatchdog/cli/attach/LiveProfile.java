@@ -62,7 +62,8 @@ public final class LiveProfile {
             throws SnapshotException, IOException {
         SnapshotPolicy policy = new SnapshotPolicy(Strategy.FORK, fork, new HotSpotSnapshotter(() -> 0));
         var deadline = WatchdogSettings.Snapshots.defaults().deadline();
-        SnapshotLimits limits = new SnapshotLimits(Duration.ofMillis(maxPauseMs), deadline, 0, false, true);
+        SnapshotLimits limits =
+                SnapshotLimits.of(Duration.ofMillis(maxPauseMs), deadline).withHugePages(true);
         HeapProfiles.write(policy.profile(limits), directory.resolve(FILE));
         return fork.lastProfilePauseMs();
     }

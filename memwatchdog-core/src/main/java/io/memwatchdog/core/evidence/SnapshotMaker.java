@@ -220,7 +220,8 @@ final class SnapshotMaker implements AutoCloseable {
                 settings.deadline(),
                 settings.minFreeDiskBytes(),
                 settings.gzip(),
-                settings.redact());
+                settings.redact(),
+                settings.hugePages());
     }
 
     private static Throwable unwrapped(Throwable fault) {

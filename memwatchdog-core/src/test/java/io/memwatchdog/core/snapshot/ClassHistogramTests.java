@@ -76,6 +76,6 @@ class ClassHistogramTests {
     }
 
     private static SnapshotLimits limits(Duration maxPause) {
-        return new SnapshotLimits(maxPause, Duration.ofMinutes(1), 0, false, false);
+        return SnapshotLimits.of(maxPause, Duration.ofMinutes(1));
     }
 }

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HotSpotSnapshotterTests {
 
-    private static final SnapshotLimits GENEROUS =
-            new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits GENEROUS = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
 
     @TempDir
     Path temp;
@@ -36,7 +35,9 @@ class HotSpotSnapshotterTests {
     @Test
     void compressesWhenAsked() throws Exception {
         Path target = temp.resolve("dump.hprof.gz");
-        snapshotter.dump(target, new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, true, false));
+        snapshotter.dump(
+                target,
+                SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1)).withGzip(true));
         try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(target))) {
             assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("JAVA PROFILE");
         }
@@ -45,7 +46,7 @@ class HotSpotSnapshotterTests {
     @Test
     void refusesAPauseBeyondThePolicy() {
         HotSpotSnapshotter large = new HotSpotSnapshotter(() -> 8L << 30);
-        SnapshotLimits limits = new SnapshotLimits(Duration.ofSeconds(3), Duration.ofMinutes(5), 0, false, false);
+        SnapshotLimits limits = SnapshotLimits.of(Duration.ofSeconds(3), Duration.ofMinutes(5));
         assertThatThrownBy(() -> large.dump(temp.resolve("x.hprof"), limits))
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining("8192 MiB")
@@ -56,7 +57,7 @@ class HotSpotSnapshotterTests {
     @Test
     void tellsWhichLimitForbids() {
         HotSpotSnapshotter large = new HotSpotSnapshotter(() -> 8L << 30);
-        SnapshotLimits limits = new SnapshotLimits(Duration.ofHours(1), Duration.ofSeconds(5), 0, false, false);
+        SnapshotLimits limits = SnapshotLimits.of(Duration.ofHours(1), Duration.ofSeconds(5));
         assertThatThrownBy(() -> large.dump(temp.resolve("x.hprof"), limits))
                 .hasMessageContaining("memwatchdog.snapshot.deadline (5.0 s)")
                 .hasMessageNotContaining("max-pause");
@@ -70,14 +71,14 @@ class HotSpotSnapshotterTests {
         });
         assertThat(own.dump(temp.resolve("x.hprof"), GENEROUS).file()).exists();
         assertThat(files()).containsExactly("x.hprof");
-        SnapshotLimits none = new SnapshotLimits(Duration.ZERO, Duration.ofMinutes(5), 0, false, false);
+        SnapshotLimits none = SnapshotLimits.of(Duration.ZERO, Duration.ofMinutes(5));
         assertThatThrownBy(() -> own.dump(temp.resolve("y.hprof"), none)).hasMessageContaining("max-pause");
     }
 
     @Test
     void refusesToFillTheDisk() {
-        SnapshotLimits limits =
-                new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), Long.MAX_VALUE / 2, false, false);
+        SnapshotLimits limits = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1))
+                .withMinFreeDiskBytes(Long.MAX_VALUE / 2);
         assertThatThrownBy(() -> snapshotter.dump(temp.resolve("x.hprof"), limits))
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining("memwatchdog.snapshot.min-free-disk");
@@ -85,7 +86,8 @@ class HotSpotSnapshotterTests {
 
     @Test
     void refusesToPretendThatItRedacts() {
-        SnapshotLimits limits = new SnapshotLimits(Duration.ofMinutes(1), Duration.ofMinutes(1), 0, false, true);
+        SnapshotLimits limits =
+                SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1)).withRedact(true);
         assertThatThrownBy(() -> snapshotter.dump(temp.resolve("x.hprof"), limits))
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining("redact");

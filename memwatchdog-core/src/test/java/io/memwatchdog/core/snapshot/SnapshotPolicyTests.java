@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class SnapshotPolicyTests {
 
     private static final Path TARGET = Path.of("x.hprof");
-    private static final SnapshotLimits LIMITS =
-            new SnapshotLimits(Duration.ofSeconds(3), Duration.ofMinutes(1), 0, false, false);
+    private static final SnapshotLimits LIMITS = SnapshotLimits.of(Duration.ofSeconds(3), Duration.ofMinutes(1));
 
     @Test
     void forkComesFirst() throws SnapshotException {
