@@ -9,8 +9,11 @@ import io.memwatchdog.diff.HeapDiffResult.Reason;
 import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import io.memwatchdog.diff.compare.WatchdogClasses;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a comparison of heaps says about the trend that led to it. */
 final class Judgement {
@@ -21,11 +24,23 @@ final class Judgement {
     /** What is left of a warm-up or a step still grows, but much less than the trend that it has made. */
     private static final double TELLS_THE_TREND = 0.25;
 
+    /** What goes through a queue is taken out again: while a consumer is slower than its producer it grows as a leak does. */
+    private static final Pattern QUEUE = Pattern.compile("(?:Queue|Deque)|^java\\.util\\.LinkedList\\b");
+
+    /** Profiles, less one, through which a queue must have grown; the pause before each is twice as long as the one before. */
+    private static final int STEPS_OF_A_QUEUE = 2;
+
+    /** What grew once so far may be the first burst of a leak: on a suspicion it is looked at again. */
+    private static final Set<Reason> LASTING = EnumSet.of(Reason.BOUNDED, Reason.SOFT);
+
+    /** A leak in bursts may rest in one of so many steps; how much it has gained in all of them still has to tell the trend. */
+    private static final int STEPS_WITH_A_PAUSE = 3;
+
     private Judgement() {}
 
     /**
      * On a suspicion: heaps were taken for the purpose, some time apart. Empty where they show neither a leak nor an
-     * explanation, so that another look is needed.
+     * explanation, so that another look is needed; so it is where only queues grow, for they may still be drained.
      *
      * @param slopeBytesPerMs of the suspected trend; NaN where it is not known
      */
@@ -35,9 +50,10 @@ final class Judgement {
         long bytes = growing.stream().mapToLong(Suspect::bytes).sum();
         return growing.stream()
                 .filter(suspect -> !(bytes < TELLS_THE_TREND * slopeBytesPerMs * comparison.elapsedMillis()))
+                .filter(suspect -> suspect.steps() >= STEPS_OF_A_QUEUE || !isQueued(suspect))
                 .findFirst()
                 .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
-                .or(() -> explained(comparison, atMs));
+                .or(() -> explained(comparison, LASTING, atMs));
     }
 
     /**
@@ -61,20 +77,19 @@ final class Judgement {
     private static boolean keepsGrowing(Suspect suspect) {
         return !suspect.soft()
                 && suspect.bound() == null
-                && suspect.stepsGrown() == suspect.steps()
-                && !isOurs(suspect);
+                && suspect.stepsGrown() >= stepsToGrow(suspect)
+                && !WatchdogClasses.hold(suspect.path());
     }
 
-    /** What is kept for comparisons grows from one look to the next: its nearest holder outside of the JDK is the watchdog's. */
-    private static boolean isOurs(Suspect suspect) {
-        List<Step> path = suspect.path();
-        for (int i = path.size() - 2; i >= 0; i--) {
-            String name = path.get(i).className();
-            if (!name.startsWith("java.")) {
-                return WatchdogClasses.contains(name);
-            }
-        }
-        return false;
+    private static int stepsToGrow(Suspect suspect) {
+        boolean mayPause = suspect.steps() >= STEPS_WITH_A_PAUSE && !isQueued(suspect);
+        return mayPause ? suspect.steps() - 1 : suspect.steps();
+    }
+
+    private static boolean isQueued(Suspect suspect) {
+        return suspect.path().stream()
+                .limit(suspect.accumulationPoint() + 1L)
+                .anyMatch(step -> QUEUE.matcher(step.className()).find());
     }
 
     /** The same holder at the root, and the bounded one on the way to what accumulates. */
@@ -100,11 +115,11 @@ final class Judgement {
      * On an alarm: the trend was strong enough alone, so that only an explanation of most of the growth refutes it.
      */
     static Optional<Finding> ofAlarm(HeapDiffResult comparison, long atMs) {
-        if (!comparison.suspects().isEmpty()) {
-            return Optional.of(
-                    heap(Outcome.CONFIRMED, atMs, comparison.suspects().get(0).summary()));
-        }
-        return explained(comparison, atMs);
+        return comparison.suspects().stream()
+                .filter(suspect -> !WatchdogClasses.hold(suspect.path()))
+                .findFirst()
+                .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
+                .or(() -> explained(comparison, EnumSet.allOf(Reason.class), atMs));
     }
 
     /** The suspicion has found no support in so many looks. */
@@ -123,16 +138,16 @@ final class Judgement {
         return heap(Outcome.UNAVAILABLE, atMs, "the trend decides alone: " + why);
     }
 
-    private static Optional<Finding> explained(HeapDiffResult comparison, long atMs) {
-        long explained = comparison.observations().stream()
-                .mapToLong(Observation::bytes)
-                .filter(bytes -> bytes > 0)
-                .sum();
-        if (comparison.observations().isEmpty() || explained < EXPLAINED_SHARE * comparison.totalBytes()) {
+    /** A heap that has shrunk has nothing to be explained. */
+    private static Optional<Finding> explained(HeapDiffResult comparison, Set<Reason> reasons, long atMs) {
+        List<Observation> explanations = comparison.observations().stream()
+                .filter(observation -> observation.bytes() > 0 && reasons.contains(observation.reason()))
+                .toList();
+        long explained = explanations.stream().mapToLong(Observation::bytes).sum();
+        if (comparison.totalBytes() <= 0 || explained < EXPLAINED_SHARE * comparison.totalBytes()) {
             return Optional.empty();
         }
-        return Optional.of(
-                heap(Outcome.REFUTED, atMs, comparison.observations().get(0).summary()));
+        return Optional.of(heap(Outcome.REFUTED, atMs, explanations.get(0).summary()));
     }
 
     private static Finding heap(Outcome outcome, long atMs, String reason) {

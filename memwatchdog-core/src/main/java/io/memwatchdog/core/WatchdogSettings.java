@@ -58,31 +58,49 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
             boolean zgcLog,
             boolean probe) {
 
-        /** Without probes, with ZGC's log. */
-        public Detection(
-                Mode mode,
-                double thresholdBytesPerMs,
-                int window,
-                Duration interval,
-                Duration warmup,
-                int consecutive,
-                AllocationSites allocationSites) {
-            this(mode, thresholdBytesPerMs, window, interval, warmup, consecutive, allocationSites, true, false);
-        }
-
-        /** With what applies where nothing is set. */
-        public Detection(
-                Mode mode,
-                double thresholdBytesPerMs,
-                int window,
-                Duration interval,
-                Duration warmup,
-                int consecutive) {
-            this(mode, thresholdBytesPerMs, window, interval, warmup, consecutive, AllocationSites.AUTO);
-        }
-
+        /** The adaptive rule, on the clock of a production service. */
         public static Detection defaults() {
-            return new Detection(Mode.ADAPTIVE, 1024, 30, Duration.ofSeconds(60), Duration.ofMinutes(3), 2);
+            return new Detection(
+                    Mode.ADAPTIVE,
+                    1024,
+                    30,
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(3),
+                    2,
+                    AllocationSites.AUTO,
+                    true,
+                    false);
+        }
+
+        /** The same by a fixed threshold. */
+        public Detection fixed(double bytesPerMs, int samples) {
+            return new Detection(
+                    Mode.FIXED, bytesPerMs, samples, interval, warmup, consecutive, allocationSites, zgcLog, probe);
+        }
+
+        /** The same on another clock. */
+        public Detection withClock(Duration newInterval, Duration newWarmup) {
+            return new Detection(
+                    mode,
+                    thresholdBytesPerMs,
+                    window,
+                    newInterval,
+                    newWarmup,
+                    consecutive,
+                    allocationSites,
+                    zgcLog,
+                    probe);
+        }
+
+        /** The same with so many breaches in a row. */
+        public Detection withConsecutive(int breaches) {
+            return new Detection(
+                    mode, thresholdBytesPerMs, window, interval, warmup, breaches, allocationSites, zgcLog, probe);
+        }
+
+        /** The same with another use of the Flight Recorder. */
+        public Detection withAllocationSites(AllocationSites when) {
+            return new Detection(mode, thresholdBytesPerMs, window, interval, warmup, consecutive, when, zgcLog, probe);
         }
     }
 

@@ -47,8 +47,24 @@ class InvestigatorTests {
         evidence.whenRequested(investigator::requested);
     }
 
+    private void startWithBaseline() {
+        start();
+        investigator.takeBaseline();
+        schedule.passes(Duration.ofMinutes(1));
+    }
+
+    private void leaks() {
+        judge(Level.LEAK);
+        schedule.passes(Duration.ofSeconds(1));
+    }
+
     private void judge(Level level) {
         desk.judge(Verdicts.heap(level), Forecast.NEVER).ifPresent(investigator::investigate);
+    }
+
+    private void assertSomebodyIsNamed() {
+        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
+                .containsKey("suspects"));
     }
 
     private List<String> reasons() throws Exception {
@@ -57,11 +73,8 @@ class InvestigatorTests {
 
     @Test
     void aBreachIsComparedWithTheBaseline() throws Exception {
-        start();
-        investigator.takeBaseline();
-        schedule.passes(Duration.ofMinutes(1));
-        judge(Level.LEAK);
-        schedule.passes(Duration.ofSeconds(1));
+        startWithBaseline();
+        leaks();
         assertThat(reasons()).containsExactly("baseline", "breach");
         assertThat(told).last().satisfies(alert -> {
             assertThat(alert.annotations().get("suspects")).contains("CartService.SESSIONS");
@@ -74,20 +87,15 @@ class InvestigatorTests {
     @Test
     void withoutABaselineASecondSnapshotFollows() throws Exception {
         start();
-        judge(Level.LEAK);
-        schedule.passes(Duration.ofSeconds(1));
+        leaks();
         assertThat(reasons()).containsExactly("baseline", "breach");
-        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
-                .containsKey("suspects"));
+        assertSomebodyIsNamed();
     }
 
     @Test
     void aSnapshotOnRequestGoesIntoTheAlertThatFires() throws Exception {
-        start();
-        investigator.takeBaseline();
-        schedule.passes(Duration.ofMinutes(1));
-        judge(Level.LEAK);
-        schedule.passes(Duration.ofSeconds(1));
+        startWithBaseline();
+        leaks();
         int before = told.size();
         String id = request();
         assertThat(told).hasSize(before + 1).last().satisfies(alert -> assertThat(alert.annotations())
@@ -97,9 +105,7 @@ class InvestigatorTests {
 
     @Test
     void aSnapshotOnRequestTellsNobodyWhileNothingFires() throws Exception {
-        start();
-        investigator.takeBaseline();
-        schedule.passes(Duration.ofMinutes(1));
+        startWithBaseline();
         request();
         assertThat(told).isEmpty();
         assertThat(findings).isEmpty();
@@ -115,11 +121,8 @@ class InvestigatorTests {
     void aHeapThatNamesNobodyIsLookedAtAgainWhileTheAlertFires() throws Exception {
         // Too little has leaked for the first comparison.
         live = new LiveHeaps(look -> LiveHeaps.carts(look < 2 ? 10_000 : 90_000, null, schedule.now()));
-        start();
-        investigator.takeBaseline();
-        schedule.passes(Duration.ofMinutes(1));
-        judge(Level.LEAK);
-        schedule.passes(Duration.ofSeconds(1));
+        startWithBaseline();
+        leaks();
         assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
                 .doesNotContainKey("suspects"));
         schedule.passes(settings.snapshots().cooldown());
@@ -162,8 +165,7 @@ class InvestigatorTests {
                 .contains("no memory for a fork"));
         schedule.passes(Duration.ofSeconds(5));
         assertThat(reasons()).containsExactly("baseline", "breach");
-        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
-                .containsKey("suspects"));
+        assertSomebodyIsNamed();
     }
 
     @Test
@@ -172,8 +174,7 @@ class InvestigatorTests {
         judge(Level.PRESSURE);
         schedule.passes(Duration.ofSeconds(1));
         int taken = live.taken();
-        judge(Level.LEAK);
-        schedule.passes(Duration.ofSeconds(1));
+        leaks();
         assertThat(live.taken()).isEqualTo(taken);
         assertThat(told).last().satisfies(alert -> {
             assertThat(alert.name()).isEqualTo("MemLeakDetected");
@@ -189,8 +190,7 @@ class InvestigatorTests {
         judge(Level.HEALTHY);
         schedule.passes(Duration.ofSeconds(1));
         assertThat(reasons()).containsExactly("baseline");
-        judge(Level.LEAK);
-        schedule.passes(Duration.ofSeconds(1));
+        leaks();
         assertThat(reasons()).containsExactly("baseline", "breach");
     }
 
@@ -199,11 +199,10 @@ class InvestigatorTests {
         start();
         evidence.requestSnapshot("request");
         schedule.passes(Duration.ofMinutes(1));
-        judge(Level.LEAK);
-        schedule.passes(Duration.ofSeconds(5));
+        leaks();
+        schedule.passes(Duration.ofSeconds(4));
         assertThat(reasons()).containsExactly("request", "breach");
-        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
-                .containsKey("suspects"));
+        assertSomebodyIsNamed();
     }
 
     @Test
@@ -211,8 +210,8 @@ class InvestigatorTests {
         start();
         evidence.requestSnapshot("request");
         schedule.passes(Duration.ofMinutes(1));
-        judge(Level.LEAK);
-        schedule.passes(Duration.ofSeconds(5));
+        leaks();
+        schedule.passes(Duration.ofSeconds(4));
         investigator.takeBaseline();
         schedule.passes(Duration.ofSeconds(5));
         assertThat(reasons()).containsExactly("request", "breach");
@@ -242,9 +241,7 @@ class InvestigatorTests {
 
     @Test
     void aHeapTooFullToCompareStillGetsItsSnapshotTold() throws Exception {
-        start();
-        investigator.takeBaseline();
-        schedule.passes(Duration.ofMinutes(1));
+        startWithBaseline();
         store.full = true;
         judge(Level.LEAK);
         schedule.runDue();
@@ -256,8 +253,7 @@ class InvestigatorTests {
         store.full = false;
         schedule.passes(Duration.ofSeconds(5));
         assertThat(reasons()).containsExactly("baseline", "breach");
-        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
-                .containsKey("suspects"));
+        assertSomebodyIsNamed();
     }
 
     @Test
@@ -281,11 +277,8 @@ class InvestigatorTests {
                         List.of("only classes are known"));
             }
         };
-        start();
-        investigator.takeBaseline();
-        schedule.passes(Duration.ofMinutes(1));
-        judge(Level.LEAK);
-        schedule.passes(Duration.ofSeconds(1));
+        startWithBaseline();
+        leaks();
         assertThat(reasons()).containsExactly("baseline", "breach");
         assertThat(evidence.snapshots()).extracting(StoredSnapshot::strategy).containsOnly("histogram");
         assertThat(told).last().satisfies(alert -> assertThat(

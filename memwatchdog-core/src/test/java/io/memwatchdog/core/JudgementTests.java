@@ -32,11 +32,37 @@ class JudgementTests {
     }
 
     @Test
+    void whatRestedInOneStepOfThreeStillLeaks() {
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 2, 3)), List.of()), 0, 7))
+                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 1, 3)), List.of()), 0, 7))
+                .isEmpty();
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(QUEUE, 2, 3)), List.of()), 0, 7))
+                .as("a queue that was drained")
+                .isEmpty();
+    }
+
+    @Test
     void whatGrowsMuchLessThanTheTrendNeedsAnotherLook() {
         HeapDiffResult grown = result(List.of(suspect(SESSIONS, 1, 1)), List.of());
         double bytesPerMs = grown.suspects().get(0).bytes() / (double) grown.elapsedMillis();
         assertThat(Judgement.ofSuspicion(grown, 2 * bytesPerMs, 7)).isPresent();
         assertThat(Judgement.ofSuspicion(grown, 5 * bytesPerMs, 7)).isEmpty();
+    }
+
+    @Test
+    void aQueueThatBacksUpIsLookedAtOnceMore() {
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(QUEUE, 1, 1)), List.of()), 0, 7))
+                .isEmpty();
+        assertThat(Judgement.ofSuspicion(result(List.of(suspect(QUEUE, 2, 2)), List.of()), 0, 7))
+                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
+    }
+
+    @Test
+    void aLeakBesideAQueueNeedsNoFurtherLook() {
+        HeapDiffResult grown = result(List.of(suspect(QUEUE, 1, 1), suspect(SESSIONS, 1, 1)), List.of());
+        assertThat(Judgement.ofSuspicion(grown, 0, 7))
+                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
     }
 
     @Test
@@ -47,6 +73,28 @@ class JudgementTests {
         assertThat(Judgement.ofSuspicion(
                         result(List.of(suspect(comparison, 2, 2), suspect(SESSIONS, 2, 2)), List.of()), 0, 7))
                 .hasValueSatisfying(finding -> assertThat(finding.reason()).isEqualTo("grows: com.acme.Shop"));
+        assertThat(Judgement.ofAlarm(result(List.of(suspect(comparison, 2, 2)), List.of()), 7))
+                .isEmpty();
+    }
+
+    @Test
+    void aHeapThatHasShrunkNeedsAnotherLook() {
+        HeapDiffResult shrunk = new HeapDiffResult(
+                1,
+                "a",
+                "b",
+                1000,
+                List.of(),
+                List.of(bounded(QUEUE, 90)),
+                List.of(),
+                List.of(),
+                -100,
+                -9,
+                9,
+                9,
+                List.of(),
+                List.of());
+        assertThat(Judgement.ofSuspicion(shrunk, 0, 7)).isEmpty();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.memwatchdog.core;
 
 import io.memwatchdog.core.WatchdogSettings.Detection;
-import io.memwatchdog.core.WatchdogSettings.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +18,8 @@ final class LeakingProgram {
 
     public static void main(String[] args) {
         WatchdogSettings base = TestSettings.with(Path.of(args[1]), Duration.ofMillis(500), args[0]);
-        Detection detection = new Detection(Mode.FIXED, 300, 10, Duration.ofMillis(200), Duration.ofSeconds(5), 2);
+        Detection detection =
+                Detection.defaults().fixed(300, 10).withClock(Duration.ofMillis(200), Duration.ofSeconds(5));
         WatchdogSettings settings = new WatchdogSettings(detection, base.snapshots(), base.diff(), base.alerts());
         Watchdog watchdog = Watchdog.builder(settings).build();
         watchdog.start();

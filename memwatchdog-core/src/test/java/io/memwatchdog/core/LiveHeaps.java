@@ -86,6 +86,32 @@ class LiveHeaps implements HeapSnapshotter {
                 "live", takenAt, 2 * carts + 3, cartBytes + carts * 36, histogram, List.of(), List.of(root));
     }
 
+    /** {@code OrderQueue.WAITING → ConcurrentLinkedQueue.head → Node → Order}. */
+    static HeapProfile orders(long orders, Instant takenAt) {
+        long orderBytes = orders * 64;
+        PathNode order = node("com.acme.Order", "item", orders, orderBytes, null, List.of());
+        PathNode entry = node(
+                "java.util.concurrent.ConcurrentLinkedQueue$Node",
+                "head",
+                orders,
+                orderBytes + orders * 24,
+                null,
+                List.of(order));
+        PathNode queue = node(
+                "java.util.concurrent.ConcurrentLinkedQueue",
+                "static WAITING",
+                1,
+                orderBytes + orders * 24 + 24,
+                null,
+                List.of(entry));
+        PathNode root = node("com.acme.OrderQueue", "", 1, orderBytes + orders * 24 + 24, null, List.of(queue));
+        List<ClassCount> histogram = List.of(
+                new ClassCount("com.acme.Order", orders, orderBytes),
+                new ClassCount("java.util.concurrent.ConcurrentLinkedQueue$Node", orders, orders * 24));
+        return new HeapProfile(
+                "live", takenAt, 2 * orders + 2, orderBytes + orders * 24, histogram, List.of(), List.of(root));
+    }
+
     private static PathNode node(
             String type, String via, long count, long retained, PathNode.Bound bound, List<PathNode> children) {
         long below = children.stream().mapToLong(PathNode::retainedBytes).sum();

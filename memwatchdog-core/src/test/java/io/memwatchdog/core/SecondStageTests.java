@@ -92,6 +92,37 @@ class SecondStageTests {
     }
 
     @Test
+    void aLeakInBurstsIsConfirmedThoughItRestedForOneLook() {
+        SecondStage stage =
+                stage(look -> LiveHeaps.carts(10_000 + 20_000 * Math.max(0, look - 1), null, schedule.now()));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(5));
+        assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.outcome())
+                .isEqualTo(Finding.Outcome.CONFIRMED));
+    }
+
+    @Test
+    void aQueueThatIsDrainedAfterAllIsNoLeak() {
+        SecondStage stage = stage(look -> LiveHeaps.orders(look < 2 ? 10_000 + 20_000 * look : 100, schedule.now()));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(5));
+        assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.outcome())
+                .isEqualTo(Finding.Outcome.REFUTED));
+    }
+
+    @Test
+    void aQueueThatGoesOnGrowingIsConfirmedByTheThirdLook() {
+        SecondStage stage = stage(look -> LiveHeaps.orders(10_000 + 20_000 * look, schedule.now()));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(2));
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.outcome()).isEqualTo(Finding.Outcome.CONFIRMED);
+            assertThat(finding.reason()).contains("OrderQueue.WAITING");
+        });
+        assertThat(live.taken()).isEqualTo(3);
+    }
+
+    @Test
     void aCacheThatIsSuspectedAgainIsLookedAtAgain() {
         SecondStage stage = stage(look -> {
             takesItsTime();

@@ -3,7 +3,6 @@ package io.memwatchdog.core;
 import io.memwatchdog.core.WatchdogSettings.Access;
 import io.memwatchdog.core.WatchdogSettings.Alerts;
 import io.memwatchdog.core.WatchdogSettings.Detection;
-import io.memwatchdog.core.WatchdogSettings.Mode;
 import io.memwatchdog.core.WatchdogSettings.Snapshots;
 import io.memwatchdog.core.WatchdogSettings.Strategy;
 import java.nio.file.Path;
@@ -33,8 +32,10 @@ public final class TestSettings {
     }
 
     public static Detection quickDetection() {
-        return new Detection(
-                Mode.FIXED, 1024, 30, Duration.ofMillis(20), Duration.ZERO, 2, WatchdogSettings.AllocationSites.OFF);
+        return Detection.defaults()
+                .fixed(1024, 30)
+                .withClock(Duration.ofMillis(20), Duration.ZERO)
+                .withAllocationSites(WatchdogSettings.AllocationSites.OFF);
     }
 
     public static Snapshots snapshots(Path directory, boolean enabled, Duration baselineDelay) {

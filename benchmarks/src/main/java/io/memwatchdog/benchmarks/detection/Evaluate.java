@@ -51,8 +51,10 @@ public final class Evaluate {
 
     /** The threshold of the fixed mode as it is by default, on the clock of the traces. */
     private static Contender ours(WatchdogSettings.Mode mode) {
+        WatchdogSettings.Detection adaptive =
+                WatchdogSettings.Detection.defaults().withClock(Duration.ofSeconds(1), Duration.ofSeconds(3));
         WatchdogSettings.Detection settings =
-                new WatchdogSettings.Detection(mode, 1024 * 60, 30, Duration.ofSeconds(1), Duration.ofSeconds(3), 2);
+                mode == WatchdogSettings.Mode.FIXED ? adaptive.fixed(1024 * 60, 30) : adaptive;
         String name = "memwatchdog " + mode.name().toLowerCase(Locale.ROOT);
         return new Contender(name, () -> Detectors.create(settings, new JavaTrendEngine()));
     }

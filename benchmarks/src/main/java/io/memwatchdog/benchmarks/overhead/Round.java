@@ -71,15 +71,9 @@ final class Round {
      */
     private static WatchdogSettings settings() {
         WatchdogSettings defaults = WatchdogSettings.defaults();
-        Detection rule = defaults.detection();
-        Detection eager = new Detection(
-                rule.mode(),
-                rule.thresholdBytesPerMs(),
-                rule.window(),
-                rule.interval(),
-                Duration.ZERO,
-                rule.consecutive(),
-                AllocationSites.OFF);
+        Detection eager = defaults.detection()
+                .withClock(defaults.detection().interval(), Duration.ZERO)
+                .withAllocationSites(AllocationSites.OFF);
         WatchdogSettings.Snapshots kept = defaults.snapshots();
         WatchdogSettings.Snapshots none = new WatchdogSettings.Snapshots(
                 false,

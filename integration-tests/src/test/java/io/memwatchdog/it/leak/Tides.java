@@ -21,17 +21,31 @@ final class Tides implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "tides"));
     private final long startedNanos = System.nanoTime();
     private volatile long requests;
+    private volatile RuntimeException failure;
 
     Tides(SampleApp app) {
         this.app = app;
         clock.scheduleWithFixedDelay(this::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
+    /** How many there were; a load that has ended by itself is none. */
     long requests() {
+        if (failure != null) {
+            throw new IllegalStateException("The load ended at request " + requests, failure);
+        }
         return requests;
     }
 
     private void tick() {
+        try {
+            flow();
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private void flow() {
         double turns = (System.nanoTime() - startedNanos) / (double) PERIOD.toNanos();
         double level = (1 - Math.cos(2 * Math.PI * turns)) / 2;
         for (long due = Math.round(MOST_REQUESTS_PER_TICK * level); due > 0; due--) {
@@ -43,7 +57,10 @@ final class Tides implements AutoCloseable {
         if (requests++ % 2 == 0) {
             app.http().get("/products");
         } else {
-            app.http().send("POST", "/carts", "application/json");
+            int status = app.http().send("POST", "/carts", "application/json").statusCode();
+            if (status >= 300) {
+                throw new IllegalStateException("/carts answered " + status);
+            }
         }
     }
 

@@ -34,7 +34,10 @@ public record ReplayOptions(WatchdogSettings.Detection detection, Duration unit,
                 detection.window(),
                 scaled(detection.interval()),
                 scaled(detection.warmup()),
-                detection.consecutive());
+                detection.consecutive(),
+                detection.allocationSites(),
+                detection.zgcLog(),
+                detection.probe());
     }
 
     private Duration scaled(Duration duration) {

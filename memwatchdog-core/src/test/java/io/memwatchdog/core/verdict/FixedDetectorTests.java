@@ -16,8 +16,10 @@ class FixedDetectorTests {
     private static final long MINUTE = 60_000;
 
     private final Detector detector = Detectors.create(
-            new WatchdogSettings.Detection(
-                    WatchdogSettings.Mode.FIXED, 10, 6, Duration.ofMinutes(1), Duration.ofMinutes(4), 3),
+            WatchdogSettings.Detection.defaults()
+                    .fixed(10, 6)
+                    .withClock(Duration.ofMinutes(1), Duration.ofMinutes(4))
+                    .withConsecutive(3),
             new JavaTrendEngine());
 
     @Test

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Goes down from the roots where the heap grew, to the places where few objects lead to many. */
@@ -42,6 +43,12 @@ final class CandidateFinder {
             "java.util.Optional",
             "java.util.concurrent.atomic.AtomicReference");
 
+    /** What the JDK keeps about each direct buffer, in a list of its own. */
+    private static final Set<String> CLEANERS =
+            Set.of("jdk.internal.ref.Cleaner", "java.nio.BufferCleaner$PhantomCleaner");
+
+    private static final String DIRECT_BUFFER = "java.nio.DirectByteBuffer";
+
     private final long minBytes;
     private final HolderChoice holderChoice;
     private final Growth growth;
@@ -55,7 +62,26 @@ final class CandidateFinder {
 
     List<Candidate> find(MergedNode top) {
         follow(top.children());
+        found.replaceAll(candidate -> CLEANERS.contains(candidate.fanOut().className())
+                ? cleaned(top, candidate.fanOut().countGrowth()).orElse(candidate)
+                : candidate);
         return found;
+    }
+
+    /** Of buffers the heap has the cleaners and, about as big, themselves: these have a holder whom people know. */
+    private Optional<Candidate> cleaned(MergedNode top, long cleaners) {
+        return mostGrown(top)
+                .filter(buffers -> buffers.countGrowth() * 2 > cleaners)
+                .map(buffers -> candidate(List.of(buffers)));
+    }
+
+    /** Recursion is as deep as the trie, which folding and reading bound. */
+    private static Optional<MergedNode> mostGrown(MergedNode from) {
+        return from.className().equals(DIRECT_BUFFER)
+                ? Optional.of(from)
+                : from.children().stream()
+                        .flatMap(child -> mostGrown(child).stream())
+                        .max(Comparator.comparingLong(MergedNode::countGrowth));
     }
 
     /** Of the children that grew, those that fan out are told; below the others the search goes on. */

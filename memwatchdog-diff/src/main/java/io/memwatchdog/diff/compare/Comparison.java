@@ -169,6 +169,7 @@ public final class Comparison {
                         candidate.count(),
                         null))
                 .forEach(observations::add);
+        observations.removeIf(observation -> WatchdogClasses.hold(observation.path()));
         observations.sort(Comparator.comparingLong(Observation::bytes).reversed());
         return observations.stream().limit(options.maxSuspects()).toList();
     }

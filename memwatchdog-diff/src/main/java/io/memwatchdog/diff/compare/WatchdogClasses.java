@@ -1,5 +1,6 @@
 package io.memwatchdog.diff.compare;
 
+import io.memwatchdog.diff.HeapDiffResult.Step;
 import java.util.List;
 
 /** The watchdog's own classes, which are in the heap that it looks at and never the application's leak. Stateless. */
@@ -14,6 +15,20 @@ public final class WatchdogClasses {
             "io.memwatchdog.autoconfigure.");
 
     private WatchdogClasses() {}
+
+    /**
+     * Whether they hold what a path leads to: its nearest holder outside of the JDK is one of them. What is kept for comparisons
+     * grows from one look at the heap to the next.
+     */
+    public static boolean hold(List<Step> path) {
+        for (int i = path.size() - 2; i >= 0; i--) {
+            String name = path.get(i).className();
+            if (!name.startsWith("java.")) {
+                return contains(name);
+            }
+        }
+        return false;
+    }
 
     /** Whether a class, by its binary name, is one of them. */
     public static boolean contains(String className) {

@@ -1,0 +1,61 @@
+package io.memwatchdog.diff.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.memwatchdog.diff.DiffOptions;
+import io.memwatchdog.diff.HeapDiffResult.Suspect;
+import io.memwatchdog.diff.HeapDiffer;
+import io.memwatchdog.diff.HeapProfile;
+import io.memwatchdog.diff.PathNode;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Of direct buffers the heap has little: themselves, and the list of the JDK's cleaners, which is a bit more. */
+class DirectBuffersTests {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Test
+    void notTheirCleanersAreNamedButWhoHoldsThem() {
+        assertThat(suspects(heap(2_000, 2_000, 0), heap(40_000, 40_000, 1)))
+                .extracting(Suspect::owner, Suspect::className)
+                .containsExactly(tuple("Thumbnails.rendered", "java.nio.DirectByteBuffer"));
+    }
+
+    @Test
+    void cleanersWithoutBuffersAreNamedThemselves() {
+        assertThat(suspects(heap(2_000, 2_000, 0), heap(2_000, 40_000, 1)))
+                .extracting(Suspect::className)
+                .containsExactly("jdk.internal.ref.Cleaner");
+    }
+
+    private static List<Suspect> suspects(HeapProfile... heaps) {
+        return HeapDiffer.diff(List.of(heaps), DiffOptions.defaults()).suspects();
+    }
+
+    private static HeapProfile heap(long buffers, long cleaners, int minute) {
+        PathNode buffer = node("java.nio.DirectByteBuffer", "[]", buffers, 64, List.of());
+        PathNode array = node("java.lang.Object[]", "elementData", 1, 16, List.of(buffer));
+        PathNode list = node("java.util.ArrayList", "rendered", 1, 24, List.of(array));
+        PathNode thumbnails = node("com.acme.Thumbnails", "", 1, 16, List.of(list));
+        PathNode deallocator = node("java.nio.DirectByteBuffer$Deallocator", "thunk", cleaners, 32, List.of());
+        PathNode cleaner = node("jdk.internal.ref.Cleaner", "static first", cleaners, 56, List.of(deallocator));
+        PathNode cleanerClass = node("jdk.internal.ref.Cleaner", "", 1, 16, List.of(cleaner));
+        return new HeapProfile(
+                "live",
+                START.plusSeconds(60L * minute),
+                buffers + 2 * cleaners + 4,
+                thumbnails.retainedBytes() + cleanerClass.retainedBytes(),
+                List.of(),
+                List.of(),
+                List.of(thumbnails, cleanerClass));
+    }
+
+    private static PathNode node(String type, String via, long count, long bytesEach, List<PathNode> children) {
+        long below = children.stream().mapToLong(PathNode::retainedBytes).sum();
+        long shallow = count * bytesEach;
+        return new PathNode(type, via, count, shallow, shallow + below, 0, false, List.of(), null, children);
+    }
+}
