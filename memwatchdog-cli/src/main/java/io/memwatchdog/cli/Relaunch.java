@@ -85,12 +85,12 @@ final class Relaunch {
         }
     }
 
-    /** The user's own, and ours where they leave a choice. */
+    /** Ours as far as the user leaves a choice, and the user's own: of two that contradict each other the last one holds. */
     static List<String> jvmOptions(List<String> own, long heapBytes) {
         boolean chosen = own.stream().anyMatch(Relaunch::choosesCollector);
         Stream<String> ours =
                 FoldOptions.jvmOptions(heapBytes).stream().filter(option -> !chosen || option.startsWith("-Xmx"));
-        return Stream.concat(own.stream(), ours).toList();
+        return Stream.concat(ours, own.stream()).toList();
     }
 
     /** Two collectors in one command line are an error of the JVM's. */

@@ -49,8 +49,10 @@ class RelaunchTests {
     @Test
     void theCollectorOfTheUserIsRespected() {
         assertThat(Relaunch.jvmOptions(List.of("-Dx=y"), GIB))
-                .containsExactly("-Dx=y", "-XX:+UseSerialGC", "-Xmn16m", "-Xmx1024m");
-        assertThat(Relaunch.jvmOptions(List.of("-XX:+UseZGC"), GIB)).containsExactly("-XX:+UseZGC", "-Xmx1024m");
+                .startsWith("-XX:+UseSerialGC", "-Xmn16m")
+                .contains("-Xmx1024m")
+                .endsWith("-Dx=y");
+        assertThat(Relaunch.jvmOptions(List.of("-XX:+UseZGC"), GIB)).containsExactly("-Xmx1024m", "-XX:+UseZGC");
     }
 
     @Test
