@@ -161,7 +161,8 @@ public final class GraphBuilder {
             boolean aligned = scans.stream().noneMatch(scan -> scan.bitmap.isUnaligned());
             this.index = ObjectIndex.of(aligned ? 3 : 0, pages);
             scans.forEach(scan -> scan.bitmap.clear());
-            this.classes = ClassTable.read(dump, classOffsets);
+            // In the order of the file, whichever thread found them: so the answer does not depend on threads.
+            this.classes = ClassTable.read(dump, sorted(classOffsets));
             this.layout = sizes(lowBits);
             this.loaders = new LoaderScan(classes, new HeapObjects(dump, classes, index, pieces), index).loaders();
         }
@@ -280,7 +281,11 @@ public final class GraphBuilder {
         private static long[] sorted(List<ReferenceScan> readers, Function<ReferenceScan, LongList> pairs) {
             LongList all = new LongList();
             readers.forEach(reader -> all.addAll(pairs.apply(reader)));
-            long[] sorted = all.toArray();
+            return sorted(all);
+        }
+
+        private static long[] sorted(LongList list) {
+            long[] sorted = list.toArray();
             Arrays.sort(sorted);
             return sorted;
         }
