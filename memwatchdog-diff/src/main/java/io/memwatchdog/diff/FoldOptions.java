@@ -39,11 +39,12 @@ public record FoldOptions(
 
     /**
      * Options of a JVM that does nothing but fold dumps. What it keeps are a few large arrays, which are not worth a collector
-     * with threads and regions; the young generation only holds what is gone at once. The processor finds its way through them
-     * sooner in large pages, where the system gives them.
+     * with threads and regions; the young generation only holds what is gone at once. The old one grows by what is asked for and
+     * no further: so what is no longer needed makes room first. The processor finds its way through the arrays sooner in large
+     * pages, where the system gives them.
      */
     public static List<String> jvmOptions(long jvmHeapBytes) {
-        List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmn16m"));
+        List<String> options = new ArrayList<>(List.of("-XX:+UseSerialGC", "-Xmn16m", "-XX:MinHeapFreeRatio=0"));
         if (HugePages.onRequest()) {
             options.add("-XX:+UseTransparentHugePages");
         }
