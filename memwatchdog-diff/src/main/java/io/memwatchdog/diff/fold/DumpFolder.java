@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Folds a dump into a profile. The shortest paths are found on a second thread while the depth-first walk goes on; its
@@ -65,22 +64,27 @@ public final class DumpFolder {
     private Optional<HeapProfile> foldWhole(String source, DumpFile dump, GraphBuilder builder, List<String> warnings)
             throws IOException {
         try {
-            return builder.tryBuild().map(graph -> fold(source, dump, graph, warnings));
+            return builder.tryBuild().map(graph -> {
+                try (Background background = new Background(options.threads())) {
+                    return fold(source, dump, graph, background, warnings);
+                }
+            });
         } catch (OutOfMemoryError e) {
             return Optional.empty();
         }
     }
 
-    private HeapProfile fold(String source, DumpFile dump, HeapGraph graph, List<String> warnings) {
-        CompletableFuture<ShortestPathFold> shortest = shortestPaths(graph);
-        DominatorTree tree =
-                DominatorTree.of(graph, progress, () -> join(shortest).spare());
-        ShortestPathFold paths = join(shortest);
+    private HeapProfile fold(
+            String source, DumpFile dump, HeapGraph graph, Background background, List<String> warnings) {
+        CompletableFuture<ShortestPathFold> shortest = background.start(() -> new ShortestPathFold(graph).fold());
+        DominatorTree tree = DominatorTree.of(
+                graph, progress, () -> Background.join(shortest).spare());
+        ShortestPathFold paths = Background.join(shortest);
         progress.at(Progress.Phase.FOLD, 0, 2);
-        DominatorFold dominators = new DominatorFold(graph, tree);
+        DominatorFold dominators = new DominatorFold(graph, tree, paths.boundScan(), background);
         progress.at(Progress.Phase.FOLD, 1, 2);
         Holders holders = new Holders(graph, tree, dominators);
-        Map<Integer, PathNode.Bound> bounds = paths.boundScan().bounds(tree, dominators);
+        Map<Integer, PathNode.Bound> bounds = dominators.bounds();
         List<ClassCount> histogram = histogram(graph, paths.counts(), paths.bytes());
         List<PathNode> dominatorPaths = TrieProfile.of(dominators.trie(), new TrieProfile.Details() {
             @Override
@@ -132,32 +136,6 @@ public final class DumpFolder {
                 TrieProfile.of(fold.trie(), new ShortestPathDetails(graph, fold.bounds())),
                 loaders(graph),
                 all);
-    }
-
-    private CompletableFuture<ShortestPathFold> shortestPaths(HeapGraph graph) {
-        ShortestPathFold fold = new ShortestPathFold(graph);
-        if (options.threads() == 1) {
-            return CompletableFuture.completedFuture(fold.fold());
-        }
-        return CompletableFuture.supplyAsync(fold::fold, task -> {
-            Thread thread = new Thread(task, "memwatchdog-fold");
-            thread.setDaemon(true);
-            thread.start();
-        });
-    }
-
-    private static ShortestPathFold join(CompletableFuture<ShortestPathFold> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
     }
 
     private record ShortestPathDetails(ObjectGraph graph, Map<Integer, PathNode.Bound> bounds)

@@ -245,8 +245,9 @@ public final class GraphBuilder {
         HeapGraph graph() throws IOException {
             long capacity = referenceCapacity();
             ClassNumbers classOf = new ClassNumbers(index.size(), classes.size());
-            int[] first = new int[index.size() + 1];
-            int[] targets = new int[(int) capacity];
+            int[][] room = room(index.size() + 1, (int) capacity);
+            int[] first = room[0];
+            int[] targets = room[1];
             AtomicLong taken = new AtomicLong(1);
             List<ReferenceScan> readers = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
@@ -263,6 +264,16 @@ public final class GraphBuilder {
             nonNull = readers.stream().mapToLong(reader -> reader.count).sum();
             return new HeapGraph(
                     dump, index, classes, pieces, roots, loaders, classOf, first, targets, soft, threadLocals);
+        }
+
+        /** Memory that is used for the first time comes slowly: a thread for each array. */
+        private int[][] room(int... lengths) throws IOException {
+            int[][] room = new int[lengths.length][];
+            List<Integer> workers = IntStream.range(0, Math.min(threads, lengths.length))
+                    .boxed()
+                    .toList();
+            Workers.share(workers, lengths.length, (worker, i) -> room[i] = new int[lengths[i]]);
+            return room;
         }
 
         private void readReferences(List<ReferenceScan> readers) throws IOException {
