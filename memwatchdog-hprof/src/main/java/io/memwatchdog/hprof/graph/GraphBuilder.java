@@ -101,9 +101,11 @@ public final class GraphBuilder {
         T run() throws IOException;
     }
 
-    private static <T> T guarded(Guarded<T> work) throws IOException {
+    private <T> T guarded(Guarded<T> work) throws IOException {
         try {
             return work.run();
+        } catch (HprofException e) {
+            throw dump.bytes().placed(e);
         } catch (IndexOutOfBoundsException | ArithmeticException | NegativeArraySizeException e) {
             throw new HprofException("the dump is damaged: " + e, e);
         } catch (InternalError e) {
