@@ -104,16 +104,16 @@ public final class DumpFolder {
         });
         List<PathNode> shortestPaths = TrieProfile.of(paths.trie(), new ShortestPathDetails(graph, paths.bounds()));
         progress.at(Progress.Phase.FOLD, 2, 2);
-        return new HeapProfile(
-                source,
-                dump.header().takenAt(),
-                tree.size(),
-                histogram.stream().mapToLong(ClassCount::bytes).sum(),
-                histogram,
-                dominatorPaths,
-                shortestPaths,
-                loaders(graph),
-                warnings);
+        return HeapProfile.from(source, dump.header().takenAt())
+                .totals(
+                        tree.size(),
+                        histogram.stream().mapToLong(ClassCount::bytes).sum())
+                .histogram(histogram)
+                .dominators(dominatorPaths)
+                .shortestPaths(shortestPaths)
+                .loaders(loaders(graph))
+                .warnings(warnings)
+                .build();
     }
 
     /** Shortest paths only, for a dump that is too large for more. */
@@ -126,16 +126,12 @@ public final class DumpFolder {
         all.add(
                 "The dump is too large for " + (options.maxHeapBytes() >> 20)
                         + " MiB of heap: shortest paths were found, but no retained sizes. More memory (-Xmx, --heap-limit) gives both.");
-        return new HeapProfile(
-                source,
-                dump.header().takenAt(),
-                histogram.stream().mapToLong(ClassCount::count).sum(),
-                histogram.stream().mapToLong(ClassCount::bytes).sum(),
-                histogram,
-                List.of(),
-                TrieProfile.of(fold.trie(), new ShortestPathDetails(graph, fold.bounds())),
-                loaders(graph),
-                all);
+        return HeapProfile.from(source, dump.header().takenAt())
+                .histogramAndTotals(histogram)
+                .shortestPaths(TrieProfile.of(fold.trie(), new ShortestPathDetails(graph, fold.bounds())))
+                .loaders(loaders(graph))
+                .warnings(all)
+                .build();
     }
 
     private record ShortestPathDetails(ObjectGraph graph, Map<Integer, PathNode.Bound> bounds)
