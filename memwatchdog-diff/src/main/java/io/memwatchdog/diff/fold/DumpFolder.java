@@ -13,7 +13,6 @@ import io.memwatchdog.hprof.graph.HeapGraph;
 import io.memwatchdog.hprof.graph.ObjectGraph;
 import io.memwatchdog.hprof.graph.SparseGraph;
 import io.memwatchdog.hprof.record.DumpFile;
-import io.memwatchdog.hprof.record.DumpOpener;
 import io.memwatchdog.hprof.record.ReadFault;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,29 +43,35 @@ public final class DumpFolder {
      * @throws HprofException if the dump cannot be read
      */
     public HeapProfile fold(Path file) throws IOException {
-        DumpOpener opener = new DumpOpener(options.tempDirectory(), progress);
+        return fold(OpenDump.of(file, options, progress));
+    }
+
+    /** Likewise one that is open already. */
+    public HeapProfile fold(OpenDump open) throws IOException {
+        DumpFile dump = open.dump();
+        GraphBuilder builder = new GraphBuilder(dump, options.threads(), options.maxHeapBytes(), progress);
         try {
-            DumpFile dump = opener.open(file);
-            String source = String.valueOf(file.getFileName());
-            GraphBuilder builder = new GraphBuilder(dump, options.threads(), options.maxHeapBytes(), progress);
-            Optional<HeapProfile> whole = foldWhole(source, dump, builder, opener.warnings());
-            return whole.isPresent() ? whole.get() : foldSparse(source, dump, builder.buildSparse(), opener.warnings());
+            Optional<HeapProfile> whole = foldWhole(open, builder);
+            return whole.isPresent() ? whole.get() : foldSparse(open, builder.buildSparse());
         } catch (OutOfMemoryError e) {
-            throw new HprofException(
-                    "not enough memory to analyse the dump; start with a larger -Xmx, or with a smaller --heap-limit",
-                    e);
+            throw outOfMemory(e);
         } catch (InternalError | RuntimeException e) {
-            throw ReadFault.of(e);
+            throw dump.bytes().placed(ReadFault.of(e));
         }
     }
 
+    static HprofException outOfMemory(OutOfMemoryError cause) {
+        return new HprofException(
+                "not enough memory to analyse the dump; start with a larger -Xmx, or with a smaller --heap-limit",
+                cause);
+    }
+
     /** Empty if it does not fit; that what should fit may not is due to the collector, which cannot move large arrays. */
-    private Optional<HeapProfile> foldWhole(String source, DumpFile dump, GraphBuilder builder, List<String> warnings)
-            throws IOException {
+    private Optional<HeapProfile> foldWhole(OpenDump open, GraphBuilder builder) throws IOException {
         try {
             return builder.tryBuild().map(graph -> {
                 try (Background background = new Background(options.threads())) {
-                    return fold(source, dump, graph, background, warnings);
+                    return fold(open, graph, background);
                 }
             });
         } catch (OutOfMemoryError e) {
@@ -74,8 +79,7 @@ public final class DumpFolder {
         }
     }
 
-    private HeapProfile fold(
-            String source, DumpFile dump, HeapGraph graph, Background background, List<String> warnings) {
+    private HeapProfile fold(OpenDump open, HeapGraph graph, Background background) {
         CompletableFuture<ShortestPathFold> shortest = background.start(() -> new ShortestPathFold(graph).fold());
         DominatorTree tree = DominatorTree.of(
                 graph, progress, () -> Background.join(shortest).spare());
@@ -104,7 +108,7 @@ public final class DumpFolder {
         });
         List<PathNode> shortestPaths = TrieProfile.of(paths.trie(), new ShortestPathDetails(graph, paths.bounds()));
         progress.at(Progress.Phase.FOLD, 2, 2);
-        return HeapProfile.from(source, dump.header().takenAt())
+        return HeapProfile.from(open.name(), open.dump().header().takenAt())
                 .totals(
                         tree.size(),
                         histogram.stream().mapToLong(ClassCount::bytes).sum())
@@ -112,21 +116,21 @@ public final class DumpFolder {
                 .dominators(dominatorPaths)
                 .shortestPaths(shortestPaths)
                 .loaders(loaders(graph))
-                .warnings(warnings)
+                .warnings(open.warnings())
                 .build();
     }
 
     /** Shortest paths only, for a dump that is too large for more. */
-    private HeapProfile foldSparse(String source, DumpFile dump, SparseGraph graph, List<String> warnings) {
+    private HeapProfile foldSparse(OpenDump open, SparseGraph graph) {
         progress.at(Progress.Phase.FOLD, 0, 1);
         ShortestPathFold fold = new ShortestPathFold(graph).fold();
         List<ClassCount> histogram = histogram(graph, fold.counts(), fold.bytes());
         progress.at(Progress.Phase.FOLD, 1, 1);
-        List<String> all = new ArrayList<>(warnings);
+        List<String> all = new ArrayList<>(open.warnings());
         all.add(
                 "The dump is too large for " + (options.maxHeapBytes() >> 20)
                         + " MiB of heap: shortest paths were found, but no retained sizes. More memory (-Xmx, --heap-limit) gives both.");
-        return HeapProfile.from(source, dump.header().takenAt())
+        return HeapProfile.from(open.name(), open.dump().header().takenAt())
                 .histogramAndTotals(histogram)
                 .shortestPaths(TrieProfile.of(fold.trie(), new ShortestPathDetails(graph, fold.bounds())))
                 .loaders(loaders(graph))
