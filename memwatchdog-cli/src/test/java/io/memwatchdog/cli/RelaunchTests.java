@@ -56,6 +56,25 @@ class RelaunchTests {
     }
 
     @Test
+    void aHeapThatIsLargeEnoughIsNeverReplacedByASmallerOne() {
+        String[] line = {"analyze", "b.hprof.gz"};
+
+        assertThat(Relaunch.heap(line, 2 * GIB, 6 * GIB, 24 * GIB)).isEqualTo(6 * GIB);
+        assertThat(Relaunch.heap(line, 8 * GIB, 6 * GIB, 24 * GIB)).isEqualTo(8 * GIB);
+        assertThat(Relaunch.heap(line, 80 * GIB, 6 * GIB, 20 * GIB)).isEqualTo(14 * GIB);
+        assertThat(Relaunch.heap(new String[] {"analyze", "--heap-limit=900MiB"}, 2 * GIB, 6 * GIB, 24 * GIB))
+                .isEqualTo(1000L << 20);
+    }
+
+    @Test
+    void aLargeDumpGetsTheCollectorThatSuitsItUnlessTheUserHasChosen() {
+        assertThat(Relaunch.isSuited(List.of(), GIB, GIB)).isFalse();
+        assertThat(Relaunch.isSuited(List.of("-XX:+UseZGC"), GIB, GIB)).isTrue();
+        assertThat(Relaunch.isSuited(List.of("-XX:+UseZGC"), 2 * GIB, GIB)).isFalse();
+        assertThat(Relaunch.isSuited(List.of("-Xmx1g"), 2 * GIB, GIB)).isTrue();
+    }
+
+    @Test
     void aLimitThatIsNoSizeIsLeftToTheParser() throws IOException {
         String large = dump("b.hprof", 8 * GIB);
 
