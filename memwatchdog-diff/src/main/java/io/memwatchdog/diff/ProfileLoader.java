@@ -33,6 +33,10 @@ public final class ProfileLoader implements AutoCloseable {
      * @throws io.memwatchdog.hprof.HprofException if it cannot be read
      */
     public HeapProfile next(Progress progress) throws IOException {
+        if (next > 0) {
+            // From JDK 25 on the serial collector leaves the last dump's arrays until the heap has grown to its limit.
+            System.gc();
+        }
         Path file = files.get(next++);
         try (Unpacking current = ahead) {
             ahead = next < files.size() && isWorthIt(files.get(next)) ? new Unpacking(files.get(next), options) : null;
