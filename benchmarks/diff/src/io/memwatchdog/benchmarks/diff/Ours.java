@@ -4,11 +4,12 @@ import io.memwatchdog.diff.DiffOptions;
 import io.memwatchdog.diff.FoldOptions;
 import io.memwatchdog.diff.HeapDiffer;
 import io.memwatchdog.diff.HeapProfile;
-import io.memwatchdog.diff.HeapProfiles;
+import io.memwatchdog.diff.ProfileLoader;
 import io.memwatchdog.hprof.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Our job: read both dumps, find dominators and shortest paths, compare, name the leak. {@code Ours <base> <target>}. */
 public final class Ours {
@@ -16,8 +17,11 @@ public final class Ours {
     public static void main(String[] args) throws Exception {
         Peak.watch();
         List<HeapProfile> profiles = new ArrayList<>();
-        for (String dump : args) {
-            profiles.add(HeapProfiles.fold(Path.of(dump), FoldOptions.defaults(), phases()));
+        List<Path> dumps = Stream.of(args).map(Path::of).toList();
+        try (ProfileLoader loader = new ProfileLoader(dumps, FoldOptions.defaults())) {
+            for (int i = 0; i < args.length; i++) {
+                profiles.add(loader.next(phases()));
+            }
         }
         var result = profiles.size() == 1
                 ? HeapDiffer.single(profiles.get(0), DiffOptions.defaults())

@@ -10,7 +10,6 @@ import io.memwatchdog.diff.render.ByteSize;
 import io.memwatchdog.diff.render.ResultRenderer;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -132,7 +131,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         OutputFile.requireWritable(out);
         AcceptedGrowth accepted = AcceptedGrowth.of(ignore, accept);
-        List<HeapProfile> profiles = profiles();
+        List<HeapProfile> profiles =
+                folding.load(dumps, terminal, spec.commandLine().getErr());
         HeapDiffResult whole = compare(profiles).withWarnings(Plausibility.doubts(dumps, profiles));
         HeapDiffResult result = accepted.without(whole);
         HeapDiffResult shown = result.withMostSuspects(mostSuspects());
@@ -142,14 +142,6 @@ final class AnalyzeCommand implements Callable<Integer> {
                 failOnGrowth,
                 accepted.bytesOf(whole),
                 spec.commandLine().getErr());
-    }
-
-    private List<HeapProfile> profiles() throws IOException {
-        List<HeapProfile> profiles = new ArrayList<>();
-        for (Path dump : dumps) {
-            profiles.add(folding.load(dump, terminal, spec.commandLine().getErr()));
-        }
-        return profiles;
     }
 
     private int mostSuspects() {

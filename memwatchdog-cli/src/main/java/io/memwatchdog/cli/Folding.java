@@ -2,7 +2,7 @@ package io.memwatchdog.cli;
 
 import io.memwatchdog.diff.FoldOptions;
 import io.memwatchdog.diff.HeapProfile;
-import io.memwatchdog.diff.HeapProfiles;
+import io.memwatchdog.diff.ProfileLoader;
 import io.memwatchdog.diff.render.ByteSize;
 import io.memwatchdog.hprof.HprofException;
 import io.memwatchdog.hprof.Progress;
@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -44,10 +46,25 @@ final class Folding {
     }
 
     HeapProfile load(Path file, Terminal terminal, PrintWriter err) throws IOException {
+        return load(List.of(file), terminal, err).get(0);
+    }
+
+    List<HeapProfile> load(List<Path> files, Terminal terminal, PrintWriter err) throws IOException {
         requireSense();
+        List<HeapProfile> profiles = new ArrayList<>();
+        try (ProfileLoader loader = new ProfileLoader(files, options())) {
+            for (Path file : files) {
+                profiles.add(next(loader, file, terminal, err));
+            }
+        }
+        return profiles;
+    }
+
+    private static HeapProfile next(ProfileLoader loader, Path file, Terminal terminal, PrintWriter err)
+            throws IOException {
         InputFile.require(file);
         try {
-            return terminal.progress() ? loadVisibly(file, err) : HeapProfiles.load(file, options(), Progress.NONE);
+            return terminal.progress() ? nextVisibly(loader, file, err) : loader.next(Progress.NONE);
         } catch (HprofException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
@@ -62,9 +79,9 @@ final class Folding {
         }
     }
 
-    private HeapProfile loadVisibly(Path file, PrintWriter err) throws IOException {
+    private static HeapProfile nextVisibly(ProfileLoader loader, Path file, PrintWriter err) throws IOException {
         try (ProgressLine progress = new ProgressLine(String.valueOf(file.getFileName()), err, System::nanoTime)) {
-            return HeapProfiles.load(file, options(), progress);
+            return loader.next(progress);
         }
     }
 

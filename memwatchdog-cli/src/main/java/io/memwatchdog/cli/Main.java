@@ -18,7 +18,7 @@ public final class Main {
         if (args.length == 1 && isAnswered(args[0], System.out)) {
             return;
         }
-        System.exit(guarded(() -> Relaunch.unlessLargeEnough(args)
+        System.exit(guarded(() -> Relaunch.unlessSuited(args)
                 .orElseGet(() -> Mw.commandLine(Terminal.detect()).execute(args))));
     }
 

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Starts {@code mw} again with a larger heap where the dump asks for it: by default Java takes a quarter of the memory, while
- * an analysis may take most of a machine that has nothing else to do. An {@code -Xmx} of the user is respected.
+ * Starts {@code mw} again with the JVM options that suit a large dump, and with a larger heap where the dump asks for it: by
+ * default Java takes a quarter of the memory, while an analysis may take most of a machine that has nothing else to do. An {@code
+ * -Xmx} or a collector of the user is respected.
  */
 final class Relaunch {
 
@@ -27,21 +28,37 @@ final class Relaunch {
     /** Compressed dumps unfold to about this many times their size. */
     private static final int UNPACKED = 5;
 
+    /** From here on another collector saves more time than a second JVM takes to start. */
+    private static final long LARGE_DUMP_BYTES = 256L << 20;
+
     private Relaunch() {}
 
-    /** The exit code of the larger JVM, or empty where this one is large enough. */
-    static Optional<Integer> unlessLargeEnough(String[] args) {
+    /** The exit code of the JVM that suits the dump, or empty where this one does. */
+    static Optional<Integer> unlessSuited(String[] args) {
         long wanted = wantedHeap(args);
-        if (wanted <= Runtime.getRuntime().maxMemory() || System.getProperty(MARK) != null) {
+        boolean small = wanted < FoldOptions.jvmHeapBytes(LARGE_DUMP_BYTES) && wanted <= maxHeap();
+        if (small || System.getProperty(MARK) != null) {
             return Optional.empty();
         }
         List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments();
-        long heap = Math.min(wanted, (long) (memory() * MOST_OF_MEMORY));
-        if (options.stream().anyMatch(Relaunch::sizesHeap)
-                || heap <= Runtime.getRuntime().maxMemory()) {
-            return Optional.empty();
-        }
-        return start(options, heap, args);
+        long heap = heap(args, wanted, maxHeap(), memory());
+        return isSuited(options, heap, maxHeap()) ? Optional.empty() : start(options, heap, args);
+    }
+
+    /** How compressed dumps unfold is a guess, so that no heap becomes smaller by it; only the user's limit may do that. */
+    static long heap(String[] args, long wanted, long maxHeap, long memory) {
+        long possible = Math.min(wanted, (long) (memory * MOST_OF_MEMORY));
+        return Math.min(Math.max(possible, maxHeap), FoldOptions.jvmHeapWith(heapLimit(args)));
+    }
+
+    /** Whether a JVM with these options of the user's need not be replaced by one with so large a heap. */
+    static boolean isSuited(List<String> options, long heap, long maxHeap) {
+        return options.stream().anyMatch(Relaunch::sizesHeap)
+                || (heap <= maxHeap && options.stream().anyMatch(Relaunch::choosesCollector));
+    }
+
+    private static long maxHeap() {
+        return Runtime.getRuntime().maxMemory();
     }
 
     /** What the largest dump asks for, within {@code --heap-limit}. */
@@ -85,12 +102,12 @@ final class Relaunch {
         }
     }
 
-    /** The user's own, and ours where they leave a choice. */
+    /** Ours as far as the user leaves a choice, and the user's own: of two that contradict each other the last one holds. */
     static List<String> jvmOptions(List<String> own, long heapBytes) {
         boolean chosen = own.stream().anyMatch(Relaunch::choosesCollector);
         Stream<String> ours =
                 FoldOptions.jvmOptions(heapBytes).stream().filter(option -> !chosen || option.startsWith("-Xmx"));
-        return Stream.concat(own.stream(), ours).toList();
+        return Stream.concat(ours, own.stream()).toList();
     }
 
     /** Two collectors in one command line are an error of the JVM's. */

@@ -24,16 +24,14 @@ final class Profiles {
         long bytes = carts * CART_BYTES + prices * PRICE_BYTES;
         Path file = directory.resolve(name);
         HeapProfiles.write(
-                new HeapProfile(
-                        name,
-                        Instant.parse("2026-11-21T10:00:00Z").plusSeconds(60L * minute),
-                        carts + prices,
-                        bytes,
-                        List.of(
+                HeapProfile.from(name, Instant.parse("2026-11-21T10:00:00Z").plusSeconds(60L * minute))
+                        .totals(carts + prices, bytes)
+                        .histogram(List.of(
                                 new ClassCount("com.acme.Cart", carts, carts * CART_BYTES),
-                                new ClassCount("com.acme.Price", prices, prices * PRICE_BYTES)),
-                        roots,
-                        roots),
+                                new ClassCount("com.acme.Price", prices, prices * PRICE_BYTES)))
+                        .dominators(roots)
+                        .shortestPaths(roots)
+                        .build(),
                 file);
         return file;
     }
@@ -42,14 +40,11 @@ final class Profiles {
     static Path other(Path directory, String name) throws IOException {
         List<PathNode> roots = List.of(store("org.other.Mail", "QUEUE", "org.other.Letter", 10, 100));
         HeapProfiles.write(
-                new HeapProfile(
-                        name,
-                        Instant.parse("2026-11-21T09:00:00Z"),
-                        10,
-                        1000,
-                        List.of(new ClassCount("org.other.Letter", 10, 1000)),
-                        roots,
-                        roots),
+                HeapProfile.from(name, Instant.parse("2026-11-21T09:00:00Z"))
+                        .histogramAndTotals(List.of(new ClassCount("org.other.Letter", 10, 1000)))
+                        .dominators(roots)
+                        .shortestPaths(roots)
+                        .build(),
                 directory.resolve(name));
         return directory.resolve(name);
     }

@@ -49,8 +49,29 @@ class RelaunchTests {
     @Test
     void theCollectorOfTheUserIsRespected() {
         assertThat(Relaunch.jvmOptions(List.of("-Dx=y"), GIB))
-                .containsExactly("-Dx=y", "-XX:+UseSerialGC", "-Xmn16m", "-Xmx1024m");
-        assertThat(Relaunch.jvmOptions(List.of("-XX:+UseZGC"), GIB)).containsExactly("-XX:+UseZGC", "-Xmx1024m");
+                .startsWith("-XX:+UseSerialGC", "-Xmn16m")
+                .contains("-Xmx1024m")
+                .endsWith("-Dx=y");
+        assertThat(Relaunch.jvmOptions(List.of("-XX:+UseZGC"), GIB)).containsExactly("-Xmx1024m", "-XX:+UseZGC");
+    }
+
+    @Test
+    void aHeapThatIsLargeEnoughIsNeverReplacedByASmallerOne() {
+        String[] line = {"analyze", "b.hprof.gz"};
+
+        assertThat(Relaunch.heap(line, 2 * GIB, 6 * GIB, 24 * GIB)).isEqualTo(6 * GIB);
+        assertThat(Relaunch.heap(line, 8 * GIB, 6 * GIB, 24 * GIB)).isEqualTo(8 * GIB);
+        assertThat(Relaunch.heap(line, 80 * GIB, 6 * GIB, 20 * GIB)).isEqualTo(14 * GIB);
+        assertThat(Relaunch.heap(new String[] {"analyze", "--heap-limit=900MiB"}, 2 * GIB, 6 * GIB, 24 * GIB))
+                .isEqualTo(1000L << 20);
+    }
+
+    @Test
+    void aLargeDumpGetsTheCollectorThatSuitsItUnlessTheUserHasChosen() {
+        assertThat(Relaunch.isSuited(List.of(), GIB, GIB)).isFalse();
+        assertThat(Relaunch.isSuited(List.of("-XX:+UseZGC"), GIB, GIB)).isTrue();
+        assertThat(Relaunch.isSuited(List.of("-XX:+UseZGC"), 2 * GIB, GIB)).isFalse();
+        assertThat(Relaunch.isSuited(List.of("-Xmx1g"), 2 * GIB, GIB)).isTrue();
     }
 
     @Test

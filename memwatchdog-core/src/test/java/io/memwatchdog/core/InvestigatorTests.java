@@ -265,16 +265,10 @@ class InvestigatorTests {
             public HeapProfile histogram(SnapshotLimits limits) {
                 long carts = 10_000 + 20_000L * taken++;
                 List<ClassCount> classes = List.of(new ClassCount("com.acme.Cart", carts, carts * 64));
-                return new HeapProfile(
-                        "histogram",
-                        schedule.now(),
-                        carts,
-                        carts * 64,
-                        classes,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of("only classes are known"));
+                return HeapProfile.from("histogram", schedule.now())
+                        .histogramAndTotals(classes)
+                        .warnings(List.of("only classes are known"))
+                        .build();
             }
         };
         startWithBaseline();

@@ -82,8 +82,11 @@ class LiveHeaps implements HeapSnapshotter {
         List<ClassCount> histogram = List.of(
                 new ClassCount("com.acme.Cart", carts, cartBytes),
                 new ClassCount("java.util.concurrent.ConcurrentHashMap$Node", carts, carts * 32));
-        return new HeapProfile(
-                "live", takenAt, 2 * carts + 3, cartBytes + carts * 36, histogram, List.of(), List.of(root));
+        return HeapProfile.from("live", takenAt)
+                .totals(2 * carts + 3, cartBytes + carts * 36)
+                .histogram(histogram)
+                .shortestPaths(List.of(root))
+                .build();
     }
 
     /** {@code OrderQueue.WAITING → ConcurrentLinkedQueue.head → Node → Order}. */

@@ -41,40 +41,13 @@ public record HeapProfile(
         warnings = List.copyOf(warnings);
     }
 
-    /** A profile without references between classes, as a dump gives it. */
-    public HeapProfile(
-            String source,
-            Instant takenAt,
-            long totalObjects,
-            long totalBytes,
-            List<ClassCount> histogram,
-            List<PathNode> dominators,
-            List<PathNode> shortestPaths,
-            List<LoaderCount> loaders,
-            List<String> warnings) {
-        this(
-                source,
-                takenAt,
-                totalObjects,
-                totalBytes,
-                histogram,
-                dominators,
-                shortestPaths,
-                loaders,
-                List.of(),
-                warnings);
-    }
-
-    /** A profile without class loaders, references and warnings. */
-    public HeapProfile(
-            String source,
-            Instant takenAt,
-            long totalObjects,
-            long totalBytes,
-            List<ClassCount> histogram,
-            List<PathNode> dominators,
-            List<PathNode> shortestPaths) {
-        this(source, takenAt, totalObjects, totalBytes, histogram, dominators, shortestPaths, List.of(), List.of());
+    /**
+     * Begins a profile: all lists are empty until they are set.
+     *
+     * @param source what it is made from, for people
+     */
+    public static Builder from(String source, Instant takenAt) {
+        return new Builder(source, takenAt);
     }
 
     /** The same heap under another name. */
@@ -95,5 +68,90 @@ public record HeapProfile(
     /** The trie to compare: the dominators where they are known, else the shortest paths. */
     public List<PathNode> paths() {
         return dominators.isEmpty() ? shortestPaths : dominators;
+    }
+
+    /** A profile that comes about part by part. */
+    public static final class Builder {
+
+        private final String source;
+        private final Instant takenAt;
+        private long totalObjects;
+        private long totalBytes;
+        private List<ClassCount> histogram = List.of();
+        private List<PathNode> dominators = List.of();
+        private List<PathNode> shortestPaths = List.of();
+        private List<LoaderCount> loaders = List.of();
+        private List<ReferenceCount> references = List.of();
+        private List<String> warnings = List.of();
+
+        private Builder(String source, Instant takenAt) {
+            this.source = source;
+            this.takenAt = takenAt;
+        }
+
+        /** Live objects, and their shallow size. */
+        public Builder totals(long objects, long bytes) {
+            totalObjects = objects;
+            totalBytes = bytes;
+            return this;
+        }
+
+        /** Instances by class. */
+        public Builder histogram(List<ClassCount> rows) {
+            histogram = rows;
+            return this;
+        }
+
+        /** Instances by class, which are all there are. */
+        public Builder histogramAndTotals(List<ClassCount> rows) {
+            return histogram(rows)
+                    .totals(
+                            rows.stream().mapToLong(ClassCount::count).sum(),
+                            rows.stream().mapToLong(ClassCount::bytes).sum());
+        }
+
+        /** The dominator tree folded by class path. */
+        public Builder dominators(List<PathNode> roots) {
+            dominators = roots;
+            return this;
+        }
+
+        /** The shortest paths from the roots folded by class path. */
+        public Builder shortestPaths(List<PathNode> roots) {
+            shortestPaths = roots;
+            return this;
+        }
+
+        /** Class loaders beyond the built-in ones. */
+        public Builder loaders(List<LoaderCount> rows) {
+            loaders = rows;
+            return this;
+        }
+
+        /** How often class refers to class. */
+        public Builder references(List<ReferenceCount> rows) {
+            references = rows;
+            return this;
+        }
+
+        /** What people should know before they trust it. */
+        public Builder warnings(List<String> texts) {
+            warnings = texts;
+            return this;
+        }
+
+        public HeapProfile build() {
+            return new HeapProfile(
+                    source,
+                    takenAt,
+                    totalObjects,
+                    totalBytes,
+                    histogram,
+                    dominators,
+                    shortestPaths,
+                    loaders,
+                    references,
+                    warnings);
+        }
     }
 }

@@ -34,20 +34,15 @@ class OtherHoldersTests {
                         8,
                         false,
                         List.of(array))));
-        return new HeapProfile(
-                "live",
-                Instant.EPOCH,
-                carts + 3L,
-                cart.retainedBytes() + 56,
-                List.of(new ClassCount("com.acme.Cart", carts, cart.retainedBytes())),
-                List.of(),
-                List.of(shop),
-                List.of(),
-                List.of(
+        return HeapProfile.from("live", Instant.EPOCH)
+                .totals(carts + 3L, cart.retainedBytes() + 56)
+                .histogram(List.of(new ClassCount("com.acme.Cart", carts, cart.retainedBytes())))
+                .shortestPaths(List.of(shop))
+                .references(List.of(
                         new ReferenceCount("java.lang.Object[]", "com.acme.Cart", carts, cart.retainedBytes()),
                         new ReferenceCount("com.acme.Index", "com.acme.Cart", byIndex, byIndex * SIZE),
-                        new ReferenceCount("com.acme.Audit", "com.acme.Cart", byAudit, byAudit * SIZE)),
-                List.of());
+                        new ReferenceCount("com.acme.Audit", "com.acme.Cart", byAudit, byAudit * SIZE)))
+                .build();
     }
 
     @Test

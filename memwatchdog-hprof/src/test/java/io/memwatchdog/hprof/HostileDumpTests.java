@@ -12,6 +12,7 @@ import io.memwatchdog.hprof.write.DumpWriter;
 import io.memwatchdog.hprof.write.DumpWriter.Field;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,10 +55,25 @@ class HostileDumpTests {
         return out.toByteArray();
     }
 
-    private static void refused(Path file, String why) {
+    private static void refused(Path file, String why) throws IOException {
         assertThatThrownBy(() -> Dumps.analyse(file))
                 .hasMessageContaining(why)
                 .isInstanceOfSatisfying(HprofException.class, e -> saysWhere(e, file));
+        refusedWhenPacked(file, why.replaceFirst("[)]$", ""));
+    }
+
+    /** The byte is that of the dump, which is not to be found in the compressed file. */
+    private static void refusedWhenPacked(Path file, String why) throws IOException {
+        Path packed = file.resolveSibling("packed.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            Files.copy(file, out);
+        }
+        assertThatThrownBy(() -> Dumps.analyse(packed))
+                .hasMessageContaining(why)
+                .isInstanceOfSatisfying(HprofException.class, e -> {
+                    assertThat(e.offset()).isBetween(0L, file.toFile().length());
+                    assertThat(e).hasMessageEndingWith("(at byte " + e.offset() + " of the unpacked dump)");
+                });
     }
 
     private static void saysWhere(HprofException refusal, Path file) {

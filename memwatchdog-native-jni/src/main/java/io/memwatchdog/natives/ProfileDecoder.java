@@ -62,8 +62,13 @@ final class ProfileDecoder {
         readBounds();
         List<ClassCount> sorted = new ArrayList<>(histogram.values());
         sorted.sort(Comparator.comparingLong(ClassCount::bytes).reversed());
-        return new HeapProfile(
-                "live", takenAt, objects, bytes, sorted, List.of(), merge.roots(), loaders, references, List.of());
+        return HeapProfile.from("live", takenAt)
+                .totals(objects, bytes)
+                .histogram(sorted)
+                .shortestPaths(merge.roots())
+                .loaders(loaders)
+                .references(references)
+                .build();
     }
 
     private void readTypes() {

@@ -61,16 +61,10 @@ final class ClassHistogram {
         }
         List<ClassCount> rows = new ArrayList<>(classes.values());
         rows.sort(Comparator.comparingLong(ClassCount::bytes).reversed());
-        return new HeapProfile(
-                "histogram",
-                now,
-                rows.stream().mapToLong(ClassCount::count).sum(),
-                rows.stream().mapToLong(ClassCount::bytes).sum(),
-                rows,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(WARNING));
+        return HeapProfile.from("histogram", now)
+                .histogramAndTotals(rows)
+                .warnings(List.of(WARNING))
+                .build();
     }
 
     /** {@code [[Ljava.lang.String;} is {@code java.lang.String[][]}, as dumps and live profiles have it. */

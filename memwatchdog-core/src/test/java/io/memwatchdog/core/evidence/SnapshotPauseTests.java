@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,7 +82,7 @@ class SnapshotPauseTests {
 
         @Override
         public HeapProfile profile(SnapshotLimits limits) {
-            return new HeapProfile("live", Instant.EPOCH, 0, 0, List.of(), List.of(), List.of());
+            return HeapProfile.from("live", Instant.EPOCH).build();
         }
 
         @Override

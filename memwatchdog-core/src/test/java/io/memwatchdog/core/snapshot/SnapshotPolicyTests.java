@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SnapshotPolicyTests {
@@ -166,7 +165,7 @@ class SnapshotPolicyTests {
         @Override
         public HeapProfile profile(SnapshotLimits limits) throws SnapshotException {
             answer();
-            return new HeapProfile("live", Instant.EPOCH, 0, 0, List.of(), List.of(), List.of());
+            return HeapProfile.from("live", Instant.EPOCH).build();
         }
 
         private void answer() throws SnapshotException {

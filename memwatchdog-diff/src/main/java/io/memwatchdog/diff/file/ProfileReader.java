@@ -65,21 +65,19 @@ public final class ProfileReader {
         }
     }
 
-    /** The arguments stand in the order of the file, in which they are read. */
+    /** All stands in the order of the file, in which it is read. */
     private HeapProfile profile(int version) throws IOException {
-        HeapProfile profile = new HeapProfile(
-                string(),
-                Instant.ofEpochMilli(number()),
-                number(),
-                number(),
-                list(() -> new ClassCount(string(), number(), number())),
-                nodes(0),
-                nodes(0),
-                list(() -> new LoaderCount(string(), number(), number())),
-                list(this::string));
-        return version > ProfileFormat.FIRST_VERSION
-                ? profile.withReferences(list(() -> new ReferenceCount(string(), string(), number(), number())))
-                : profile;
+        HeapProfile.Builder profile = HeapProfile.from(string(), Instant.ofEpochMilli(number()))
+                .totals(number(), number())
+                .histogram(list(() -> new ClassCount(string(), number(), number())))
+                .dominators(nodes(0))
+                .shortestPaths(nodes(0))
+                .loaders(list(() -> new LoaderCount(string(), number(), number())))
+                .warnings(list(this::string));
+        if (version > ProfileFormat.FIRST_VERSION) {
+            profile.references(list(() -> new ReferenceCount(string(), string(), number(), number())));
+        }
+        return profile.build();
     }
 
     /** Reads one of several. */

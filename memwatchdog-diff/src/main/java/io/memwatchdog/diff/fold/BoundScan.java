@@ -2,7 +2,6 @@ package io.memwatchdog.diff.fold;
 
 import io.memwatchdog.diff.PathNode;
 import io.memwatchdog.hprof.HprofException;
-import io.memwatchdog.hprof.dominator.DominatorTree;
 import io.memwatchdog.hprof.graph.ClassInfo;
 import io.memwatchdog.hprof.graph.ClassTable;
 import io.memwatchdog.hprof.graph.HeapObjects;
@@ -48,18 +47,6 @@ final class BoundScan {
     /** Whether objects of a class may be caches or queues with a bound. */
     boolean mayHaveBound(int type) {
         return type >= 0 && readers[type] != null;
-    }
-
-    /** Bounds by node of the dominators; those of a node's objects added up. */
-    Map<Integer, PathNode.Bound> bounds(DominatorTree tree, DominatorFold fold) {
-        Map<Integer, PathNode.Bound> bounds = new HashMap<>();
-        for (int number = 1; number <= tree.size() && known.size() < MAX_READ; number++) {
-            int object = tree.object(number);
-            if (mayHaveBound(graph.classOf(object))) {
-                add(object, fold.node(number), bounds);
-            }
-        }
-        return bounds;
     }
 
     /** Adds the bound of an object, where it has one, to those of its node. */

@@ -1,20 +1,21 @@
 package io.memwatchdog.diff.fold;
 
+import io.memwatchdog.diff.PathNode;
 import io.memwatchdog.hprof.dominator.DominatorTree;
 import io.memwatchdog.hprof.graph.HeapGraph;
 import io.memwatchdog.hprof.graph.Root;
 import io.memwatchdog.hprof.graph.RootKind;
+import io.memwatchdog.hprof.record.LongList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Folds the dominator tree by class path, in one pass from the roots down. */
 final class DominatorFold {
 
-    private static final int BATCH = 256;
-
-    private final int[] types = new int[BATCH];
-    private final long[] sizes = new long[BATCH];
     private final DominatorTree tree;
+    private final BoundScan boundScan;
     private final Trie trie = new Trie();
     private final Labels labels;
     private final int[] nodeOf;
@@ -25,23 +26,40 @@ final class DominatorFold {
     /** How many objects of each node are held by several ways from their dominator, not by itself. */
     private long[] indirect = new long[1024];
 
-    DominatorFold(HeapGraph graph, DominatorTree tree) {
+    /** Numbers of caches and queues, as many as may be read. */
+    private final LongList bounded = new LongList();
+
+    DominatorFold(HeapGraph graph, DominatorTree tree, BoundScan boundScan, Background background) {
         this.tree = tree;
+        this.boundScan = boundScan;
         this.labels = new Labels(graph, trie);
         this.nodeOf = tree.takeSpare();
         this.units = tree.takeSpare();
         nodeOf[0] = Trie.ROOT;
-        for (int from = 1; from <= tree.size(); from += BATCH) {
-            int to = Math.min(from + BATCH, tree.size() + 1);
-            look(graph, from, to);
-            for (int number = from; number < to; number++) {
-                long bytes = sizes[number - from];
-                int node = node(number, types[number - from]);
-                nodeOf[number] = node;
-                units[number] = (int) Math.min(Integer.MAX_VALUE, bytes >>> 3);
-                trie.count(node, bytes, number);
+        Stretch.each(graph, tree, background, this::fold);
+    }
+
+    private void fold(Stretch stretch) {
+        for (int number = stretch.from(); number < stretch.to(); number++) {
+            long bytes = stretch.size(number);
+            int node = node(number, stretch);
+            nodeOf[number] = node;
+            units[number] = (int) Math.min(Integer.MAX_VALUE, bytes >>> 3);
+            trie.count(node, bytes, number);
+            if (boundScan.mayHaveBound(stretch.type(number)) && bounded.size() < BoundScan.MAX_READ) {
+                bounded.add(number);
             }
         }
+    }
+
+    /** How full the caches and queues are that have a bound, by node; those of a node's objects added up. */
+    Map<Integer, PathNode.Bound> bounds() {
+        Map<Integer, PathNode.Bound> bounds = new HashMap<>();
+        for (int i = 0; i < bounded.size(); i++) {
+            int number = (int) bounded.get(i);
+            boundScan.add(tree.object(number), nodeOf[number], bounds);
+        }
+        return bounds;
     }
 
     /**
@@ -80,23 +98,16 @@ final class DominatorFold {
         return tree.root(number) == null && !tree.isDirect(number);
     }
 
-    /** Class and size of a batch of objects: memory answers for many at once sooner than for one after the other. */
-    private void look(HeapGraph graph, int from, int to) {
-        for (int number = from; number < to; number++) {
-            int object = tree.object(number);
-            types[number - from] = graph.classOf(object);
-            sizes[number - from] = graph.shallowBytes(object);
-        }
-    }
-
-    private int node(int number, int type) {
+    private int node(int number, Stretch stretch) {
         int dominator = tree.dominator(number);
-        int className = labels.classNameOf(type);
+        int className = labels.classNameOf(stretch.type(number));
         if (dominator == 0) {
             return rootNode(number, tree.root(number), className);
         }
-        if (tree.isDirect(number)) {
-            return trie.child(nodeOf[dominator], className, labels.via(tree.object(dominator), tree.ordinal(number)));
+        int ordinal = stretch.ordinal(number);
+        if (ordinal != Stretch.INDIRECT) {
+            int via = labels.via(tree.object(dominator), stretch.ownerType(number), ordinal);
+            return trie.child(nodeOf[dominator], className, via);
         }
         int node = trie.child(nodeOf[dominator], className, labels.indirect);
         countIndirect(node);

@@ -13,7 +13,6 @@ import io.memwatchdog.hprof.graph.HeapGraph;
 import io.memwatchdog.hprof.graph.ObjectGraph;
 import io.memwatchdog.hprof.graph.SparseGraph;
 import io.memwatchdog.hprof.record.DumpFile;
-import io.memwatchdog.hprof.record.DumpOpener;
 import io.memwatchdog.hprof.record.ReadFault;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Folds a dump into a profile. The shortest paths are found on a second thread while the depth-first walk goes on; its
@@ -45,42 +43,52 @@ public final class DumpFolder {
      * @throws HprofException if the dump cannot be read
      */
     public HeapProfile fold(Path file) throws IOException {
-        DumpOpener opener = new DumpOpener(options.tempDirectory(), progress);
+        return fold(OpenDump.of(file, options, progress));
+    }
+
+    /** Likewise one that is open already. */
+    public HeapProfile fold(OpenDump open) throws IOException {
+        DumpFile dump = open.dump();
+        GraphBuilder builder = new GraphBuilder(dump, options.threads(), options.maxHeapBytes(), progress);
         try {
-            DumpFile dump = opener.open(file);
-            String source = String.valueOf(file.getFileName());
-            GraphBuilder builder = new GraphBuilder(dump, options.threads(), options.maxHeapBytes(), progress);
-            Optional<HeapProfile> whole = foldWhole(source, dump, builder, opener.warnings());
-            return whole.isPresent() ? whole.get() : foldSparse(source, dump, builder.buildSparse(), opener.warnings());
+            Optional<HeapProfile> whole = foldWhole(open, builder);
+            return whole.isPresent() ? whole.get() : foldSparse(open, builder.buildSparse());
         } catch (OutOfMemoryError e) {
-            throw new HprofException(
-                    "not enough memory to analyse the dump; start with a larger -Xmx, or with a smaller --heap-limit",
-                    e);
+            throw outOfMemory(e);
         } catch (InternalError | RuntimeException e) {
-            throw ReadFault.of(e);
+            throw dump.bytes().placed(ReadFault.of(e));
         }
     }
 
+    static HprofException outOfMemory(OutOfMemoryError cause) {
+        return new HprofException(
+                "not enough memory to analyse the dump; start with a larger -Xmx, or with a smaller --heap-limit",
+                cause);
+    }
+
     /** Empty if it does not fit; that what should fit may not is due to the collector, which cannot move large arrays. */
-    private Optional<HeapProfile> foldWhole(String source, DumpFile dump, GraphBuilder builder, List<String> warnings)
-            throws IOException {
+    private Optional<HeapProfile> foldWhole(OpenDump open, GraphBuilder builder) throws IOException {
         try {
-            return builder.tryBuild().map(graph -> fold(source, dump, graph, warnings));
+            return builder.tryBuild().map(graph -> {
+                try (Background background = new Background(options.threads())) {
+                    return fold(open, graph, background);
+                }
+            });
         } catch (OutOfMemoryError e) {
             return Optional.empty();
         }
     }
 
-    private HeapProfile fold(String source, DumpFile dump, HeapGraph graph, List<String> warnings) {
-        CompletableFuture<ShortestPathFold> shortest = shortestPaths(graph);
-        DominatorTree tree =
-                DominatorTree.of(graph, progress, () -> join(shortest).spare());
-        ShortestPathFold paths = join(shortest);
+    private HeapProfile fold(OpenDump open, HeapGraph graph, Background background) {
+        CompletableFuture<ShortestPathFold> shortest = background.start(() -> new ShortestPathFold(graph).fold());
+        DominatorTree tree = DominatorTree.of(
+                graph, progress, () -> Background.join(shortest).spare());
+        ShortestPathFold paths = Background.join(shortest);
         progress.at(Progress.Phase.FOLD, 0, 2);
-        DominatorFold dominators = new DominatorFold(graph, tree);
+        DominatorFold dominators = new DominatorFold(graph, tree, paths.boundScan(), background);
         progress.at(Progress.Phase.FOLD, 1, 2);
         Holders holders = new Holders(graph, tree, dominators);
-        Map<Integer, PathNode.Bound> bounds = paths.boundScan().bounds(tree, dominators);
+        Map<Integer, PathNode.Bound> bounds = dominators.bounds();
         List<ClassCount> histogram = histogram(graph, paths.counts(), paths.bytes());
         List<PathNode> dominatorPaths = TrieProfile.of(dominators.trie(), new TrieProfile.Details() {
             @Override
@@ -100,64 +108,34 @@ public final class DumpFolder {
         });
         List<PathNode> shortestPaths = TrieProfile.of(paths.trie(), new ShortestPathDetails(graph, paths.bounds()));
         progress.at(Progress.Phase.FOLD, 2, 2);
-        return new HeapProfile(
-                source,
-                dump.header().takenAt(),
-                tree.size(),
-                histogram.stream().mapToLong(ClassCount::bytes).sum(),
-                histogram,
-                dominatorPaths,
-                shortestPaths,
-                loaders(graph),
-                warnings);
+        return HeapProfile.from(open.name(), open.dump().header().takenAt())
+                .totals(
+                        tree.size(),
+                        histogram.stream().mapToLong(ClassCount::bytes).sum())
+                .histogram(histogram)
+                .dominators(dominatorPaths)
+                .shortestPaths(shortestPaths)
+                .loaders(loaders(graph))
+                .warnings(open.warnings())
+                .build();
     }
 
     /** Shortest paths only, for a dump that is too large for more. */
-    private HeapProfile foldSparse(String source, DumpFile dump, SparseGraph graph, List<String> warnings) {
+    private HeapProfile foldSparse(OpenDump open, SparseGraph graph) {
         progress.at(Progress.Phase.FOLD, 0, 1);
         ShortestPathFold fold = new ShortestPathFold(graph).fold();
         List<ClassCount> histogram = histogram(graph, fold.counts(), fold.bytes());
         progress.at(Progress.Phase.FOLD, 1, 1);
-        List<String> all = new ArrayList<>(warnings);
+        List<String> all = new ArrayList<>(open.warnings());
         all.add(
                 "The dump is too large for " + (options.maxHeapBytes() >> 20)
                         + " MiB of heap: shortest paths were found, but no retained sizes. More memory (-Xmx, --heap-limit) gives both.");
-        return new HeapProfile(
-                source,
-                dump.header().takenAt(),
-                histogram.stream().mapToLong(ClassCount::count).sum(),
-                histogram.stream().mapToLong(ClassCount::bytes).sum(),
-                histogram,
-                List.of(),
-                TrieProfile.of(fold.trie(), new ShortestPathDetails(graph, fold.bounds())),
-                loaders(graph),
-                all);
-    }
-
-    private CompletableFuture<ShortestPathFold> shortestPaths(HeapGraph graph) {
-        ShortestPathFold fold = new ShortestPathFold(graph);
-        if (options.threads() == 1) {
-            return CompletableFuture.completedFuture(fold.fold());
-        }
-        return CompletableFuture.supplyAsync(fold::fold, task -> {
-            Thread thread = new Thread(task, "memwatchdog-fold");
-            thread.setDaemon(true);
-            thread.start();
-        });
-    }
-
-    private static ShortestPathFold join(CompletableFuture<ShortestPathFold> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        return HeapProfile.from(open.name(), open.dump().header().takenAt())
+                .histogramAndTotals(histogram)
+                .shortestPaths(TrieProfile.of(fold.trie(), new ShortestPathDetails(graph, fold.bounds())))
+                .loaders(loaders(graph))
+                .warnings(all)
+                .build();
     }
 
     private record ShortestPathDetails(ObjectGraph graph, Map<Integer, PathNode.Bound> bounds)

@@ -46,14 +46,11 @@ class MovedStructureTests {
         List<ClassCount> histogram = List.of(
                 new ClassCount("java.lang.Object", locks, 16 * locks),
                 new ClassCount("java.util.concurrent.ConcurrentHashMap$Node", locks, 32 * locks));
-        return new HeapProfile(
-                "live",
-                START.plusSeconds(60L * minute),
-                2 * locks + 4,
-                top.retainedBytes(),
-                histogram,
-                List.of(),
-                List.of(top));
+        return HeapProfile.from("live", START.plusSeconds(60L * minute))
+                .totals(2 * locks + 4, top.retainedBytes())
+                .histogram(histogram)
+                .shortestPaths(List.of(top))
+                .build();
     }
 
     private static PathNode node(String type, String via, long count, long bytesEach, List<PathNode> children) {

@@ -86,7 +86,14 @@ final class ClassLayout {
         info.hasReferent =
                 Arrays.stream(info.referenceStrengths).anyMatch(strength -> strength != ClassInfo.Strength.STRONG);
         info.primitiveBytes += parent.primitiveBytes;
-        info.dataBytes = Math.addExact(offset, parent.dataBytes);
+        info.dataBytes = dataBytes(info, (long) offset + parent.dataBytes);
+    }
+
+    private int dataBytes(ClassInfo info, long bytes) throws HprofException {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new HprofException("the fields of " + info.name + " take " + bytes + " bytes", offset(info));
+        }
+        return (int) bytes;
     }
 
     private void inherit(ClassInfo info, ClassInfo parent, int offset, int firstReference) {

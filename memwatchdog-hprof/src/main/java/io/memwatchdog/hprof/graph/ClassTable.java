@@ -41,19 +41,19 @@ public final class ClassTable {
      * @param offsets where the class dumps begin, at the id of the class
      * @throws HprofException if the hierarchy makes no sense
      */
-    public static ClassTable read(DumpFile dump, LongList offsets) throws HprofException {
+    public static ClassTable read(DumpFile dump, long[] offsets) throws HprofException {
         ClassTable table = new ClassTable();
         ClassReader reader = new ClassReader(dump);
         LongList known = new LongList();
-        for (int i = 0; i < offsets.size(); i++) {
+        for (long offset : offsets) {
             Cursor cursor = new Cursor(dump.bytes(), dump.header().idSize());
-            cursor.seek(offsets.get(i));
+            cursor.seek(offset);
             ClassInfo info = reader.read(cursor, table.classes.size());
             // A class that is dumped twice keeps its first description.
             if (table.byId.get(info.id) == LongMap.ABSENT) {
                 table.byId.put(info.id, info.index);
                 table.classes.add(info);
-                known.add(offsets.get(i));
+                known.add(offset);
             }
         }
         new ClassLayout(table, known, dump.header().idSize()).layOut();

@@ -101,9 +101,11 @@ public final class GraphBuilder {
         T run() throws IOException;
     }
 
-    private static <T> T guarded(Guarded<T> work) throws IOException {
+    private <T> T guarded(Guarded<T> work) throws IOException {
         try {
             return work.run();
+        } catch (HprofException e) {
+            throw dump.bytes().placed(e);
         } catch (IndexOutOfBoundsException | ArithmeticException | NegativeArraySizeException e) {
             throw new HprofException("the dump is damaged: " + e, e);
         } catch (InternalError e) {
@@ -161,7 +163,8 @@ public final class GraphBuilder {
             boolean aligned = scans.stream().noneMatch(scan -> scan.bitmap.isUnaligned());
             this.index = ObjectIndex.of(aligned ? 3 : 0, pages);
             scans.forEach(scan -> scan.bitmap.clear());
-            this.classes = ClassTable.read(dump, classOffsets);
+            // In the order of the file, whichever thread found them: so the answer does not depend on threads.
+            this.classes = ClassTable.read(dump, sorted(classOffsets));
             this.layout = sizes(lowBits);
             this.loaders = new LoaderScan(classes, new HeapObjects(dump, classes, index, pieces), index).loaders();
         }
@@ -244,8 +247,9 @@ public final class GraphBuilder {
         HeapGraph graph() throws IOException {
             long capacity = referenceCapacity();
             ClassNumbers classOf = new ClassNumbers(index.size(), classes.size());
-            int[] first = new int[index.size() + 1];
-            int[] targets = new int[(int) capacity];
+            int[][] room = room(index.size() + 1, (int) capacity);
+            int[] first = room[0];
+            int[] targets = room[1];
             AtomicLong taken = new AtomicLong(1);
             List<ReferenceScan> readers = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
@@ -264,6 +268,16 @@ public final class GraphBuilder {
                     dump, index, classes, pieces, roots, loaders, classOf, first, targets, soft, threadLocals);
         }
 
+        /** Memory that is used for the first time comes slowly: a thread for each array. */
+        private int[][] room(int... lengths) throws IOException {
+            int[][] room = new int[lengths.length][];
+            List<Integer> workers = IntStream.range(0, Math.min(threads, lengths.length))
+                    .boxed()
+                    .toList();
+            Workers.share(workers, lengths.length, (worker, i) -> room[i] = new int[lengths[i]]);
+            return room;
+        }
+
         private void readReferences(List<ReferenceScan> readers) throws IOException {
             long size = dump.bytes().size();
             int batch = 16;
@@ -280,7 +294,11 @@ public final class GraphBuilder {
         private static long[] sorted(List<ReferenceScan> readers, Function<ReferenceScan, LongList> pairs) {
             LongList all = new LongList();
             readers.forEach(reader -> all.addAll(pairs.apply(reader)));
-            long[] sorted = all.toArray();
+            return sorted(all);
+        }
+
+        private static long[] sorted(LongList list) {
+            long[] sorted = list.toArray();
             Arrays.sort(sorted);
             return sorted;
         }

@@ -21,6 +21,7 @@ public final class HeapGraph extends ObjectGraph {
     private final ClassNumbers classOf;
     private final int[] first;
     private final int[] targets;
+    private final int referrers;
 
     HeapGraph(
             DumpFile dump,
@@ -40,6 +41,7 @@ public final class HeapGraph extends ObjectGraph {
         this.classOf = classOf;
         this.first = first;
         this.targets = targets;
+        this.referrers = count(first);
         this.softReferences = softReferences;
         this.threadLocals = threadLocals;
     }
@@ -74,7 +76,15 @@ public final class HeapGraph extends ObjectGraph {
 
     @Override
     public int referrers() {
-        return (int) Arrays.stream(first).filter(place -> place > 0).count();
+        return referrers;
+    }
+
+    private static int count(int[] first) {
+        int count = 0;
+        for (int place : first) {
+            count += place > 0 ? 1 : 0;
+        }
+        return count;
     }
 
     /** What the references take. */

@@ -19,6 +19,8 @@ public final class ObjectIndex {
     /** Up to this many pages from first to last a plain array says where a page is; beyond it a map. */
     private static final long MAX_DIRECT_PAGES = 1L << 24;
 
+    private static final int MAX_PAGES = Integer.MAX_VALUE >> CELLS_SHIFT;
+
     private final int slotShift;
     private final long firstPage;
     private final int[] directory;
@@ -35,7 +37,10 @@ public final class ObjectIndex {
         this.directory = new int[direct ? (int) span : 0];
         this.sparseDirectory = new LongMap();
         this.pageNumbers = new long[pages.size()];
-        this.cells = new long[Math.multiplyExact(pages.size(), 1 << CELLS_SHIFT)];
+        if (pages.size() > MAX_PAGES) {
+            throw new HprofException("the objects lie in more than 512 GiB of addresses, which is beyond this program");
+        }
+        this.cells = new long[pages.size() << CELLS_SHIFT];
         long objects = 0;
         int index = 0;
         for (Map.Entry<Long, long[]> page : pages.entrySet()) {

@@ -14,8 +14,12 @@ import java.util.List;
 /** The first pass, as far as one thread does it: where objects, classes and roots are, and how many references to expect. */
 final class ObjectScan implements HeapVisitor {
 
-    /** A root as the dump tells it. */
-    record RawRoot(int tag, long id, int thread, int frame) {}
+    /**
+     * A root as the dump tells it.
+     *
+     * @param segment where the segment that tells it begins
+     */
+    record RawRoot(int tag, long id, int thread, int frame, long segment) {}
 
     /** Pages of the bitmap that any file may fill: four gigabytes of addresses. */
     private static final int FREE_PAGES = 1 << 14;
@@ -42,6 +46,7 @@ final class ObjectScan implements HeapVisitor {
     private long lastClassCount;
     private long minId;
     private long maxId;
+    private long segmentStart;
 
     ObjectScan(DumpFile dump, int slotShift) {
         this.idSize = dump.header().idSize();
@@ -52,6 +57,7 @@ final class ObjectScan implements HeapVisitor {
 
     void scan(DumpFile.Segment segment) throws HprofException {
         long offset = segment.start();
+        segmentStart = offset;
         while (offset < segment.end()) {
             minId = -1L;
             maxId = 0;
@@ -87,7 +93,7 @@ final class ObjectScan implements HeapVisitor {
 
     @Override
     public void root(int tag, long id, int thread, int frame) {
-        roots.add(new RawRoot(tag, id, thread, frame));
+        roots.add(new RawRoot(tag, id, thread, frame, segmentStart));
     }
 
     @Override

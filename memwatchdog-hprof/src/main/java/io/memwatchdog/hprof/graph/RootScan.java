@@ -30,6 +30,8 @@ final class RootScan {
         for (ObjectScan scan : scans) {
             raw.addAll(scan.roots);
         }
+        // As in the file, whichever thread found them.
+        raw.sort(Comparator.comparingLong(ObjectScan.RawRoot::segment));
         for (ObjectScan.RawRoot root : raw) {
             if (root.tag() == Tag.ROOT_THREAD_OBJECT) {
                 threadsBySerial.put(root.thread(), root);

@@ -20,10 +20,12 @@ public final class DumpBytes {
 
     private final ByteBuffer[] windows;
     private final long size;
+    private final boolean unpacked;
 
-    private DumpBytes(ByteBuffer[] windows, long size) {
+    private DumpBytes(ByteBuffer[] windows, long size, boolean unpacked) {
         this.windows = windows;
         this.size = size;
+        this.unpacked = unpacked;
     }
 
     /**
@@ -33,24 +35,37 @@ public final class DumpBytes {
      */
     public static DumpBytes map(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long size = channel.size();
-            int count = (int) ((size + (1L << WINDOW_SHIFT) - 1) >>> WINDOW_SHIFT);
-            ByteBuffer[] windows = new ByteBuffer[count];
-            for (int i = 0; i < count; i++) {
-                long start = (long) i << WINDOW_SHIFT;
-                long length = Math.min((1L << WINDOW_SHIFT) + OVERLAP, size - start);
-                windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, start, length);
-            }
-            return new DumpBytes(windows, size);
+            return new DumpBytes(windows(channel), channel.size(), false);
         } catch (java.nio.file.NoSuchFileException e) {
             throw new HprofException("no such file: " + file, e);
         }
     }
 
+    /** Likewise what was unpacked from another file. */
+    static DumpBytes mapUnpacked(FileChannel channel) throws IOException {
+        return new DumpBytes(windows(channel), channel.size(), true);
+    }
+
+    private static ByteBuffer[] windows(FileChannel channel) throws IOException {
+        long size = channel.size();
+        ByteBuffer[] windows = new ByteBuffer[(int) ((size + (1L << WINDOW_SHIFT) - 1) >>> WINDOW_SHIFT)];
+        for (int i = 0; i < windows.length; i++) {
+            long start = (long) i << WINDOW_SHIFT;
+            long length = Math.min((1L << WINDOW_SHIFT) + OVERLAP, size - start);
+            windows[i] = channel.map(FileChannel.MapMode.READ_ONLY, start, length);
+        }
+        return windows;
+    }
+
     /** A small dump that is in memory already. */
     public static DumpBytes of(byte[] dump) {
         ByteBuffer[] windows = dump.length == 0 ? new ByteBuffer[0] : new ByteBuffer[] {ByteBuffer.wrap(dump)};
-        return new DumpBytes(windows, dump.length);
+        return new DumpBytes(windows, dump.length, false);
+    }
+
+    /** A refusal that names the byte in a way that fits the file. */
+    public HprofException placed(HprofException refusal) {
+        return unpacked ? refusal.inUnpackedDump() : refusal;
     }
 
     /** Length of the dump in bytes. */

@@ -41,9 +41,13 @@ public final class DumpFile {
      * @throws HprofException if this is no dump or its records make no sense
      */
     public static DumpFile scan(DumpBytes bytes) throws IOException {
-        DumpFile file = new DumpFile(bytes, DumpHeader.read(bytes));
-        file.scan();
-        return file;
+        try {
+            DumpFile file = new DumpFile(bytes, DumpHeader.read(bytes));
+            file.scan();
+            return file;
+        } catch (HprofException e) {
+            throw bytes.placed(e);
+        }
     }
 
     public DumpBytes bytes() {

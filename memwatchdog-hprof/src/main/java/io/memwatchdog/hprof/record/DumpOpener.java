@@ -1,11 +1,17 @@
 package io.memwatchdog.hprof.record;
 
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import io.memwatchdog.hprof.HprofException;
 import io.memwatchdog.hprof.Progress;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,13 +77,14 @@ public final class DumpOpener {
         }
     }
 
+    /** Where an open file can be deleted it is gone at once, so that nothing stays behind however this JVM ends. */
     private DumpBytes unpacked(Path file, Compression compression) throws IOException {
-        Path temp = tempDirectory == null
-                ? Files.createTempFile("memwatchdog-", ".hprof")
-                : Files.createTempFile(tempDirectory, "memwatchdog-", ".hprof");
-        try {
-            unpack(file, compression, temp);
-            return DumpBytes.map(temp);
+        Path directory = tempDirectory == null ? Path.of(System.getProperty("java.io.tmpdir")) : tempDirectory;
+        Path temp = Files.createTempFile(directory, "memwatchdog-", ".hprof");
+        try (FileChannel channel = FileChannel.open(temp, READ, WRITE, DELETE_ON_CLOSE)) {
+            FileStore store = Files.getFileStore(directory);
+            unpack(file, compression, channel, () -> requireRoom(store, directory));
+            return DumpBytes.mapUnpacked(channel);
         } finally {
             delete(temp);
         }
@@ -92,12 +99,17 @@ public final class DumpOpener {
         }
     }
 
-    private void unpack(Path file, Compression compression, Path temp) throws IOException {
+    /** Looks whether the disk has room for more. */
+    @FunctionalInterface
+    private interface RoomCheck {
+        void run() throws IOException;
+    }
+
+    private void unpack(Path file, Compression compression, FileChannel to, RoomCheck room) throws IOException {
         long packedBytes = Files.size(file);
-        FileStore store = Files.getFileStore(temp);
         try (CountingInputStream packed = new CountingInputStream(Files.newInputStream(file));
-                InputStream in = unpacked(compression, packed);
-                OutputStream out = Files.newOutputStream(temp)) {
+                InputStream in = unpacked(compression, packed)) {
+            OutputStream out = Channels.newOutputStream(to);
             byte[] buffer = new byte[BUFFER_BYTES];
             long unpackedBytes = 0;
             for (int read = read(in, buffer, unpackedBytes); read > 0; read = read(in, buffer, unpackedBytes)) {
@@ -105,7 +117,7 @@ public final class DumpOpener {
                 unpackedBytes += read;
                 if (unpackedBytes % (16L << 20) < read) {
                     progress.at(Progress.Phase.UNPACK, packed.count(), packedBytes);
-                    requireRoom(store, temp);
+                    room.run();
                 }
             }
         }
@@ -115,7 +127,7 @@ public final class DumpOpener {
         try {
             return compression.unpack(packed);
         } catch (EOFException | ZipException e) {
-            throw new HprofException("cannot be unpacked: " + e.getMessage(), 0, e);
+            throw cannotBeUnpacked(e);
         }
     }
 
@@ -127,10 +139,14 @@ public final class DumpOpener {
             return brokenOff(unpackedBytes, e);
         } catch (IOException e) {
             if (unpackedBytes == 0) {
-                throw new HprofException("cannot be unpacked: " + e.getMessage(), 0, e);
+                throw cannotBeUnpacked(e);
             }
             return brokenOff(unpackedBytes, e);
         }
+    }
+
+    private static HprofException cannotBeUnpacked(IOException cause) {
+        return new HprofException("cannot be unpacked: " + cause.getMessage(), 0, cause).inUnpackedDump();
     }
 
     private int brokenOff(long unpackedBytes, IOException cause) {
@@ -139,10 +155,10 @@ public final class DumpOpener {
         return -1;
     }
 
-    private static void requireRoom(FileStore store, Path temp) throws IOException {
+    private static void requireRoom(FileStore store, Path directory) throws IOException {
         if (store.getUsableSpace() < RESERVE_BYTES) {
             throw new HprofException(
-                    temp.getParent()
+                    directory
                             + " has no room to unpack the dump; set java.io.tmpdir to a larger directory or unpack it yourself");
         }
     }

@@ -44,6 +44,8 @@ public final class HprofRedactor {
                 write(file, out, progress);
             }
             Files.move(part, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (HprofException e) {
+            throw file.bytes().placed(e);
         } catch (UncheckedIOException e) {
             throw new IOException("cannot write " + copy, e.getCause());
         } catch (IndexOutOfBoundsException | ArithmeticException e) {

@@ -28,7 +28,7 @@ final class ThreadNames {
     }
 
     ClassTable classes() throws HprofException {
-        return ClassTable.read(file, classOffsets);
+        return ClassTable.read(file, classOffsets.toArray());
     }
 
     /** Ids of the arrays. */

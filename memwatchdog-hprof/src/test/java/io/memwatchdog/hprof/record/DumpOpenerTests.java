@@ -85,6 +85,6 @@ class DumpOpenerTests {
         Path file = Files.write(directory.resolve("bad.gz"), new byte[] {0x1F, (byte) 0x8B, 1, 2, 3, 4, 5, 6, 7, 8, 9});
         assertThatThrownBy(() -> new DumpOpener(null, Progress.NONE).open(file))
                 .isInstanceOf(HprofException.class)
-                .hasMessageMatching("cannot be unpacked: .*[(]at byte 0[)]");
+                .hasMessageMatching("cannot be unpacked: .*[(]at byte 0 of the unpacked dump[)]");
     }
 }
