@@ -158,7 +158,8 @@ jint ForkSession::onKnownObject(jlong* tag) {
 
 // Called by the VM thread in the safepoint, in the parent as in the child.
 jint ForkSession::onRoot(jvmtiHeapReferenceKind kind, const jvmtiHeapReferenceInfo* info, jlong* tag) {
-    if (frozen_.request.mode == Mode::PROBE) return onKnownObject(tag);
+    // Until JDK 18 an abort among the local references is forgotten, and the walk of the whole heap that it was to spare comes.
+    if (frozen_.request.mode == Mode::PROBE) return pid_ ? JVMTI_VISIT_ABORT : onKnownObject(tag);
     // Until JDK 18 an abort after the roots costs a walk over the whole heap (JDK-8283710): fork before the last kind of
     // roots, some dozens that are read from a table without a lock, and let the child hear of them.
     if (forkEarly_ && kind == JVMTI_HEAP_REFERENCE_OTHER && !inChild_ && !forkHere()) return JVMTI_VISIT_ABORT;

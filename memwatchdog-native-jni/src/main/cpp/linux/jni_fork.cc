@@ -93,12 +93,6 @@ extern "C" JNIEXPORT void JNICALL Java_io_memwatchdog_natives_ForkSession_accept
     proved = true;
 }
 
-// Start and end of what is reserved for the heap, as a probe has found them; nothing before, and where this JVM does not tell.
-extern "C" JNIEXPORT void JNICALL Java_io_memwatchdog_natives_HugePages_heap0(JNIEnv* env, jclass, jlongArray into) {
-    jlong bounds[] = {static_cast<jlong>(provedLayout.heapStart), static_cast<jlong>(provedLayout.heapEnd)};
-    env->SetLongArrayRegion(into, 0, 2, bounds);
-}
-
 // The order is that of io.memwatchdog.natives.ForkStatus.
 extern "C" JNIEXPORT void JNICALL Java_io_memwatchdog_natives_ForkSession_status0(JNIEnv* env, jclass, jlong handle, jlongArray into) {
     StatusPage& page = session(handle)->page();

@@ -111,8 +111,11 @@ class LiveHeaps implements HeapSnapshotter {
         List<ClassCount> histogram = List.of(
                 new ClassCount("com.acme.Order", orders, orderBytes),
                 new ClassCount("java.util.concurrent.ConcurrentLinkedQueue$Node", orders, orders * 24));
-        return new HeapProfile(
-                "live", takenAt, 2 * orders + 2, orderBytes + orders * 24, histogram, List.of(), List.of(root));
+        return HeapProfile.from("live", takenAt)
+                .totals(2 * orders + 2, orderBytes + orders * 24)
+                .histogram(histogram)
+                .shortestPaths(List.of(root))
+                .build();
     }
 
     private static PathNode node(

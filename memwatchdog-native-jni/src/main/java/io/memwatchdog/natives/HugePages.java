@@ -1,20 +1,29 @@
 package io.memwatchdog.natives;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the Java heap into huge pages while the application runs, so that the fork that follows has one entry of the page tables
- * to copy where it had 512. Asks the kernel for it ({@code MADV_COLLAPSE}, Linux 6.1): only where all the small pages of a huge
- * one are there, so that nothing takes more memory than before. A thread that touches a page which is being moved waits for
- * some tenths of a millisecond. Used by one thread at a time.
+ * Moves the memory of this process, most of which is the Java heap, into huge pages while the application runs, so that the
+ * fork that follows has one entry of the page tables to copy where it had 512. Asks the kernel for it ({@code MADV_COLLAPSE},
+ * Linux 6.1): only where all the small pages of a huge one are there, so that nothing takes more memory than before. A thread
+ * that touches a page which is being moved waits for some tenths of a millisecond. Used by one thread at a time.
  */
 final class HugePages {
 
     private static final Path SETTINGS = Path.of("/sys/kernel/mm/transparent_hugepage");
+    private static final Path MAPPINGS = Path.of("/proc/self/maps");
+    private static final Pattern OWN =
+            Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) rw-p 00000000 00:00 0 *(\\[anon.*)?");
     private static final long BYTES = 2L << 20;
 
     /** Between two looks at the clock. */
@@ -64,7 +73,7 @@ final class HugePages {
      * Moves what can be moved.
      *
      * @param most time; nothing is lost where it does not suffice
-     * @return bytes of the heap that are in huge pages now, at least
+     * @return bytes that are in huge pages now, at least
      */
     long gather(Duration most) {
         gathered = refusal() == null ? moved(most) : 0;
@@ -82,25 +91,47 @@ final class HugePages {
     }
 
     private static long moved(Duration most) {
-        long[] heap = new long[2];
-        heap0(heap);
-        long end = heap[1] & -BYTES;
         long until = System.nanoTime() + most.toNanos();
         long moved = 0;
-        for (long from = (heap[0] + BYTES - 1) & -BYTES; from < end; from += SLICE_BYTES) {
-            long bytes = collapse0(from, Math.min(end, from + SLICE_BYTES));
-            moved += Math.max(0, bytes);
-            boolean noneLeft = bytes == -ENOMEM || bytes == -EBUSY;
-            if (noneLeft || System.nanoTime() > until || Thread.currentThread().isInterrupted()) {
-                return moved;
+        for (Range range : ownMemory()) {
+            for (long from = range.start; from < range.end; from += SLICE_BYTES) {
+                long bytes = collapse0(from, Math.min(range.end, from + SLICE_BYTES));
+                moved += Math.max(0, bytes);
+                boolean noneLeft = bytes == -ENOMEM || bytes == -EBUSY;
+                if (noneLeft
+                        || System.nanoTime() > until
+                        || Thread.currentThread().isInterrupted()) {
+                    return moved;
+                }
             }
         }
         return moved;
     }
 
-    private static native boolean canCollapse0();
+    /** Of the address space; both ends are multiples of a huge page. */
+    private record Range(long start, long end) {
 
-    private static native void heap0(long[] startAndEnd);
+        static Range inside(MatchResult mapping) {
+            long start = Long.parseUnsignedLong(mapping.group(1), 16);
+            long end = Long.parseUnsignedLong(mapping.group(2), 16);
+            return new Range((start + BYTES - 1) & -BYTES, end & -BYTES);
+        }
+    }
+
+    /** The heap, the collector's tables, direct buffers, memory of the C library. */
+    private static List<Range> ownMemory() {
+        try (Stream<String> mappings = Files.lines(MAPPINGS)) {
+            return mappings.map(OWN::matcher)
+                    .filter(Matcher::matches)
+                    .map(Range::inside)
+                    .filter(range -> range.start < range.end)
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
+        }
+    }
+
+    private static native boolean canCollapse0();
 
     private static native long collapse0(long start, long end);
 }

@@ -43,14 +43,10 @@ class DirectBuffersTests {
         PathNode deallocator = node("java.nio.DirectByteBuffer$Deallocator", "thunk", cleaners, 32, List.of());
         PathNode cleaner = node("jdk.internal.ref.Cleaner", "static first", cleaners, 56, List.of(deallocator));
         PathNode cleanerClass = node("jdk.internal.ref.Cleaner", "", 1, 16, List.of(cleaner));
-        return new HeapProfile(
-                "live",
-                START.plusSeconds(60L * minute),
-                buffers + 2 * cleaners + 4,
-                thumbnails.retainedBytes() + cleanerClass.retainedBytes(),
-                List.of(),
-                List.of(),
-                List.of(thumbnails, cleanerClass));
+        return HeapProfile.from("live", START.plusSeconds(60L * minute))
+                .totals(buffers + 2 * cleaners + 4, thumbnails.retainedBytes() + cleanerClass.retainedBytes())
+                .shortestPaths(List.of(thumbnails, cleanerClass))
+                .build();
     }
 
     private static PathNode node(String type, String via, long count, long bytesEach, List<PathNode> children) {
