@@ -7,6 +7,7 @@ import io.memwatchdog.natives.MemwatchdogNative;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,11 @@ public final class SnapshotBenchmark {
             measure("GC, no fork before", System::gc);
             measure(Goals.PROFILE, () -> {
                 var profile = fork.profile(limits);
-                System.out.print("  " + profile.totalObjects() + " objects ");
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %d objects, pause by its own clock %.1f ms ",
+                        profile.totalObjects(),
+                        fork.lastProfilePauseMs());
             });
             measure("first GC after", System::gc);
             measure(Goals.DUMP, () -> {
@@ -81,14 +86,13 @@ public final class SnapshotBenchmark {
             measure("jcmd GC.heap_dump", () -> jcmd("GC.heap_dump", file().toString()));
             measure("GC.class_histogram", () -> jcmd("GC.class_histogram"));
         }
-        long heapBytes =
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
         long profileBytes = ChildMemory.most(() -> fork.profile(limits));
         long dumpBytes = ChildMemory.most(() -> fork.dump(file(), limits));
         Files.deleteIfExists(file());
         System.out.printf(
                 Locale.ROOT, "memory of the child: profile %d MB, dump %d MB%n", profileBytes >> 20, dumpBytes >> 20);
-        goals.print(heapBytes, profileBytes, dumpBytes);
+        goals.print(heap, profileBytes, dumpBytes);
     }
 
     private Path file() {
