@@ -64,6 +64,7 @@ class SoakIT {
                     .asString()
                     .contains("CartService.SESSIONS"));
             awaitAlarms(1, app, tides, judged, LONG.dividedBy(6));
+            assertThat(told(alertmanager)).as("the alert until it is mended").hasSize(1);
 
             app.mend("static-map");
             await("end of the alert").atMost(PATIENCE).untilAsserted(() -> assertThat(told(alertmanager))

@@ -15,13 +15,27 @@ final class OpenLeak {
 
     private GrowthWatch.Look look;
     private final GrowthWatch.Look first;
+    private final double leastGrowth;
     private double highest;
 
-    /** @param floor when it was told */
-    OpenLeak(GrowthWatch.Look look, double floor) {
+    private OpenLeak(GrowthWatch.Look look, double floor, double leastGrowth) {
         this.look = look;
         this.first = look;
+        this.leastGrowth = leastGrowth;
         this.highest = floor;
+    }
+
+    /** Told by the trend, of which half must be gone. */
+    static OpenLeak seen(GrowthWatch.Look look, double floor) {
+        return new OpenLeak(look, floor, 0);
+    }
+
+    /**
+     * Confirmed by the content, be the trend as weak as it may: garbage that nobody had time to collect lifts the floor by as
+     * much as such a trend has grown, and its end is no end of the leak.
+     */
+    static OpenLeak proved(GrowthWatch.Look look, double floor) {
+        return new OpenLeak(look, floor, Rules.RAISED_AGAIN);
     }
 
     GrowthWatch.Look look() {
@@ -46,7 +60,7 @@ final class OpenLeak {
         }
         highest = Math.max(highest, Math.min(floors.floor(n - 1), floors.floor(n - 2)));
         double present = Math.max(floors.floor(n - 1), floors.floor(n - 2));
-        double much = GONE * first.growth().growth() * first.scale();
+        double much = GONE * Math.max(leastGrowth, first.growth().growth()) * first.scale();
         return present < highest - Math.max(much, SCATTER * floors.scatter());
     }
 

@@ -123,6 +123,18 @@ class AdaptiveDetectorTests {
     }
 
     @Test
+    void aConfirmedLeakOutlivesTheFallOfALiftedFloor() {
+        heapUntil(Level.SUSPICION, t -> 300 + 3 * t);
+        double lifted = 300 + 3 * minute;
+        answer(Finding.Outcome.CONFIRMED);
+        heap(6, t -> lifted - 0.04 * MAX_MIB);
+
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+        heap(4, t -> lifted - 0.08 * MAX_MIB);
+        assertThat(level(Resource.HEAP).isAlarm()).isFalse();
+    }
+
+    @Test
     void aSlowSuspicionIsStillThereWhenItsAnswerComes() {
         heapUntil(Level.SUSPICION, t -> 300 + 0.3 * t);
         answer(Finding.Outcome.PENDING);
