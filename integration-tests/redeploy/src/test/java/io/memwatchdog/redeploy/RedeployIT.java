@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -28,6 +29,7 @@ import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever the watchdog starts, alerts included, it stops: WARs that are taken away do not pile up in the JVM. */
@@ -83,7 +85,9 @@ class RedeployIT {
         System.setProperty(property, value);
     }
 
+    // Ten starts of an application: on a busy machine the usual time does not do.
     @Test
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void classLoadersDoNotPileUpOverTenDeployments() throws Exception {
         List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
         for (int i = 0; i < DEPLOYMENTS; i++) {
