@@ -225,7 +225,9 @@ final class ForkSnapshotter implements HeapSnapshotter {
         try {
             return work.run();
         } finally {
-            hugePages.restore(timeForHugePages(limits));
+            if (limits.hugePages()) {
+                hugePages.restore(timeForHugePages(limits));
+            }
             busy.set(false);
         }
     }

@@ -62,8 +62,9 @@ public final class LiveProfile {
             throws SnapshotException, IOException {
         SnapshotPolicy policy = new SnapshotPolicy(Strategy.FORK, fork, new HotSpotSnapshotter(() -> 0));
         var deadline = WatchdogSettings.Snapshots.defaults().deadline();
-        SnapshotLimits limits =
-                SnapshotLimits.of(Duration.ofMillis(maxPauseMs), deadline).withHugePages(true);
+        SnapshotLimits limits = SnapshotLimits.of(Duration.ofMillis(maxPauseMs), deadline)
+                .withRedact(true)
+                .withHugePages(true);
         HeapProfiles.write(policy.profile(limits), directory.resolve(FILE));
         return fork.lastProfilePauseMs();
     }
