@@ -55,72 +55,39 @@ class LiveHeaps implements HeapSnapshotter {
 
     /** {@code CartService.SESSIONS → ConcurrentHashMap.table → Node[] → Node → Cart}. */
     static HeapProfile carts(long carts, PathNode.Bound bound, Instant takenAt) {
-        long cartBytes = carts * 64;
-        PathNode cart = node("com.acme.Cart", "val", carts, cartBytes, null, List.of());
-        PathNode entry = node(
-                "java.util.concurrent.ConcurrentHashMap$Node",
-                "[]",
-                carts,
-                cartBytes + carts * 32,
-                null,
-                List.of(cart));
-        PathNode table = node(
-                "java.util.concurrent.ConcurrentHashMap$Node[]",
-                "table",
-                1,
-                cartBytes + carts * 36,
-                null,
-                List.of(entry));
-        PathNode map = node(
-                "java.util.concurrent.ConcurrentHashMap",
-                "static SESSIONS",
-                1,
-                cartBytes + carts * 36 + 64,
-                bound,
-                List.of(table));
-        PathNode root = node("com.acme.CartService", "", 1, cartBytes + carts * 36 + 64, null, List.of(map));
-        List<ClassCount> histogram = List.of(
-                new ClassCount("com.acme.Cart", carts, cartBytes),
-                new ClassCount("java.util.concurrent.ConcurrentHashMap$Node", carts, carts * 32));
-        return HeapProfile.from("live", takenAt)
-                .totals(2 * carts + 3, cartBytes + carts * 36)
-                .histogram(histogram)
-                .shortestPaths(List.of(root))
-                .build();
+        String map = "java.util.concurrent.ConcurrentHashMap";
+        PathNode cart = node("com.acme.Cart", "val", carts, 64 * carts);
+        PathNode entry = node(map + "$Node", "[]", carts, 32 * carts, cart);
+        PathNode table = node(map + "$Node[]", "table", 1, 4 * carts, entry);
+        PathNode sessions = node(map, "static SESSIONS", 1, 64, bound, List.of(table));
+        return live(node("com.acme.CartService", "", 1, 0, sessions), List.of(cart, entry), takenAt);
     }
 
     /** {@code OrderQueue.WAITING → ConcurrentLinkedQueue.head → Node → Order}. */
     static HeapProfile orders(long orders, Instant takenAt) {
-        long orderBytes = orders * 64;
-        PathNode order = node("com.acme.Order", "item", orders, orderBytes, null, List.of());
-        PathNode entry = node(
-                "java.util.concurrent.ConcurrentLinkedQueue$Node",
-                "head",
-                orders,
-                orderBytes + orders * 24,
-                null,
-                List.of(order));
-        PathNode queue = node(
-                "java.util.concurrent.ConcurrentLinkedQueue",
-                "static WAITING",
-                1,
-                orderBytes + orders * 24 + 24,
-                null,
-                List.of(entry));
-        PathNode root = node("com.acme.OrderQueue", "", 1, orderBytes + orders * 24 + 24, null, List.of(queue));
-        List<ClassCount> histogram = List.of(
-                new ClassCount("com.acme.Order", orders, orderBytes),
-                new ClassCount("java.util.concurrent.ConcurrentLinkedQueue$Node", orders, orders * 24));
+        String queue = "java.util.concurrent.ConcurrentLinkedQueue";
+        PathNode order = node("com.acme.Order", "item", orders, 64 * orders);
+        PathNode entry = node(queue + "$Node", "head", orders, 24 * orders, order);
+        PathNode waiting = node(queue, "static WAITING", 1, 24, entry);
+        return live(node("com.acme.OrderQueue", "", 1, 0, waiting), List.of(order, entry), takenAt);
+    }
+
+    private static HeapProfile live(PathNode root, List<PathNode> many, Instant takenAt) {
         return HeapProfile.from("live", takenAt)
-                .totals(2 * orders + 2, orderBytes + orders * 24)
-                .histogram(histogram)
+                .histogramAndTotals(many.stream()
+                        .map(node -> new ClassCount(node.className(), node.count(), node.shallowBytes()))
+                        .toList())
                 .shortestPaths(List.of(root))
                 .build();
     }
 
+    private static PathNode node(String type, String via, long count, long bytes, PathNode... children) {
+        return node(type, via, count, bytes, null, List.of(children));
+    }
+
     private static PathNode node(
-            String type, String via, long count, long retained, PathNode.Bound bound, List<PathNode> children) {
+            String type, String via, long count, long bytes, PathNode.Bound bound, List<PathNode> children) {
         long below = children.stream().mapToLong(PathNode::retainedBytes).sum();
-        return new PathNode(type, via, count, retained - below, retained, 0, false, List.of(), bound, children);
+        return new PathNode(type, via, count, bytes, bytes + below, 0, false, List.of(), bound, children);
     }
 }
