@@ -15,23 +15,27 @@ import java.time.Duration;
 public record SnapshotLimits(
         Duration maxPause, Duration deadline, long minFreeDiskBytes, boolean gzip, boolean redact, boolean hugePages) {
 
-    /** A plain and whole dump, however little disk space it leaves. */
+    /** A plain and whole dump from the pages as they are, however little disk space it leaves. */
     public static SnapshotLimits of(Duration maxPause, Duration deadline) {
         return new SnapshotLimits(maxPause, deadline, 0, false, false, false);
     }
 
+    /** The same with so much free space to be left. */
     public SnapshotLimits withMinFreeDiskBytes(long bytes) {
         return new SnapshotLimits(maxPause, deadline, bytes, gzip, redact, hugePages);
     }
 
+    /** The same, compressed or not. */
     public SnapshotLimits withGzip(boolean wanted) {
         return new SnapshotLimits(maxPause, deadline, minFreeDiskBytes, wanted, redact, hugePages);
     }
 
+    /** The same, with or without the contents of primitive arrays. */
     public SnapshotLimits withRedact(boolean wanted) {
         return new SnapshotLimits(maxPause, deadline, minFreeDiskBytes, gzip, wanted, hugePages);
     }
 
+    /** The same, with or without huge pages made before a fork. */
     public SnapshotLimits withHugePages(boolean wanted) {
         return new SnapshotLimits(maxPause, deadline, minFreeDiskBytes, gzip, redact, wanted);
     }
