@@ -144,6 +144,13 @@ void dump(Frozen& frozen) {
     writer.write(frozen.threads, frozen.roots, libc::nanos(libc::CLOCK_REALTIME) / 1000000);
 }
 
+// The status page tells the bytes.
+void countLiveSet(Frozen& frozen) {
+    Graph& graph = readGraph(frozen);
+    make<Marker>(graph.classes, graph.marks, graph.memory, frozen.request.searchBytes).run(frozen.roots);
+    requirePrivate(graph);
+}
+
 void profile(Frozen& frozen) {
     Graph& graph = readGraph(frozen);
     PathFolder& folder = make<PathFolder>(graph.classes, graph.marks, graph.memory, frozen.threads, frozen.request.maxNodes,
@@ -175,6 +182,7 @@ void runChild(Frozen& frozen) {
         case Mode::PROBE: calibrate(frozen.tables, frozen.known, frozen.shared->layout); break;
         case Mode::DUMP: dump(frozen); break;
         case Mode::PROFILE: profile(frozen); break;
+        case Mode::LIVE_SET: countLiveSet(frozen); break;
     }
     frozen.shared->page.residentKb = residentKb();
     frozen.shared->page.childNanos = libc::monotonicNanos() - start;

@@ -4,7 +4,7 @@
 
 namespace memwatchdog {
 
-enum class Mode : int { PROBE = 0, DUMP = 1, PROFILE = 2 };
+enum class Mode : int { PROBE = 0, DUMP = 1, PROFILE = 2, LIVE_SET = 3 };
 
 struct Request {
     Mode mode;

@@ -20,6 +20,16 @@ record HeapRoom(Supplier<@Nullable HeapSample> last) {
                 : sample.usedBytes();
     }
 
+    /** What the heap may grow to, as collections tell it where there were any; 0 where it has no limit. */
+    long largestBytes() {
+        HeapSample sample = last.get();
+        return sample == null
+                ? Math.max(
+                        0,
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax())
+                : sample.maxBytes();
+    }
+
     /** What is not live; without end where the heap has no limit. */
     long freeBytes() {
         long maxBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getMax();

@@ -113,8 +113,18 @@ final class Pipeline {
         return resourceSample;
     }
 
+    /** A live set that was counted for the purpose. */
+    void accept(HeapSample counted) {
+        detector.accept(counted);
+        remember();
+    }
+
     void accept(GcEvent event) {
         detector.accept(event);
+        remember();
+    }
+
+    private void remember() {
         HeapSample last = detector.lastHeapSample().orElse(null);
         if (last != null && !last.equals(samples.peekLast())) {
             samples.addLast(last);

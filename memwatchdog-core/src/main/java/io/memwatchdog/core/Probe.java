@@ -1,59 +1,58 @@
 package io.memwatchdog.core;
 
+import io.memwatchdog.core.WatchdogSettings.Probing;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.verdict.Level;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Asks for a collection where there are too few to judge by: with Serial, Parallel or an idle application hours may pass
- * without a full one. Each costs what a full collection costs, so that a budget bounds them: one in ten intervals, in five when
- * something is suspected already, a thousandth of the time that passes, and none that is expected to take longer than a snapshot
- * may. Opt-in. Runs on the watchdog's thread.
+ * Has the live set proved where collections are too few to judge by: with Serial, Parallel or an idle application hours may
+ * pass without a full one. After ten intervals without a proof, after five when something is suspected already. Runs on the
+ * watchdog's thread.
  */
 final class Probe {
-
-    private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
     private static final int INTERVALS = 10;
     private static final int INTERVALS_ON_SUSPICION = 5;
 
-    /** Of the time that passes. */
-    private static final double BUDGET = 0.001;
-
-    /** Before the first one has shown it: a second per gigabyte. */
-    private static final double USUAL_MS_PER_BYTE = 1000.0 / (1 << 30);
-
-    /** So many that prove nothing: explicit collections are switched off, or tell nothing. */
-    private static final int IN_VAIN = 3;
-
+    private final Probing wanted;
     private final long intervalMs;
-    private final long maxPauseMs;
-    private final Runnable collection;
-    private final LongSupplier nanoClock;
-    private double msPerByte = USUAL_MS_PER_BYTE;
-    private long notBeforeMs;
-    private long lastProbeMs = -1;
-    private int inVain;
-    private boolean off;
+    private final Proof count;
+    private final Proof collection;
+    private long lastMs = -1;
+
+    /** A way to prove the live set. */
+    interface Proof {
+
+        /** Whether it works here. */
+        boolean isPossible();
+
+        /**
+         * Begins to prove it, unless that would cost too much by now.
+         *
+         * @param provenMs when it was proved last
+         * @param usedBytes of the heap, dead or alive
+         * @return whether it has begun
+         */
+        boolean begin(long nowMs, long provenMs, long usedBytes);
+    }
 
     /**
      * A probe that has not looked yet.
      *
-     * @param collection collects; blocks until it is done
+     * @param count where forks work
+     * @param collection elsewhere, if it is wanted
      */
-    Probe(Duration interval, Duration maxPause, Runnable collection, LongSupplier nanoClock) {
+    Probe(Probing wanted, Duration interval, Proof count, Proof collection) {
+        this.wanted = wanted;
         this.intervalMs = interval.toMillis();
-        this.maxPauseMs = maxPause.toMillis();
+        this.count = count;
         this.collection = collection;
-        this.nanoClock = nanoClock;
     }
 
     /**
-     * Collects if it is time to. To be called at will.
+     * Proves the live set if it is time to. To be called at will.
      *
      * @param proven the last proven live set
      * @param usedBytes of the heap, dead or alive
@@ -61,26 +60,12 @@ final class Probe {
     void consider(long nowMs, @Nullable HeapSample proven, Level level, long usedBytes) {
         long provenMs = proven == null ? 0 : proven.atMs();
         long rare = intervalMs * (level == Level.SUSPICION ? INTERVALS_ON_SUSPICION : INTERVALS);
-        if (off || nowMs - Math.max(provenMs, lastProbeMs) < rare || nowMs < notBeforeMs) {
+        if (wanted == Probing.OFF || nowMs - Math.max(provenMs, lastMs) < rare) {
             return;
         }
-        inVain = provenMs < lastProbeMs ? inVain + 1 : 0;
-        if (inVain == IN_VAIN) {
-            off = true;
-            log.info("memwatchdog: collections that are asked for prove nothing here; no more are"
-                    + " (is -XX:+DisableExplicitGC set?)");
-        } else if (msPerByte * usedBytes <= maxPauseMs) {
-            collect(nowMs, usedBytes);
+        Proof proof = count.isPossible() ? count : wanted == Probing.ON ? collection : null;
+        if (proof != null && proof.begin(nowMs, provenMs, usedBytes)) {
+            lastMs = nowMs;
         }
-    }
-
-    private void collect(long nowMs, long usedBytes) {
-        long begun = nanoClock.getAsLong();
-        collection.run();
-        double tookMs = (nanoClock.getAsLong() - begun) / 1e6;
-        msPerByte = tookMs / Math.max(1, usedBytes);
-        lastProbeMs = nowMs;
-        notBeforeMs = nowMs + (long) (tookMs / BUDGET);
-        log.debug("memwatchdog: a collection was asked for, since there are few; it took {} ms", tookMs);
     }
 }

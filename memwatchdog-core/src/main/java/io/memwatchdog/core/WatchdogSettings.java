@@ -28,6 +28,15 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
         ON
     }
 
+    /** When the live set is proved for the purpose, where collections are too few to judge by. */
+    public enum Probing {
+        OFF,
+        /** Where it can be counted beside the running application, by fork. */
+        AUTO,
+        /** Elsewhere by asking for a collection. */
+        ON
+    }
+
     /** How heaps are frozen. */
     public enum Strategy {
         AUTO,
@@ -45,7 +54,7 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
      * @param consecutive breaches in a row that make a leak, and the same number of quiet samples that end it
      * @param allocationSites whether the Flight Recorder samples allocations: never, from a suspicion on, or always
      * @param zgcLog whether ZGC's live set is read from a small log file of our own, since no bean tells it
-     * @param probe whether a collection is asked for where there are too few to judge by
+     * @param probe whether and how the live set is proved for the purpose where collections are too few to judge by
      */
     public record Detection(
             Mode mode,
@@ -56,7 +65,7 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
             int consecutive,
             AllocationSites allocationSites,
             boolean zgcLog,
-            boolean probe) {
+            Probing probe) {
 
         /** The adaptive rule, on the clock of a production service. */
         public static Detection defaults() {
@@ -69,7 +78,7 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
                     2,
                     AllocationSites.AUTO,
                     true,
-                    false);
+                    Probing.AUTO);
         }
 
         /** The same by a fixed threshold. */

@@ -10,6 +10,7 @@ import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.gc.GcEvent;
 import io.memwatchdog.core.gc.GcEventQueue;
 import io.memwatchdog.core.gc.GcEventSource;
+import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.gc.ZgcLiveLog;
 import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.host.HostName;
@@ -27,6 +28,7 @@ import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceReader;
 import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -103,11 +105,19 @@ final class Wiring {
         this.responder = new Responder(
                 desk, secondStage, investigator, allocations, pipeline::resourceSample, reserve, this::caught);
         this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
-        this.probe = new Probe(
-                settings.detection().interval(), settings.snapshots().maxPause(), System::gc, System::nanoTime);
+        this.probe = probe(room);
         this.means = new Means(settings, builder.trendEngine.name(), allocations::status);
         this.board =
                 new StateBoard(means.with(List.of()), clock, evidence, queue, courier.totals(), this::faults, freezer);
+    }
+
+    private Probe probe(HeapRoom room) {
+        Duration interval = settings.detection().interval();
+        WatchdogSettings.Snapshots limits = settings.snapshots();
+        LiveSetCount count =
+                new LiveSetCount(interval, limits.deadline(), evidence, room::largestBytes, this::count, clock);
+        Probe.Proof collection = new ExplicitCollection(limits.maxPause(), System::gc, System::nanoTime);
+        return new Probe(settings.detection().probe(), interval, count, collection);
     }
 
     void start() {
@@ -180,9 +190,18 @@ final class Wiring {
         // What ZGC states about a collection goes before what its beans tell of it.
         boolean stated = zgcLog.poll(pipeline::accept);
         if (pipeline.drain() || stated) {
-            considerBaseline();
-            board.publish(pipeline, desk);
+            proven();
         }
+    }
+
+    private void count(HeapSample liveSet) {
+        pipeline.accept(liveSet);
+        proven();
+    }
+
+    private void proven() {
+        considerBaseline();
+        board.publish(pipeline, desk);
     }
 
     /** The regular look at what is beside the heap, and at verdicts that could not be told before. */
@@ -227,7 +246,7 @@ final class Wiring {
 
     private void considerProbe(ResourceSample sample) {
         Verdict heap = pipeline.verdicts().get(Resource.HEAP);
-        if (settings.detection().probe() && heap != null) {
+        if (heap != null) {
             probe.consider(sample.atMs(), pipeline.lastSample(), heap.level(), sample.heapUsedBytes());
         }
     }

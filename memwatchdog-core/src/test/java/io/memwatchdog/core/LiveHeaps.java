@@ -2,6 +2,7 @@ package io.memwatchdog.core;
 
 import io.memwatchdog.core.snapshot.Capability;
 import io.memwatchdog.core.snapshot.HeapSnapshotter;
+import io.memwatchdog.core.snapshot.LiveSet;
 import io.memwatchdog.core.snapshot.Snapshot;
 import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
@@ -51,6 +52,11 @@ class LiveHeaps implements HeapSnapshotter {
             throw new SnapshotException("no memory for a fork");
         }
         return heap.apply(taken++);
+    }
+
+    @Override
+    public LiveSet liveSet(SnapshotLimits limits) throws SnapshotException {
+        return new LiveSet(profile(limits).totalBytes(), 8, 1000);
     }
 
     /** {@code CartService.SESSIONS → ConcurrentHashMap.table → Node[] → Node → Cart}. */

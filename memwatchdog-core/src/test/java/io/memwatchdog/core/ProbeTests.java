@@ -2,6 +2,7 @@ package io.memwatchdog.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memwatchdog.core.WatchdogSettings.Probing;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.verdict.Level;
 import java.time.Duration;
@@ -12,65 +13,78 @@ class ProbeTests {
     private static final long MINUTE = 60_000;
     private static final long GIB = 1L << 30;
 
-    private long nanos;
-    private long tookMs = 100;
-    private int collections;
-    private final Probe probe = new Probe(Duration.ofMinutes(1), Duration.ofSeconds(3), this::collect, () -> nanos);
-
-    private void collect() {
-        collections++;
-        nanos += tookMs * 1_000_000;
-    }
+    private final Counted count = new Counted(true);
+    private final Counted noCount = new Counted(false);
+    private final Counted collection = new Counted(true);
+    private int lastMinute;
 
     @Test
-    void whereCollectionsAreFrequentNoneIsAskedFor() {
+    void whereCollectionsAreFrequentNothingIsDone() {
+        Probe probe = probe(Probing.ON, count);
         for (int minute = 0; minute < 200; minute++) {
             probe.consider(minute * MINUTE, proven(minute - 9), Level.HEALTHY, GIB);
         }
-        assertThat(collections).isZero();
+        assertThat(count.begun + collection.begun).isZero();
     }
 
     @Test
-    void asksOnceInTenIntervalsAndInFiveOnSuspicion() {
-        minutes(0, 60, Level.HEALTHY, true);
-        assertThat(collections).isEqualTo(5);
-        minutes(60, 120, Level.SUSPICION, true);
-        assertThat(collections).isEqualTo(5 + 12);
+    void provesOnceInTenIntervalsAndInFiveOnSuspicion() {
+        Probe probe = probe(Probing.AUTO, count);
+        minutes(probe, 0, 60, Level.HEALTHY);
+        assertThat(count.begun).isEqualTo(5);
+        minutes(probe, 60, 120, Level.SUSPICION);
+        assertThat(count.begun).isEqualTo(5 + 12);
+        assertThat(collection.begun).isZero();
     }
 
     @Test
-    void staysWithinAThousandthOfTheTime() {
-        tookMs = 2000;
-        minutes(0, 100, Level.HEALTHY, true);
-        assertThat(collections).isEqualTo(3);
+    void aCollectionIsAskedForOnlyIfItIsWanted() {
+        minutes(probe(Probing.AUTO, noCount), 0, 60, Level.HEALTHY);
+        assertThat(collection.begun).isZero();
+        minutes(probe(Probing.ON, noCount), 0, 60, Level.HEALTHY);
+        assertThat(collection.begun).isEqualTo(5);
     }
 
     @Test
-    void asksForNoneThatWouldTakeLongerThanASnapshotMay() {
-        for (int minute = 0; minute < 100; minute++) {
-            probe.consider(minute * MINUTE, null, Level.HEALTHY, 4 * GIB);
-        }
-        assertThat(collections).isZero();
+    void switchedOffItDoesNothing() {
+        minutes(probe(Probing.OFF, count), 0, 60, Level.SUSPICION);
+        assertThat(count.begun + collection.begun).isZero();
     }
 
-    @Test
-    void stopsWhereItProvesNothing() {
-        minutes(0, 1000, Level.HEALTHY, false);
-        assertThat(collections).isEqualTo(3);
+    private Probe probe(Probing wanted, Counted count) {
+        return new Probe(wanted, Duration.ofMinutes(1), count, collection);
     }
 
-    private void minutes(int from, int to, Level level, boolean proves) {
+    private void minutes(Probe probe, int from, int to, Level level) {
         for (int minute = from; minute < to; minute++) {
-            HeapSample last = collections == 0 || !proves ? null : proven(lastMinute);
-            int before = collections;
-            probe.consider(minute * MINUTE, last, level, GIB);
-            lastMinute = collections > before ? minute : lastMinute;
+            int before = count.begun;
+            probe.consider(minute * MINUTE, count.begun == 0 ? null : proven(lastMinute), level, GIB);
+            lastMinute = count.begun > before ? minute : lastMinute;
         }
     }
-
-    private int lastMinute;
 
     private static HeapSample proven(long minute) {
         return new HeapSample(minute * MINUTE, GIB / 2, 4 * GIB);
+    }
+
+    private static final class Counted implements Probe.Proof {
+
+        private final boolean possible;
+        private int begun;
+
+        Counted(boolean possible) {
+            this.possible = possible;
+        }
+
+        @Override
+        public boolean isPossible() {
+            return possible;
+        }
+
+        @Override
+        public boolean begin(long nowMs, long provenMs, long usedBytes) {
+            begun++;
+            return true;
+        }
     }
 }

@@ -30,7 +30,8 @@ record ForkRequest(
     enum Mode {
         PROBE(0),
         DUMP(1),
-        PROFILE(2);
+        PROFILE(2),
+        LIVE_SET(3);
 
         final int code;
 
@@ -49,6 +50,10 @@ record ForkRequest(
     static ForkRequest dump(
             Path file, boolean gzip, boolean redact, long maxBytes, long searchBytes, Duration deadline) {
         return new ForkRequest(Mode.DUMP, file, gzip, redact, maxBytes, deadline, 0, searchBytes, 0);
+    }
+
+    static ForkRequest liveSet(long searchBytes, Duration deadline) {
+        return new ForkRequest(Mode.LIVE_SET, null, false, false, 0, deadline, 0, searchBytes, 0);
     }
 
     static ForkRequest profile(long searchBytes, Duration deadline) {

@@ -2,6 +2,7 @@ package io.memwatchdog.natives;
 
 import io.memwatchdog.core.snapshot.Capability;
 import io.memwatchdog.core.snapshot.HeapSnapshotter;
+import io.memwatchdog.core.snapshot.LiveSet;
 import io.memwatchdog.core.snapshot.Snapshot;
 import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
@@ -119,6 +120,20 @@ final class ForkSnapshotter implements HeapSnapshotter {
                         lastProfilePauseMs = status.pauseMs();
                         return ProfileDecoder.decode(session.result(), takenAt);
                     });
+        });
+    }
+
+    @Override
+    public LiveSet liveSet(SnapshotLimits limits) throws SnapshotException {
+        return alone(limits, () -> {
+            long start = System.nanoTime();
+            refuseBeyond(limits);
+            room.require(cost.dumpBytes());
+            return run(
+                    ForkRequest.liveSet(cost.dumpSearchBytes(), limits.deadline()),
+                    limits.deadline(),
+                    (session, status) ->
+                            new LiveSet(status.heapBytes(), status.pauseMs(), (System.nanoTime() - start) / 1e6));
         });
     }
 

@@ -3,6 +3,7 @@ package io.memwatchdog.natives;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.memwatchdog.core.snapshot.LiveSet;
 import io.memwatchdog.core.snapshot.Snapshot;
 import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
@@ -13,6 +14,7 @@ import io.memwatchdog.diff.HeapProfiles;
 import io.memwatchdog.diff.PathNode;
 import io.memwatchdog.diff.ReferenceCount;
 import io.memwatchdog.hprof.Progress;
+import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -108,6 +110,25 @@ class ForkSnapshotterTests {
                 .isEqualTo(profile.totalObjects());
         assertThat(profile.histogram().stream().mapToLong(ClassCount::bytes).sum())
                 .isEqualTo(profile.totalBytes());
+    }
+
+    @Test
+    void countsTheLiveSet() throws Exception {
+        LiveSet before = snapshotter.liveSet(LIMITS);
+        byte[] held = new byte[64 << 20];
+        LiveSet after = snapshotter.liveSet(LIMITS);
+        Reference.reachabilityFence(held);
+        assertThat(after.bytes() - before.bytes()).isCloseTo(64L << 20, Percentage.withPercentage(10));
+        assertThat(after.bytes()).isCloseTo(snapshotter.profile(LIMITS).totalBytes(), Percentage.withPercentage(10));
+        assertThat(after.pauseMs()).isPositive().isLessThan(after.tookMs());
+    }
+
+    @Test
+    void garbageIsNotCounted() throws Exception {
+        LiveSet before = snapshotter.liveSet(LIMITS);
+        assertThat(new byte[64 << 20]).hasSize(64 << 20);
+        LiveSet after = snapshotter.liveSet(LIMITS);
+        assertThat(after.bytes() - before.bytes()).isLessThan(32L << 20);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.memwatchdog.autoconfigure;
 
 import io.memwatchdog.core.WatchdogSettings.AllocationSites;
 import io.memwatchdog.core.WatchdogSettings.Mode;
+import io.memwatchdog.core.WatchdogSettings.Probing;
 import io.memwatchdog.core.WatchdogSettings.Strategy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,8 +51,9 @@ public record MemwatchdogProperties(
      *     name the place. Automatically it does so from the first suspicion on.
      * @param zgcLog Whether ZGC's live set is read from its log, since no bean tells it: a file of its own in the directory
      *     for temporary files, of 128 kB at most.
-     * @param probe Whether a full garbage collection is asked for where there are too few of them to judge by. It may
-     *     stop the application for a second per gigabyte that lives.
+     * @param probe Whether the live set is proved for the purpose where garbage collections are too few to judge by:
+     *     automatically where it can be counted beside the application, by fork; switched on, elsewhere by asking for a
+     *     full collection, which may stop the application for a second per gigabyte that lives.
      */
     public record Detection(
             @DefaultValue("adaptive") Mode mode,
@@ -62,7 +64,7 @@ public record MemwatchdogProperties(
             @DefaultValue("2") int consecutive,
             @DefaultValue("auto") AllocationSites allocationSites,
             @DefaultValue("true") boolean zgcLog,
-            @DefaultValue("false") boolean probe) {}
+            @DefaultValue("auto") Probing probe) {}
 
     /**
      * {@code memwatchdog.snapshot}.

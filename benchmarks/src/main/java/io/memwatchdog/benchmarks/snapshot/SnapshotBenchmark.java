@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures in one process, one after the other: an idle second, our dump, our profile, HotSpot's live dump and class
+ * Measures in one process, one after the other: an idle second, our count of the live set, our profile, our dump, HotSpot's live dump and class
  * histogram. Arguments: entries (a kilobyte and 25 objects each, default 1,000,000), payload bytes (40), rounds (3).
  */
 public final class SnapshotBenchmark {
@@ -64,6 +64,14 @@ public final class SnapshotBenchmark {
         for (int round = 0; round < rounds; round++) {
             measure("idle", () -> Thread.sleep(2000));
             measure("GC, no fork before", System::gc);
+            measure("fork live set", () -> {
+                var found = fork.liveSet(limits);
+                System.out.printf(
+                        Locale.ROOT,
+                        "  %d MB live, pause by its own clock %.1f ms ",
+                        found.bytes() >> 20,
+                        found.pauseMs());
+            });
             measure(Goals.PROFILE, () -> {
                 var profile = fork.profile(limits);
                 System.out.printf(

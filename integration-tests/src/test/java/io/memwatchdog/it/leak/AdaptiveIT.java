@@ -78,7 +78,7 @@ class AdaptiveIT {
                     .singleElement()
                     .satisfies(alert -> assertThat(alert.get("annotations"))
                             .asString()
-                            .contains(culprit(app, leak), "allocation_site=io.memwatchdog.sample.")));
+                            .contains(app.culprit(leak), "allocation_site=io.memwatchdog.sample.")));
             assertThat(app.log()).contains("the heap's content: CONFIRMED");
 
             app.mend(leak);
@@ -141,11 +141,6 @@ class AdaptiveIT {
 
     private static Map<String, Object> verdict(SampleApp app) {
         return JsonPath.read(app.http().get("/actuator/memwatchdog"), "$.verdicts.heap");
-    }
-
-    private static String culprit(SampleApp app, String leak) {
-        return JsonPath.<List<String>>read(app.http().get("/leaks"), "$[?(@.name == '" + leak + "')].culprit")
-                .get(0);
     }
 
     /** About one resource: a JVM warms up no quicker than ever, so that in such a hurry others seem to leak for a while. */

@@ -67,6 +67,12 @@ public final class SampleApp implements AutoCloseable {
         expectOk("DELETE", "/leaks/" + name);
     }
 
+    /** The field that holds what the leak of this name piles up. */
+    public String culprit(String leak) {
+        return JsonPath.<List<String>>read(http.get("/leaks"), "$[?(@.name == '" + leak + "')].culprit")
+                .get(0);
+    }
+
     public Metrics metrics() {
         return new Metrics(http.get("/actuator/prometheus"));
     }

@@ -4,6 +4,8 @@ import io.memwatchdog.core.WatchdogSettings;
 import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.schedule.Schedule;
 import io.memwatchdog.core.snapshot.HeapSnapshotter;
+import io.memwatchdog.core.snapshot.LiveSet;
+import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.diff.HeapDiffResult;
@@ -128,6 +130,43 @@ public final class EvidenceCollector implements AutoCloseable {
             begin(job);
         }
         return jobs.find(job.id()).orElse(job);
+    }
+
+    /**
+     * Counts what is alive, after the snapshots that are under way. Nothing is kept.
+     *
+     * @param counted is told it on the watchdog's thread
+     * @param refused is told the reason, there as well
+     */
+    public void countLiveSet(Consumer<LiveSet> counted, Consumer<String> refused) {
+        if (!settings.snapshots().enabled()) {
+            refused.accept("memwatchdog.snapshot.enabled is false");
+            return;
+        }
+        try {
+            freezer.execute(() -> tell(liveSet(counted, refused)));
+        } catch (OutOfMemoryError noThread) {
+            refused.accept("no thread can be had for it: " + noThread.getMessage());
+        }
+    }
+
+    private void tell(Runnable liveSet) {
+        try {
+            schedule.execute(liveSet);
+        } catch (OutOfMemoryError full) {
+            // there will be another one
+        }
+    }
+
+    /** What is to be told. */
+    private Runnable liveSet(Consumer<LiveSet> counted, Consumer<String> refused) {
+        try {
+            LiveSet found = snapshotter.liveSet(maker.limits());
+            totals.stopped(found.pauseMs());
+            return () -> counted.accept(found);
+        } catch (SnapshotException | RuntimeException | OutOfMemoryError e) {
+            return () -> refused.accept(String.valueOf(e.getMessage()));
+        }
     }
 
     /**

@@ -214,7 +214,7 @@ final class SnapshotMaker implements AutoCloseable {
         folder.close();
     }
 
-    private SnapshotLimits limits() {
+    SnapshotLimits limits() {
         return new SnapshotLimits(
                 settings.maxPause(),
                 settings.deadline(),

@@ -38,12 +38,12 @@ public final class SnapshotTotals {
         return bytes;
     }
 
-    /** How often the application was stopped for completed ones; twice for one which has both profile and dump. */
+    /** How often the application was stopped: twice for a snapshot which has both profile and dump, once to count the live set. */
     public synchronized long pauses() {
         return pauses;
     }
 
-    /** The longest time that the application stood still for the last one; NaN where not measured. */
+    /** The longest time that the application stood still for the last of these; NaN where not measured. */
     public synchronized double lastPauseMs() {
         return lastPauseMs;
     }
@@ -59,6 +59,11 @@ public final class SnapshotTotals {
         bytes += size;
         lastPauseMs = pauseMs;
         lastDurationMs = durationMs;
+    }
+
+    synchronized void stopped(double pauseMs) {
+        pauses++;
+        lastPauseMs = pauseMs;
     }
 
     synchronized void failedOnce() {

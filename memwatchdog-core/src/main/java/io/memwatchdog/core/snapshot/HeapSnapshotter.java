@@ -33,6 +33,15 @@ public interface HeapSnapshotter {
         throw new SnapshotException("There is no class histogram here.");
     }
 
+    /**
+     * Counts what is alive, and nothing else.
+     *
+     * @throws SnapshotException where this snapshotter has no such ability ({@link Capability#profiles()} is false)
+     */
+    default LiveSet liveSet(SnapshotLimits limits) throws SnapshotException {
+        throw new SnapshotException("The live set cannot be counted here.");
+    }
+
     /** How long the application stood still for the last profile or histogram, in milliseconds; NaN where it was not measured. */
     default double lastProfilePauseMs() {
         return Double.NaN;

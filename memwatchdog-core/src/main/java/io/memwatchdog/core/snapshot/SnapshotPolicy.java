@@ -60,15 +60,26 @@ public final class SnapshotPolicy implements HeapSnapshotter {
 
     @Override
     public HeapProfile profile(SnapshotLimits limits) throws SnapshotException {
-        HeapSnapshotter able = fork;
-        if (able == null || !able.capability().profiles()) {
-            throw new SnapshotException("No live profile can be had here: " + refusals(capabilities()));
-        }
+        HeapSnapshotter able = ableToProfile();
         return JvmWideFlight.alone(() -> {
             HeapProfile profile = repeated(() -> able.profile(limits));
             lastPauseMs = able.lastProfilePauseMs();
             return profile;
         });
+    }
+
+    @Override
+    public LiveSet liveSet(SnapshotLimits limits) throws SnapshotException {
+        HeapSnapshotter able = ableToProfile();
+        return JvmWideFlight.alone(() -> repeated(() -> able.liveSet(limits)));
+    }
+
+    private HeapSnapshotter ableToProfile() throws SnapshotException {
+        HeapSnapshotter able = fork;
+        if (able == null || !able.capability().profiles()) {
+            throw new SnapshotException("No live profile can be had here: " + refusals(capabilities()));
+        }
+        return able;
     }
 
     @Override

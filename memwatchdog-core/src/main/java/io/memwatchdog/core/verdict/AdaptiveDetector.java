@@ -96,6 +96,11 @@ final class AdaptiveDetector implements Detector {
     }
 
     @Override
+    public void accept(HeapSample counted) {
+        heap(counted);
+    }
+
+    @Override
     public void accept(ResourceSample sample) {
         heapPeakBytes = Math.max(heapPeakBytes, sample.heapUsedBytes());
         if (sample.threads() >= 0) {

@@ -14,6 +14,9 @@ public interface Detector {
 
     void accept(ResourceSample sample);
 
+    /** Takes a live set that no collection has proved: it was counted for the purpose. */
+    default void accept(HeapSample counted) {}
+
     /**
      * What the heap's content says about a suspicion or an alarm: evidence outranks the trend. A detector that raises no
      * suspicions ignores it.

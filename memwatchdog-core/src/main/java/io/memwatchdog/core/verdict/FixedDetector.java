@@ -76,6 +76,11 @@ final class FixedDetector implements Detector {
     public void accept(ResourceSample sample) {}
 
     @Override
+    public void accept(HeapSample counted) {
+        take(counted);
+    }
+
+    @Override
     public Verdict verdict(Resource resource) {
         return verdicts.getOrDefault(resource, Verdict.unknown(resource, "not watched in fixed mode"));
     }
