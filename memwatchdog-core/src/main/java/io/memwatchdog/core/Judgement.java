@@ -50,7 +50,7 @@ final class Judgement {
         long bytes = growing.stream().mapToLong(Suspect::bytes).sum();
         return growing.stream()
                 .filter(suspect -> !(bytes < TELLS_THE_TREND * slopeBytesPerMs * comparison.elapsedMillis()))
-                .filter(suspect -> suspect.steps() >= STEPS_OF_A_QUEUE || !isQueued(suspect))
+                .filter(Judgement::isNoPassingQueue)
                 .findFirst()
                 .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
                 .or(() -> explained(comparison, LASTING, atMs));
@@ -86,6 +86,10 @@ final class Judgement {
         return mayPause ? suspect.steps() - 1 : suspect.steps();
     }
 
+    private static boolean isNoPassingQueue(Suspect suspect) {
+        return suspect.steps() >= STEPS_OF_A_QUEUE || !isQueued(suspect);
+    }
+
     private static boolean isQueued(Suspect suspect) {
         return suspect.path().stream()
                 .limit(suspect.accumulationPoint() + 1L)
@@ -112,11 +116,13 @@ final class Judgement {
     }
 
     /**
-     * On an alarm: the trend was strong enough alone, so that only an explanation of most of the growth refutes it.
+     * On an alarm: the trend was strong enough alone, so that only an explanation of most of the growth refutes it. A queue that
+     * two heaps show neither confirms nor refutes it.
      */
     static Optional<Finding> ofAlarm(HeapDiffResult comparison, long atMs) {
         return comparison.suspects().stream()
                 .filter(suspect -> !WatchdogClasses.hold(suspect.path()))
+                .filter(Judgement::isNoPassingQueue)
                 .findFirst()
                 .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
                 .or(() -> explained(comparison, EnumSet.allOf(Reason.class), atMs));

@@ -59,6 +59,14 @@ class JudgementTests {
     }
 
     @Test
+    void aQueueInTwoHeapsSettlesNoAlarm() {
+        assertThat(Judgement.ofAlarm(result(List.of(suspect(QUEUE, 1, 1)), List.of()), 7))
+                .isEmpty();
+        assertThat(Judgement.ofAlarm(result(List.of(suspect(QUEUE, 1, 1), suspect(SESSIONS, 1, 1)), List.of()), 7))
+                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
+    }
+
+    @Test
     void aLeakBesideAQueueNeedsNoFurtherLook() {
         HeapDiffResult grown = result(List.of(suspect(QUEUE, 1, 1), suspect(SESSIONS, 1, 1)), List.of());
         assertThat(Judgement.ofSuspicion(grown, 0, 7))
