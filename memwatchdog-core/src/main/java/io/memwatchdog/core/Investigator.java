@@ -14,6 +14,7 @@ import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
+import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -35,6 +36,9 @@ final class Investigator {
 
     /** A snapshot that failed is tried again while the alert fires, at ever longer intervals. */
     private static final int MOST_DOUBLINGS = 5;
+
+    /** Of an inquiry that costs a tenth of a second. */
+    private static final int MOST_SITE_DOUBLINGS = 2;
 
     /** Where no baseline can be had, the vain attempts become rare: some a day. */
     private static final int MOST_BASELINE_DOUBLINGS = 8;
@@ -198,7 +202,7 @@ final class Investigator {
         List<AllocationSite> sites =
                 resource == Resource.HEAP ? evidence.allocations().sites() : List.of();
         desk.addEvidence(resource, snapshot, comparison, sites);
-        if (resource == Resource.HEAP && sites.isEmpty()) {
+        if (resource == Resource.HEAP && !isPlaced(comparison, sites)) {
             awaitSites(alert, snapshot, 0);
         }
         if (comparison != null && resource == Resource.HEAP && alert.verdict().level() == Level.LEAK) {
@@ -206,11 +210,19 @@ final class Investigator {
         }
     }
 
+    /** Whether it is known where what accumulates was allocated, or anything where nothing is known to accumulate. */
+    private static boolean isPlaced(@Nullable HeapDiffResult comparison, List<AllocationSite> sites) {
+        List<Suspect> suspects = comparison == null ? List.of() : comparison.suspects();
+        return suspects.isEmpty()
+                ? !sites.isEmpty()
+                : !suspects.get(0).allocationSites().isEmpty();
+    }
+
     /** A recording that has only begun has nothing old enough: it is asked again. */
     private void awaitSites(Alert alert, String snapshot, int asked) {
         if (!awaitingSites && evidence.allocations().isRecording()) {
             awaitingSites = true;
-            Duration pause = settings.gap().multipliedBy(1L << Math.min(asked, MOST_DOUBLINGS));
+            Duration pause = settings.gap().multipliedBy(1L << Math.min(asked, MOST_SITE_DOUBLINGS));
             schedule.after(pause, () -> askForSites(alert, snapshot, asked + 1));
         }
     }
@@ -222,12 +234,13 @@ final class Investigator {
         if (!isFiring(alert.verdict().resource())) {
             return;
         }
-        if (sites.isEmpty()) {
+        SnapshotJob last = lastBreach;
+        HeapDiffResult comparison = last != null && last.snapshotId() != null ? diff() : null;
+        if (!sites.isEmpty()) {
+            desk.addEvidence(Resource.HEAP, snapshot, comparison, sites);
+        }
+        if (!isPlaced(comparison, sites)) {
             awaitSites(alert, snapshot, asked);
-        } else {
-            SnapshotJob last = lastBreach;
-            boolean compared = last != null && last.snapshotId() != null;
-            desk.addEvidence(Resource.HEAP, snapshot, compared ? diff() : null, sites);
         }
     }
 
