@@ -19,7 +19,9 @@ final class ForkProbe {
             "G1 Old Generation",
             "G1 Concurrent GC");
 
-    private static final int TIMEOUT_MS = 10_000;
+    /** A starting service may leave a child little of the processor. */
+    private static final int TIMEOUT_MS = 30_000;
+
     private static final int ATTEMPTS = 2;
 
     private ForkProbe() {}

@@ -44,7 +44,7 @@ record ForkRequest(
     private static final long RESULT_BYTES = 64L << 20;
 
     static ForkRequest probe() {
-        return new ForkRequest(Mode.PROBE, null, false, false, 0, Duration.ofSeconds(10), 0, 0, 0);
+        return new ForkRequest(Mode.PROBE, null, false, false, 0, Duration.ofSeconds(30), 0, 0, 0);
     }
 
     static ForkRequest dump(

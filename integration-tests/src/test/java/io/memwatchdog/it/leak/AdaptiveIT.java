@@ -20,8 +20,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * By the rule that applies where nothing is set, with live profiles: each leak of the shop is told, and who holds it; what only
  * looks like one is not.
  */
-// Most of the time each of them waits.
-@Execution(ExecutionMode.CONCURRENT)
+// A second stands for a minute: who shares the machine waits for it sixty times as long as in production.
+@Isolated
 class AdaptiveIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(4);

@@ -12,12 +12,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A heap so large that Serial never collects all of it: what lives is counted beside the application, and the leak is found. */
-// Most of the time it waits.
-@Execution(ExecutionMode.CONCURRENT)
+// A second stands for a minute: who shares the machine waits for it sixty times as long as in production.
+@Isolated
 class RareCollectionsIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(8);
