@@ -13,14 +13,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Proves the live set beside the running application: a fork, whose child counts what is reachable. The application stands
  * still for the fork alone. A budget bounds that to a thousandth of the time that passes, and the child's work to a
- * two-hundredth of one core.
+ * hundredth of one core.
  */
 final class LiveSetCount implements Probe.Proof {
 
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
     private static final double PAUSE_BUDGET = 0.001;
-    private static final double CHILD_BUDGET = 0.005;
+    private static final double CHILD_BUDGET = 0.01;
 
     /** What keeps a fork from working may pass; the attempts become rare meanwhile. */
     private static final int MOST_DOUBLINGS = 6;

@@ -60,7 +60,7 @@ class LiveSetCountTests {
             schedule.passes(Duration.ofSeconds(1));
         }
         // each takes a second of a core, and stops the application for 8 ms
-        assertThat(proven).hasSize(5);
+        assertThat(proven).hasSize(10);
     }
 
     @Test
