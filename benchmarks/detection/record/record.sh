@@ -1,5 +1,6 @@
 #!/bin/bash
 # Records the runs of a plan: record.sh RUNS_CSV OUT_DIR [JVMS]. So many JVMs at once (default 1); adds to OUT_DIR/labels.csv.
+# WATCHED="-cp … io.memwatchdog.benchmarks.detection.Watched" puts a whole watchdog inside: watched.sh does.
 # JAVA_17 and JAVA_25 name the two java commands; RECORD_JAR the program (default: target/record.jar).
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -40,7 +41,7 @@ record() {
   # shellcheck disable=SC2046,SC2086
   timeout $((secs + 150)) "${!java_command:-java}" -Xms"${xmx}"m -Xmx"${xmx}"m $(flags "$collector") $cheap \
     "-Xlog:gc*,safepoint:file=$p.log:time,uptime,level,tags:filecount=0" \
-    -jar "$RECORD_JAR" "$program" "$scenario" "$secs" "$seed" "$p" "$rate" < /dev/null > "$p.out" 2>&1
+    ${WATCHED:--jar "$RECORD_JAR"} "$program" "$scenario" "$secs" "$seed" "$p" "$rate" < /dev/null > "$p.out" 2>&1
   if [ ! -s "$p.end" ]; then
     echo "$id: no end, see $p.out" >&2
     return

@@ -2,8 +2,10 @@ package io.memwatchdog.benchmarks.detection;
 
 import io.memwatchdog.core.WatchdogSettings;
 import io.memwatchdog.core.replay.Replay;
+import io.memwatchdog.core.replay.ReplayAlarm;
 import io.memwatchdog.core.trend.JavaTrendEngine;
 import io.memwatchdog.core.verdict.Detectors;
+import io.memwatchdog.core.verdict.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +16,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Compares detectors on labelled traces: {@code Evaluate [--tune|--report] [--verbose] [--alone] <folder>…}. A second of a
- * trace's clock stands for a minute. {@code --alone} leaves the rivals out.
+ * Compares detectors on labelled traces: {@code Evaluate [--tune|--report] [--verbose] [--alone] [--heap] <folder>…}. A second of
+ * a trace's clock stands for a minute. {@code --alone} leaves the rivals out, {@code --heap} all alarms but the heap's. Where a
+ * whole watchdog was inside of the programs, what it has told stands beside what the trend alone would have.
  */
 public final class Evaluate {
 
@@ -23,14 +26,21 @@ public final class Evaluate {
 
     private final List<LabelledTrace> traces = new ArrayList<>();
     private final boolean verbose;
+    private final boolean heapOnly;
 
-    private Evaluate(boolean verbose) {
+    private Evaluate(boolean verbose, boolean heapOnly) {
         this.verbose = verbose;
+        this.heapOnly = heapOnly;
+    }
+
+    /** Gives the alarms of one trace. */
+    private interface Alarms {
+        List<ReplayAlarm> of(LabelledTrace trace) throws IOException;
     }
 
     public static void main(String[] args) throws IOException {
         List<String> words = List.of(args);
-        Evaluate evaluation = new Evaluate(words.contains("--verbose"));
+        Evaluate evaluation = new Evaluate(words.contains("--verbose"), words.contains("--heap"));
         for (String word : words) {
             if (!word.startsWith("--")) {
                 evaluation.traces.addAll(LabelledTrace.in(Path.of(word)));
@@ -40,6 +50,7 @@ public final class Evaluate {
             evaluation.traces.removeIf(trace -> trace.forTuning() != words.contains("--tune"));
         }
         evaluation.header();
+        evaluation.compareLive();
         evaluation.compare(ours(WatchdogSettings.Mode.ADAPTIVE), true);
         if (!words.contains("--alone")) {
             evaluation.compare(ours(WatchdogSettings.Mode.FIXED), false);
@@ -82,11 +93,28 @@ public final class Evaluate {
                 "the goals", ">= 92 %", "0", "", "<= 1", "", "", "<= 20 %", "", "<= 25 %", "80 %", "0");
     }
 
+    /** On those runs only that had a watchdog inside. */
+    private void compareLive() throws IOException {
+        if (traces.stream().anyMatch(trace -> LiveAlarms.areBeside(trace.collections()))) {
+            traces.removeIf(trace -> !LiveAlarms.areBeside(trace.collections()));
+            compare("memwatchdog inside, with evidence", trace -> LiveAlarms.read(trace.collections()), true);
+        }
+    }
+
     private void compare(Contender contender, boolean inDetail) throws IOException {
+        compare(
+                contender.name(),
+                trace -> Replay.run(trace.collections(), contender.fresh(), 0).alarms(),
+                inDetail);
+    }
+
+    private void compare(String name, Alarms alarms, boolean inDetail) throws IOException {
         Score total = new Score();
         Map<String, Score> parts = new TreeMap<>();
         for (LabelledTrace trace : traces) {
-            var result = Replay.run(trace.collections(), contender.fresh(), 0);
+            List<ReplayAlarm> result = alarms.of(trace).stream()
+                    .filter(alarm -> !heapOnly || alarm.resource() == Resource.HEAP)
+                    .toList();
             total.add(trace, result);
             if (inDetail) {
                 part(parts, trace.collector()).add(trace, result);
@@ -95,8 +123,8 @@ public final class Evaluate {
                         .add(trace, result);
             }
         }
-        print(contender.name(), total);
-        parts.forEach((name, score) -> print("    " + name, score));
+        print(name, total);
+        parts.forEach((part, score) -> print("    " + part, score));
         if (inDetail) {
             reliability(total.forecasts);
         }

@@ -1,7 +1,6 @@
 package io.memwatchdog.benchmarks.detection;
 
 import io.memwatchdog.core.replay.ReplayAlarm;
-import io.memwatchdog.core.replay.ReplayResult;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import java.util.ArrayList;
@@ -39,22 +38,21 @@ final class Score {
     /** A stated confidence and whether there was a leak. */
     record Forecast(double confidence, boolean right) {}
 
-    void add(LabelledTrace trace, ReplayResult result) {
-        Optional<ReplayAlarm> first = result.alarms().stream()
-                .filter(alarm -> alarm.level() == Level.LEAK)
-                .findFirst();
+    void add(LabelledTrace trace, List<ReplayAlarm> alarms) {
+        Optional<ReplayAlarm> first =
+                alarms.stream().filter(alarm -> alarm.level() == Level.LEAK).findFirst();
         if (trace.leak()) {
-            leaking(trace, result, first);
+            leaking(trace, alarms, first);
         } else {
-            healthy(trace, result, first);
+            healthy(trace, alarms, first);
         }
     }
 
-    private void healthy(LabelledTrace trace, ReplayResult result, Optional<ReplayAlarm> first) {
+    private void healthy(LabelledTrace trace, List<ReplayAlarm> alarms, Optional<ReplayAlarm> first) {
         healthy++;
         healthyHours += trace.endMs() / MS_PER_HOUR;
-        falseAlarms += (int) leaksTold(result);
-        if (result.alarms().stream().anyMatch(alarm -> alarm.level() == Level.PRESSURE)) {
+        falseAlarms += (int) leaksTold(alarms);
+        if (alarms.stream().anyMatch(alarm -> alarm.level() == Level.PRESSURE)) {
             pressureOnHealthy++;
         }
         first.ifPresent(alarm -> {
@@ -64,13 +62,11 @@ final class Score {
         });
     }
 
-    private static long leaksTold(ReplayResult result) {
-        return result.alarms().stream()
-                .filter(alarm -> alarm.level() == Level.LEAK)
-                .count();
+    private static long leaksTold(List<ReplayAlarm> alarms) {
+        return alarms.stream().filter(alarm -> alarm.level() == Level.LEAK).count();
     }
 
-    private void leaking(LabelledTrace trace, ReplayResult result, Optional<ReplayAlarm> first) {
+    private void leaking(LabelledTrace trace, List<ReplayAlarm> alarms, Optional<ReplayAlarm> first) {
         leaks++;
         healthyHours += trace.leakStartMs() / MS_PER_HOUR;
         if (first.isEmpty()) {
@@ -89,7 +85,7 @@ final class Score {
             return;
         }
         found++;
-        toldAgain += (int) leaksTold(result) - 1;
+        toldAgain += (int) leaksTold(alarms) - 1;
         forecasts.add(new Forecast(alarm.confidence(), true));
         delayMinutes.add((alarm.atMs() - trace.leakStartMs()) / 1000.0);
         if (trace.heapLeak()) {
