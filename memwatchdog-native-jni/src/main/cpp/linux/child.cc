@@ -67,9 +67,10 @@ void writeSmallFile(const char* path, const char* text) {
 }
 
 // Who comes first when memory, processor or disk are short: never this process.
-void becomeUnimportant() {
+// A probe is over within milliseconds, and on a busy machine, where a service starts, it would wait for them for many seconds.
+void becomeUnimportant(Mode mode) {
     writeSmallFile("/proc/self/oom_score_adj", "1000");
-    setpriority(0, 0, 10);
+    if (mode != Mode::PROBE) setpriority(0, 0, 10);
     constexpr long BEST_EFFORT_LOWEST = (2 << 13) | 7;
     syscall(libc::SYS_IOPRIO_SET, 1, 0, BEST_EFFORT_LOWEST);
     unsigned long noCore[2] = {0, 0};
@@ -172,7 +173,7 @@ void becomeChild(Frozen& frozen) {
     if (getppid() != frozen.parent) onTermination(0, nullptr, nullptr);
     prctl(libc::PR_SET_NAME, "mw-snapshot", 0ul, 0ul, 0ul);
     alarm(frozen.request.deadlineSeconds);
-    becomeUnimportant();
+    becomeUnimportant(frozen.request.mode);
     keepOnly(frozen.request.mode == Mode::DUMP ? frozen.request.file : -1);
 }
 
