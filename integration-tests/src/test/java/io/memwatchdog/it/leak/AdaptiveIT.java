@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Isolated
 class AdaptiveIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     /** Slow enough for the heap to last through all that is waited for, on a machine that has no time. */
     private static final long BYTES_PER_SECOND = 600_000;
     /** What runs always; all of them with {@code -Dmemwatchdog.long=true}. */
