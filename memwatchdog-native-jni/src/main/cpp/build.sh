@@ -12,6 +12,9 @@ flags="-std=c++17 -O2 -g0 -fno-exceptions -fno-rtti -fno-threadsafe-statics -fno
  -fno-strict-aliasing -ffp-contract=off -ffreestanding -nostdlib -Wall -Wextra -Werror -Wno-unused-parameter
  -I$cpp/shim -I$cpp -I$jdk/include"
 
+# For Linux on ARM64, where atomic operations would else be calls into the compiler's library.
+inline_atomics=-mno-outline-atomics
+
 fresh() { [ -f "$1" ] && [ -z "$(find "$cpp" -newer "$1" -type f | head -1)" ]; }
 
 host() {
@@ -41,6 +44,10 @@ host() {
     if fresh "$target"; then return; fi
     mkdir -p "$(dirname "$target")"
     link="-Wl,--hash-style=both,-z,relro,-z,now,-z,noexecstack,--build-id=none"
+    # Compilers that do not know the flag make no such calls.
+    if [ $os-$arch = linux-aarch_64 ] && "$cxx" $inline_atomics -E -x c++ /dev/null >/dev/null 2>&1; then
+        flags="$flags $inline_atomics"
+    fi
     [ $os = osx ] && link="-undefined dynamic_lookup"
     # shellcheck disable=SC2086
     sources=$(ls "$cpp"/*.cc)
@@ -68,7 +75,7 @@ cross() {
     compiler
     common="$flags -nostdlibinc -nostdinc++"
     linux x86_64 x86_64-linux-gnu
-    linux aarch_64 aarch64-linux-gnu
+    linux aarch_64 aarch64-linux-gnu $inline_atomics
     osx x86_64 x86_64 10.15
     osx aarch_64 arm64 11.0
     windows x86_64 x86_64
@@ -78,7 +85,7 @@ cross() {
 # shellcheck disable=SC2086
 linux() {
     mkdir -p "$out/linux-$1"
-    "clang++$version" --target="$2" $common -fPIC -shared "-fuse-ld=lld$version" \
+    "clang++$version" --target="$2" $common ${3:-} -fPIC -shared "-fuse-ld=lld$version" \
         -Wl,--hash-style=both,-z,relro,-z,now,-z,noexecstack,--build-id=none \
         -o "$out/linux-$1/libmemwatchdog.so" "$cpp"/*.cc "$cpp"/linux/*.cc
     say "built linux-$1"

@@ -66,6 +66,7 @@ void frontier();
 void descriptors();
 void calibration();
 void pathTrie();
+void sampleTable();
 void deflater(const char* directory);
 void frozenHeap(const char* directory);
 

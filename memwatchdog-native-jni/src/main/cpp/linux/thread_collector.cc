@@ -1,26 +1,12 @@
 #include "linux/thread_collector.h"
 
+#include "jvmti_text.h"
+#include "line_numbers.h"
+
 namespace memwatchdog {
 namespace {
 
 constexpr u8 MAX_CHARACTERS = 32u << 20, MAX_TEXTS = 1u << 18, MAX_THREAD_FRAMES = 1u << 19, MAX_THREADS = 1u << 17;
-
-// What JVMTI allocates for us.
-class JvmtiText {
-public:
-    explicit JvmtiText(jvmtiEnv* jvmti) : jvmti_(jvmti) {}
-    JvmtiText(const JvmtiText&) = delete;
-    ~JvmtiText() {
-        if (text_) jvmti_->Deallocate(reinterpret_cast<unsigned char*>(text_));
-    }
-    char** out() { return &text_; }
-    const char* get() const { return text_ ? text_ : ""; }
-    explicit operator bool() const { return text_; }
-
-private:
-    jvmtiEnv* jvmti_;
-    char* text_ = nullptr;
-};
 
 }  // namespace
 
@@ -57,7 +43,7 @@ void ThreadCollector::collectFrame(const jvmtiFrameInfo& info) {
     u8 slot = (reinterpret_cast<u8>(info.method) >> 3) % METHODS;
     Method& cached = methods_[slot];
     if (cached.id != info.method) cached = describe(info.method);
-    threads_.frames.pushIfRoom({cached.name, cached.signature, cached.source, cached.type, lineOf(info.method, info.location)});
+    threads_.frames.pushIfRoom({cached.name, cached.signature, cached.source, cached.type, lineAt(jvmti_, info.method, info.location)});
 }
 
 ThreadCollector::Method ThreadCollector::describe(jmethodID id) {
@@ -70,23 +56,6 @@ ThreadCollector::Method ThreadCollector::describe(jmethodID id) {
         env_->DeleteLocalRef(declaring);
     }
     return {id, text(name.get()), text(signature.get()), source ? text(source.get()) : NO_TEXT, typeName(type.get())};
-}
-
-i4 ThreadCollector::lineOf(jmethodID id, jlocation location) {
-    constexpr i4 UNKNOWN = -1, NATIVE = -3;
-    if (location < 0) return NATIVE;
-    jint count = 0;
-    jvmtiLineNumberEntry* table = nullptr;
-    if (jvmti_->GetLineNumberTable(id, &count, &table) != JVMTI_ERROR_NONE) return UNKNOWN;
-    i4 line = UNKNOWN;
-    jlocation best = -1;
-    for (jint i = 0; i < count; i++) {
-        if (table[i].start_location > location || table[i].start_location < best) continue;
-        best = table[i].start_location;
-        line = static_cast<i4>(table[i].line_number);
-    }
-    jvmti_->Deallocate(reinterpret_cast<unsigned char*>(table));
-    return line;
 }
 
 u4 ThreadCollector::text(const char* characters) {

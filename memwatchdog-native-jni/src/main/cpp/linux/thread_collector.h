@@ -24,7 +24,6 @@ private:
     void collect(jthread thread);
     void collectFrame(const jvmtiFrameInfo& info);
     Method describe(jmethodID id);
-    i4 lineOf(jmethodID id, jlocation location);
     u4 text(const char* characters);
     u4 typeName(const char* signature);
 

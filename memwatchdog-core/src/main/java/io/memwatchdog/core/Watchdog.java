@@ -3,6 +3,7 @@ package io.memwatchdog.core;
 import io.memwatchdog.core.alert.AlertTransport;
 import io.memwatchdog.core.alert.LeakListener;
 import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.evidence.OldObjectRecording;
 import io.memwatchdog.core.gc.GcEventSource;
 import io.memwatchdog.core.gc.JmxGcEventSource;
 import io.memwatchdog.core.schedule.Schedule;
@@ -94,6 +95,8 @@ public final class Watchdog implements AutoCloseable {
         @Nullable
         HeapSnapshotter forkSnapshotter;
 
+        OldObjectRecording.@Nullable Starter allocationSampler;
+
         @Nullable
         HeapSnapshotter hotSpotSnapshotter;
 
@@ -129,6 +132,12 @@ public final class Watchdog implements AutoCloseable {
         /** The way to freeze the heap that is tried before HotSpot's. */
         public Builder forkSnapshotter(HeapSnapshotter snapshotter) {
             this.forkSnapshotter = snapshotter;
+            return this;
+        }
+
+        /** The way to sample allocations that is tried before the Flight Recorder. */
+        public Builder allocationSampler(OldObjectRecording.Starter sampler) {
+            this.allocationSampler = sampler;
             return this;
         }
 

@@ -52,7 +52,7 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
      * @param interval between two looks at the resources beside the heap
      * @param warmup after the start of the JVM, in which nothing is judged
      * @param consecutive breaches in a row that make a leak, and the same number of quiet samples that end it
-     * @param allocationSites whether the Flight Recorder samples allocations: never, from a suspicion on, or always
+     * @param allocationSites whether allocations are sampled: never, from a suspicion on, or always
      * @param zgcLog whether ZGC's live set is read from a small log file of our own, since no bean tells it
      * @param probe whether and how the live set is proved for the purpose where collections are too few to judge by
      */
@@ -107,7 +107,7 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
                     mode, thresholdBytesPerMs, window, interval, warmup, breaches, allocationSites, zgcLog, probe);
         }
 
-        /** The same with another use of the Flight Recorder. */
+        /** The same with another use of samples of allocations. */
         public Detection withAllocationSites(AllocationSites when) {
             return new Detection(mode, thresholdBytesPerMs, window, interval, warmup, consecutive, when, zgcLog, probe);
         }

@@ -88,7 +88,11 @@ final class Wiring {
         SnapshotParts parts = new SnapshotParts(builder);
         this.snapshots = parts.policy(room::liveBytes);
         this.allocations = new AllocationRecorder(
-                settings.detection().allocationSites(), clock::now, room::freeBytes, memory::availableBytes);
+                settings.detection().allocationSites(),
+                builder.allocationSampler,
+                clock::now,
+                room::freeBytes,
+                memory::availableBytes);
         this.evidence = new EvidenceCollector(
                 settings, snapshots, parts.store(clock::now), thread, freezer, clock::now, allocations);
         this.desk = new AlertDesk(settings.alerts(), HostName.find(), clock::now, this::tell);

@@ -1,5 +1,6 @@
 package io.memwatchdog.natives;
 
+import io.memwatchdog.core.evidence.OldObjectRecording;
 import io.memwatchdog.core.snapshot.HeapSnapshotter;
 import io.memwatchdog.core.snapshot.HotSpotSnapshotter;
 import io.memwatchdog.core.trend.TrendEngine;
@@ -19,11 +20,13 @@ public final class MemwatchdogNative {
     private final LoadResult library;
     private final Optional<TrendEngine> engine;
     private final HeapSnapshotter snapshotter;
+    private final OldObjectRecording.Starter allocationSampler;
 
     private MemwatchdogNative(LoadResult library) {
         this.library = library;
         this.engine = library.loaded() ? Optional.of(new NativeTrendEngine()) : Optional.empty();
         this.snapshotter = library.loaded() ? new ForkSnapshotter() : new MissingLibrary(library.reason());
+        this.allocationSampler = NativeOldObjects.starter(library);
     }
 
     /** Loads the library at the first call; later calls return the same answer. Never throws. */
@@ -49,6 +52,11 @@ public final class MemwatchdogNative {
     /** Snapshots by fork. {@link HeapSnapshotter#capability()} says whether they work here, and if not, why. */
     public HeapSnapshotter snapshotter() {
         return snapshotter;
+    }
+
+    /** Samples of allocations. {@link OldObjectRecording.Starter#obstacle()} says why there are none, if there are none. */
+    public OldObjectRecording.Starter allocationSampler() {
+        return allocationSampler;
     }
 
     /** Calls HotSpot's own dumper from native; empty where the library is not loaded. */

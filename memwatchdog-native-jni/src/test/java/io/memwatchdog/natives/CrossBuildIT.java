@@ -55,6 +55,12 @@ class CrossBuildIT {
                 .contains("JNI_OnLoad", "Java_io_memwatchdog_natives_NativeTrendEngine_slope0")
                 .contains("Java_io_memwatchdog_natives_NativeTrendEngine_regress0")
                 .contains("Java_io_memwatchdog_natives_NativeTrendEngine_pairSlopes0")
+                .contains("Java_io_memwatchdog_natives_NativeOldObjects_begin0")
+                .contains("Java_io_memwatchdog_natives_NativeOldObjects_end0")
+                .contains("Java_io_memwatchdog_natives_NativeOldObjects_line0")
+                .contains("Java_io_memwatchdog_natives_NativeOldObjects_method0")
+                .contains("Java_io_memwatchdog_natives_NativeOldObjects_obstacle0")
+                .contains("Java_io_memwatchdog_natives_NativeOldObjects_read0")
                 .contains("Java_io_memwatchdog_natives_LibraryLoader_abi0");
         assertThat(symbols.contains("Java_io_memwatchdog_natives_ForkSession_start0"))
                 .as("the fork is Linux's")
@@ -85,6 +91,6 @@ class CrossBuildIT {
         assertThat(output(
                         program.toString(),
                         libraries.resolve("linux-x86_64/libmemwatchdog.so").toString()))
-                .contains("abi 2");
+                .contains("abi 3");
     }
 }

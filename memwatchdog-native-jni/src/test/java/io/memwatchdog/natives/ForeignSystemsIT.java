@@ -135,6 +135,6 @@ class ForeignSystemsIT {
                         "sh",
                         "-c",
                         "cd '" + directory + "' && " + wine + " load.exe"))
-                .contains("interface 2, slope 2.0");
+                .contains("interface 3, slope 2.0");
     }
 }

@@ -97,7 +97,8 @@ class SanitizerIT {
                 "frontier",
                 "descriptors",
                 "calibration",
-                "path-trie"
+                "path-trie",
+                "sample-table"
             })
     void findNothingIn(String topic) {
         run(topic);

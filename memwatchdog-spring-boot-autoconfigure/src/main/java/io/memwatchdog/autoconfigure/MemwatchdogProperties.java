@@ -47,8 +47,8 @@ public record MemwatchdogProperties(
      *     at after each garbage collection.
      * @param warmup Time after the start of the JVM in which nothing is judged.
      * @param consecutive Number of breaches in a row that make a leak, and of quiet samples that end it.
-     * @param allocationSites Whether the JVM's Flight Recorder samples where objects are allocated, so that an alert can
-     *     name the place. Automatically it does so from the first suspicion on.
+     * @param allocationSites Whether it is sampled where objects are allocated, so that an alert can name the place.
+     *     Automatically that begins with the first suspicion.
      * @param zgcLog Whether ZGC's live set is read from its log, since no bean tells it: a file of its own in the directory
      *     for temporary files, of 128 kB at most.
      * @param probe Whether the live set is proved for the purpose where garbage collections are too few to judge by:

@@ -54,6 +54,7 @@ public final class WatchdogAutoConfiguration {
         library.engine().ifPresent(builder::trendEngine);
         library.hotSpotWriter().ifPresent(builder::hotSpotWriter);
         builder.forkSnapshotter(library.snapshotter());
+        builder.allocationSampler(library.allocationSampler());
         return builder.build();
     }
 

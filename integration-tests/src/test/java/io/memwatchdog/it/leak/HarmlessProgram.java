@@ -139,6 +139,7 @@ final class HarmlessProgram {
         MemwatchdogNative library = MemwatchdogNative.load();
         try (Watchdog watchdog = Watchdog.builder(settings(Path.of(args[1])))
                 .forkSnapshotter(library.snapshotter())
+                .allocationSampler(library.allocationSampler())
                 .listener(HarmlessProgram::say)
                 .build()) {
             watchdog.start();

@@ -1,12 +1,15 @@
 package io.memwatchdog.core.evidence;
 
 import io.memwatchdog.core.WatchdogSettings.AllocationSites;
+import io.memwatchdog.core.evidence.OldObjectRecording.Room;
+import io.memwatchdog.core.evidence.OldObjectRecording.Starter;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.compare.SiteRanking;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -32,25 +35,17 @@ public final class AllocationRecorder implements AutoCloseable {
 
     private static final int MOST_SITES = 5;
 
-    /** What JFR allocates in the heap when it is used for the first time (16 MB measured), and for one reading (5 MB). */
-    private static final long ROOM_TO_BEGIN_BYTES = 32L << 20;
-
-    private static final long ROOM_TO_READ_BYTES = 12L << 20;
-
-    /** Its buffers outside of the heap. */
-    private static final long NATIVE_ROOM_BYTES = 64L << 20;
-
     private static final Duration QUIET = Duration.ofMinutes(10);
 
     /** The window of ages would miss a leak that is much younger than the recording. */
     private static final Duration LONGEST_QUIET_RECORDING = Duration.ofHours(1);
 
     private final AllocationSites wanted;
-    private final OldObjectRecording.Starter starter;
+    private final List<Starter> starters;
     private final Supplier<Instant> clock;
     private final LongSupplier freeHeapBytes;
     private final LongSupplier availableBytes;
-    private @Nullable OldObjectRecording recording;
+    private @Nullable Running running;
     private Instant startedAt = Instant.EPOCH;
     private Instant quietSince = Instant.MAX;
     private boolean hopeless;
@@ -58,24 +53,46 @@ public final class AllocationRecorder implements AutoCloseable {
     private volatile List<AllocationSite> sites = List.of();
 
     /**
-     * Records by the Flight Recorder of this JVM.
+     * A recording.
      *
+     * @param told by which way, since when and why not by a better one
+     */
+    private record Running(OldObjectRecording recording, Room room, String told) {}
+
+    /**
+     * Records by the Flight Recorder of this JVM, unless there is something better.
+     *
+     * @param preferred is used where nothing stands against it
      * @param freeHeapBytes what the heap has room for beside the live set
      * @param availableBytes memory outside of the heap; -1 where unknown
      */
     public AllocationRecorder(
-            AllocationSites wanted, Supplier<Instant> clock, LongSupplier freeHeapBytes, LongSupplier availableBytes) {
-        this(wanted, OldObjectRecording.ofThisJvm(), clock, freeHeapBytes, availableBytes);
+            AllocationSites wanted,
+            @Nullable Starter preferred,
+            Supplier<Instant> clock,
+            LongSupplier freeHeapBytes,
+            LongSupplier availableBytes) {
+        this(
+                wanted,
+                preferred == null ? List.of(new JfrStarter()) : List.of(preferred, new JfrStarter()),
+                clock,
+                freeHeapBytes,
+                availableBytes);
     }
 
+    /**
+     * Records by the first way that is open.
+     *
+     * @param starters in the order of preference
+     */
     AllocationRecorder(
             AllocationSites wanted,
-            OldObjectRecording.Starter starter,
+            List<Starter> starters,
             Supplier<Instant> clock,
             LongSupplier freeHeapBytes,
             LongSupplier availableBytes) {
         this.wanted = wanted;
-        this.starter = starter;
+        this.starters = starters;
         this.clock = clock;
         this.freeHeapBytes = freeHeapBytes;
         this.availableBytes = availableBytes;
@@ -86,7 +103,7 @@ public final class AllocationRecorder implements AutoCloseable {
 
     /** One that never records. */
     public static AllocationRecorder off() {
-        return new AllocationRecorder(AllocationSites.OFF, Instant::now, () -> 0, () -> 0);
+        return new AllocationRecorder(AllocationSites.OFF, List.of(), Instant::now, () -> 0, () -> 0);
     }
 
     /** Begins and ends with what the verdict on the heap calls for. */
@@ -99,7 +116,7 @@ public final class AllocationRecorder implements AutoCloseable {
         if (!quiet || quietSince.isAfter(now)) {
             quietSince = quiet ? now : Instant.MAX;
         }
-        if (recording == null) {
+        if (running == null) {
             if (wanted == AllocationSites.ON || !quiet) {
                 begin(now);
             }
@@ -114,28 +131,43 @@ public final class AllocationRecorder implements AutoCloseable {
                 : quietSince.plus(QUIET).isBefore(now);
     }
 
+    /** By the first way that is open. Where only its room is missing that is waited for: it may come. */
     private void begin(Instant now) {
-        if (!hasRoom(ROOM_TO_BEGIN_BYTES)) {
-            status = "waiting: too little free memory to begin";
-            return;
+        List<String> obstacles = new ArrayList<>();
+        for (Starter starter : starters) {
+            String obstacle = starter.obstacle();
+            if (obstacle.isEmpty()) {
+                if (!hasRoom(starter.room(), starter.room().beginHeapBytes())) {
+                    status = "waiting: too little free memory to begin";
+                    return;
+                }
+                obstacle = start(starter, obstacles, now);
+            }
+            if (running != null) {
+                return;
+            }
+            obstacles.add("not by " + starter.name() + ": " + obstacle);
         }
-        String obstacle = starter.obstacle();
-        if (!obstacle.isEmpty()) {
-            giveUp(obstacle);
-            return;
-        }
-        try {
-            recording = starter.start();
-            startedAt = now;
-            status = "recording since " + now;
-        } catch (RuntimeException | LinkageError e) {
-            giveUp(e.toString());
-        }
+        giveUp(String.join("; ", obstacles));
     }
 
-    private boolean hasRoom(long heapBytes) {
+    /** Why it does not; empty where it records. */
+    private String start(Starter starter, List<String> obstacles, Instant now) {
+        String others = obstacles.isEmpty() ? "" : " (" + String.join("; ", obstacles) + ")";
+        String told = "recording since " + now + " by " + starter.name() + others;
+        try {
+            running = new Running(starter.start(), starter.room(), told);
+        } catch (RuntimeException | LinkageError e) {
+            return e.toString();
+        }
+        startedAt = now;
+        status = told;
+        return "";
+    }
+
+    private boolean hasRoom(Room needed, long heapBytes) {
         long available = availableBytes.getAsLong();
-        return freeHeapBytes.getAsLong() >= heapBytes && (available < 0 || available >= NATIVE_ROOM_BYTES);
+        return freeHeapBytes.getAsLong() >= heapBytes && (available < 0 || available >= needed.nativeBytes());
     }
 
     private void giveUp(String obstacle) {
@@ -146,43 +178,42 @@ public final class AllocationRecorder implements AutoCloseable {
 
     /** Whether sites can still be hoped for. */
     public synchronized boolean isRecording() {
-        return recording != null;
+        return running != null;
     }
 
     /** Looks again at what is alive. Takes about a tenth of a second; what was found before stays where there is no more. */
     public synchronized void read() {
-        OldObjectRecording present = recording;
+        Running present = running;
         if (present == null) {
             return;
         }
-        if (!hasRoom(ROOM_TO_READ_BYTES)) {
-            status = "recording since " + startedAt + "; too little free memory to read";
+        if (!hasRoom(present.room, present.room.readHeapBytes())) {
+            status = present.told + "; too little free memory to read";
             return;
         }
         try {
             rank(present);
         } catch (IOException | RuntimeException e) {
-            status = "recording since " + startedAt + "; not readable: " + e;
+            status = present.told + "; not readable: " + e;
             log.info("memwatchdog: the samples of allocations cannot be read: {}", e.toString());
         }
     }
 
-    private void rank(OldObjectRecording present) throws IOException {
+    private void rank(Running present) throws IOException {
         Instant now = clock.get();
         Duration age = Duration.between(startedAt, now);
         Instant from = startedAt.plusMillis((long) (OLDEST * age.toMillis()));
         Instant to = startedAt.plusMillis((long) (YOUNGEST * age.toMillis()));
         SiteRanking ranking = new SiteRanking();
         long[] counts = new long[2];
-        present.read((allocatedAt, className, stack) -> {
+        present.recording.read((allocatedAt, className, stack) -> {
             counts[0]++;
             if (!allocatedAt.isBefore(from) && !allocatedAt.isAfter(to)) {
                 counts[1]++;
                 ranking.add(className, stack);
             }
         });
-        status = "recording since %s; at %s %d samples, %d of the right age"
-                .formatted(startedAt, now, counts[0], counts[1]);
+        status = "%s; at %s %d samples, %d of the right age".formatted(present.told, now, counts[0], counts[1]);
         if (counts[1] >= FEWEST_SAMPLES) {
             sites = ranking.sites(MOST_SITES).stream()
                     .filter(site -> site.samples() >= FEWEST_AT_A_SITE)
@@ -201,12 +232,12 @@ public final class AllocationRecorder implements AutoCloseable {
     }
 
     private void end() {
-        OldObjectRecording present = recording;
-        recording = null;
+        Running present = running;
+        running = null;
         sites = List.of();
         if (present != null) {
             status = "ready: records from the next suspicion on";
-            present.close();
+            present.recording.close();
         }
     }
 

@@ -5,12 +5,20 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 
-/** Samples allocations and forgets those samples whose objects die. */
-interface OldObjectRecording extends AutoCloseable {
+/**
+ * Samples allocations of this JVM, and forgets those samples whose objects die. It retains neither objects nor class loaders.
+ * Used by one thread at a time.
+ */
+public interface OldObjectRecording extends AutoCloseable {
 
-    /** Tells every sampled object that is alive. */
+    /**
+     * Tells every sampled object that is alive, as far as it is known.
+     *
+     * @throws IOException if the samples cannot be had this time; the recording goes on
+     */
     void read(Sink sink) throws IOException;
 
+    /** Ends the recording; a second call does nothing. */
     @Override
     void close();
 
@@ -26,30 +34,32 @@ interface OldObjectRecording extends AutoCloseable {
         void accept(Instant allocatedAt, String className, List<Frame> stack);
     }
 
-    /** Begins to record. */
+    /** One way to record. Thread-safe. */
     interface Starter {
 
-        /** Why there can be no recording in this JVM; empty where there can. */
+        /** Of the way, for people. */
+        String name();
+
+        /** Why there can be no recording in this JVM now; empty where there can. */
         String obstacle();
 
+        /** What has to be free. */
+        Room room();
+
+        /**
+         * Begins to record.
+         *
+         * @throws RuntimeException if there is an obstacle after all; its message says which
+         */
         OldObjectRecording start();
     }
 
-    /** The JVM's Flight Recorder, which need not be there. */
-    static Starter ofThisJvm() {
-        return new Starter() {
-            @Override
-            public String obstacle() {
-                if (ModuleLayer.boot().findModule("jdk.jfr").isEmpty()) {
-                    return "this Java runtime has no module jdk.jfr";
-                }
-                return JfrOldObjects.obstacle();
-            }
-
-            @Override
-            public OldObjectRecording start() {
-                return JfrOldObjects.start();
-            }
-        };
-    }
+    /**
+     * Memory that has to be free, so that looking for a leak does not fill what the leak has left.
+     *
+     * @param beginHeapBytes of the heap, to begin
+     * @param readHeapBytes of the heap, for one reading
+     * @param nativeBytes beside the heap
+     */
+    record Room(long beginHeapBytes, long readHeapBytes, long nativeBytes) {}
 }

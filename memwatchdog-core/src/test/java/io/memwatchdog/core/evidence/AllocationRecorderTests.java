@@ -3,6 +3,7 @@ package io.memwatchdog.core.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memwatchdog.core.WatchdogSettings.AllocationSites;
+import io.memwatchdog.core.evidence.OldObjectRecording.Room;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.compare.SiteRanking.Frame;
@@ -19,10 +20,15 @@ class AllocationRecorderTests {
 
     private Instant now = Instant.parse("2026-11-21T06:00:00Z");
     private long freeHeapBytes = PLENTY;
-    private final FakeRecorder jfr = new FakeRecorder();
+    private final FakeRecorder jvmti = new FakeRecorder("JVMTI", new Room(0, 4 << 20, 4 << 20));
+    private final FakeRecorder jfr = new FakeRecorder("the Flight Recorder", new Room(32 << 20, 12 << 20, 64 << 20));
 
     private AllocationRecorder recorder(AllocationSites wanted) {
-        return new AllocationRecorder(wanted, jfr, () -> now, () -> freeHeapBytes, () -> -1);
+        return recorder(wanted, List.of(jfr));
+    }
+
+    private AllocationRecorder recorder(AllocationSites wanted, List<OldObjectRecording.Starter> starters) {
+        return new AllocationRecorder(wanted, starters, () -> now, () -> freeHeapBytes, () -> -1);
     }
 
     private void passes(Duration time) {
@@ -121,7 +127,63 @@ class AllocationRecorderTests {
         recorder.consider(Level.LEAK);
         recorder.read();
         assertThat(jfr.asked).isEqualTo(1);
-        assertThat(recorder.status()).isEqualTo("unavailable: this Java runtime has no module jdk.jfr");
+        assertThat(recorder.status())
+                .isEqualTo("unavailable: not by the Flight Recorder: this Java runtime has no module jdk.jfr");
+    }
+
+    @Test
+    void theFirstWayThatIsOpenIsTaken() {
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO, List.of(jvmti, jfr));
+        recorder.consider(Level.SUSPICION);
+        assertThat(jvmti.started).isEqualTo(1);
+        assertThat(jfr.asked).isZero();
+        assertThat(recorder.status()).isEqualTo("recording since " + now + " by JVMTI");
+    }
+
+    @Test
+    void whereOneWayIsBarredTheNextIsTakenAndTheReasonTold() {
+        jvmti.obstacle = "another agent samples";
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO, List.of(jvmti, jfr));
+        recorder.consider(Level.SUSPICION);
+        assertThat(jvmti.started).isZero();
+        assertThat(jfr.started).isEqualTo(1);
+        recorder.read();
+        assertThat(recorder.status())
+                .startsWith("recording since " + now
+                        + " by the Flight Recorder (not by JVMTI: another agent samples); at ");
+    }
+
+    @Test
+    void whatRefusesOnlyWhenItIsToStartIsNoDifferent() {
+        jvmti.refuses = true;
+        AllocationRecorder recorder = recorder(AllocationSites.ON, List.of(jvmti, jfr));
+        recorder.consider(Level.HEALTHY);
+        assertThat(jfr.open).isEqualTo(1);
+        assertThat(recorder.status()).contains("by the Flight Recorder (not by JVMTI: ", "overtaken");
+    }
+
+    @Test
+    void eachWayHasNeedsOfItsOwn() {
+        freeHeapBytes = 6 << 20;
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO, List.of(jvmti, jfr));
+        recorder.consider(Level.LEAK);
+        recorder.read();
+        assertThat(jvmti.reads).isEqualTo(1);
+        freeHeapBytes = 1 << 20;
+        recorder.read();
+        assertThat(jvmti.reads).isEqualTo(1);
+        assertThat(recorder.status()).endsWith("by JVMTI; too little free memory to read");
+    }
+
+    @Test
+    void whereNoWayIsOpenAllReasonsAreTold() {
+        jvmti.obstacle = "another agent samples";
+        jfr.obstacle = "it is switched off";
+        AllocationRecorder recorder = recorder(AllocationSites.ON, List.of(jvmti, jfr));
+        recorder.consider(Level.LEAK);
+        assertThat(recorder.status())
+                .isEqualTo("unavailable: not by JVMTI: another agent samples;"
+                        + " not by the Flight Recorder: it is switched off");
     }
 
     @Test
@@ -144,17 +206,35 @@ class AllocationRecorderTests {
 
         private record Sample(Instant at, Frame frame) {}
 
+        private final String name;
+        private final Room room;
         private final List<Sample> samples = new ArrayList<>();
         private String obstacle = "";
+        private boolean refuses;
         private int asked;
         private int started;
         private int open;
         private int reads;
 
+        FakeRecorder(String name, Room room) {
+            this.name = name;
+            this.room = room;
+        }
+
         void sample(int times, Instant at, String className, String method) {
             for (int i = 0; i < times; i++) {
                 samples.add(new Sample(at, new Frame(className, method, 42)));
             }
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public Room room() {
+            return room;
         }
 
         @Override
@@ -165,6 +245,9 @@ class AllocationRecorderTests {
 
         @Override
         public OldObjectRecording start() {
+            if (refuses) {
+                throw new IllegalStateException("overtaken");
+            }
             started++;
             open++;
             return new OldObjectRecording() {
