@@ -18,6 +18,7 @@ final class Probe {
 
     private final Probing wanted;
     private final long intervalMs;
+    private final long warmupMs;
     private final Proof count;
     private final Proof collection;
     private long lastMs = -1;
@@ -41,12 +42,14 @@ final class Probe {
     /**
      * A probe that has not looked yet.
      *
+     * @param warmup after the start of the JVM, in which nothing is judged
      * @param count where forks work
      * @param collection elsewhere, if it is wanted
      */
-    Probe(Probing wanted, Duration interval, Proof count, Proof collection) {
+    Probe(Probing wanted, Duration interval, Duration warmup, Proof count, Proof collection) {
         this.wanted = wanted;
         this.intervalMs = interval.toMillis();
+        this.warmupMs = warmup.toMillis();
         this.count = count;
         this.collection = collection;
     }
@@ -60,7 +63,8 @@ final class Probe {
     void consider(long nowMs, @Nullable HeapSample proven, Level level, long usedBytes) {
         long provenMs = proven == null ? 0 : proven.atMs();
         long rare = intervalMs * (level == Level.SUSPICION ? INTERVALS_ON_SUSPICION : INTERVALS);
-        if (wanted == Probing.OFF || nowMs - Math.max(provenMs, lastMs) < rare) {
+        long since = Math.max(warmupMs, Math.max(provenMs, lastMs));
+        if (wanted == Probing.OFF || nowMs - since < rare) {
             return;
         }
         Proof proof = count.isPossible() ? count : wanted == Probing.ON ? collection : null;

@@ -116,12 +116,13 @@ final class Wiring {
     }
 
     private Probe probe(HeapRoom room) {
-        Duration interval = settings.detection().interval();
+        WatchdogSettings.Detection detection = settings.detection();
+        Duration interval = detection.interval();
         WatchdogSettings.Snapshots limits = settings.snapshots();
         LiveSetCount count =
                 new LiveSetCount(interval, limits.deadline(), evidence, room::largestBytes, this::count, clock);
         Probe.Proof collection = new ExplicitCollection(limits.maxPause(), System::gc, System::nanoTime);
-        return new Probe(settings.detection().probe(), interval, count, collection);
+        return new Probe(detection.probe(), interval, detection.warmup(), count, collection);
     }
 
     void start() {

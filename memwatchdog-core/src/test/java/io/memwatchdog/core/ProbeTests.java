@@ -52,7 +52,7 @@ class ProbeTests {
     }
 
     private Probe probe(Probing wanted, Counted count) {
-        return new Probe(wanted, Duration.ofMinutes(1), count, collection);
+        return new Probe(wanted, Duration.ofMinutes(1), Duration.ofMinutes(3), count, collection);
     }
 
     private void minutes(Probe probe, int from, int to, Level level) {
