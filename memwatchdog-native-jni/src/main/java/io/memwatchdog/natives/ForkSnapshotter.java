@@ -34,6 +34,9 @@ final class ForkSnapshotter implements HeapSnapshotter {
     /** A pause that nobody feels needs no huge pages. */
     private static final double BLINK_MS = 10;
 
+    /** What comes every few minutes is not worth moving the heap for, as long as its pause is hardly felt. */
+    private static final double REPEATED_BLINK_MS = 50;
+
     /** Of the time for a snapshot, that huge pages may take. */
     private static final int HUGE_PAGES_SHARE = 4;
 
@@ -81,7 +84,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
     @Override
     public Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException {
         return alone(limits, () -> {
-            refuseBeyond(limits);
+            refuseBeyond(limits, BLINK_MS);
             room.require(cost.dumpBytes());
             Path part = target.resolveSibling(target.getFileName() + ".part");
             long start = System.nanoTime();
@@ -110,7 +113,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
     @Override
     public HeapProfile profile(SnapshotLimits limits) throws SnapshotException {
         return alone(limits, () -> {
-            refuseBeyond(limits);
+            refuseBeyond(limits, BLINK_MS);
             room.require(cost.leastProfileBytes());
             Instant takenAt = Instant.now();
             return run(
@@ -127,7 +130,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
     public LiveSet liveSet(SnapshotLimits limits) throws SnapshotException {
         return alone(limits, () -> {
             long start = System.nanoTime();
-            refuseBeyond(limits);
+            refuseBeyond(limits, REPEATED_BLINK_MS);
             room.require(cost.dumpBytes());
             return run(
                     ForkRequest.liveSet(cost.dumpSearchBytes(), limits.deadline()),
@@ -142,12 +145,13 @@ final class ForkSnapshotter implements HeapSnapshotter {
         return lastProfilePauseMs;
     }
 
-    private void refuseBeyond(SnapshotLimits limits) throws SnapshotException {
+    /** @param blinkMs what needs no huge pages */
+    private void refuseBeyond(SnapshotLimits limits, double blinkMs) throws SnapshotException {
         Capability able = capability();
         if (!able.dumps()) {
             throw new SnapshotException("no snapshot by fork: " + able.reason());
         }
-        double expectedMs = limits.hugePages() ? expectedMsWithHugePages(limits) : cost.expectedPauseMs();
+        double expectedMs = limits.hugePages() ? expectedMsWithHugePages(limits, blinkMs) : cost.expectedPauseMs();
         if (expectedMs > limits.maxPause().toMillis()) {
             throw new SnapshotException(String.format(
                     Locale.ROOT,
@@ -160,9 +164,9 @@ final class ForkSnapshotter implements HeapSnapshotter {
     }
 
     /** Anew each time: what the application wrote during the last snapshot is in small pages again. */
-    private double expectedMsWithHugePages(SnapshotLimits limits) {
+    private double expectedMsWithHugePages(SnapshotLimits limits, double blinkMs) {
         cost.inHugePages(0);
-        if (cost.expectedPauseMs() > BLINK_MS) {
+        if (cost.expectedPauseMs() > blinkMs) {
             cost.inHugePages(hugePages.gather(timeForHugePages(limits)));
         }
         return cost.expectedPauseMs();
