@@ -86,7 +86,7 @@ final class LeakWatch {
             refutedUpTo = Double.NEGATIVE_INFINITY;
             GrowthWatch.Look look = suspect() == null ? examined : suspect();
             if (answer.outcome() == Finding.Outcome.CONFIRMED && open == null && look != null) {
-                open = OpenLeak.proved(look, lastFloor());
+                open = OpenLeak.proved(look, watch.window(0));
             }
         }
     }
@@ -97,7 +97,7 @@ final class LeakWatch {
         hits[look.window()] = hit ? hits[look.window()] + 1 : 0;
         OpenLeak leak = open;
         if (leak == null && hits[look.window()] >= rules.hitsFor(look)) {
-            open = OpenLeak.seen(look, lastFloor());
+            open = OpenLeak.seen(look, watch.window(0));
         } else if (leak != null && leak.isOver(look, watch)) {
             open = null;
             finding = null;

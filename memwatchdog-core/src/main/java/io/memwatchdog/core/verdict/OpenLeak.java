@@ -16,26 +16,38 @@ final class OpenLeak {
     private GrowthWatch.Look look;
     private final GrowthWatch.Look first;
     private final double leastGrowth;
-    private double highest;
+    private final int lasting;
+    private double highest = Double.NEGATIVE_INFINITY;
 
-    private OpenLeak(GrowthWatch.Look look, double floor, double leastGrowth) {
+    /** @param lasting floors in a row that make a level which was reached */
+    private OpenLeak(GrowthWatch.Look look, double leastGrowth, int lasting) {
         this.look = look;
         this.first = look;
         this.leastGrowth = leastGrowth;
-        this.highest = floor;
+        this.lasting = lasting;
     }
 
-    /** Told by the trend, of which half must be gone. */
-    static OpenLeak seen(GrowthWatch.Look look, double floor) {
-        return new OpenLeak(look, floor, 0);
+    /** Told by the trend, of which half must be gone. Two floors in a row count, since one may be the work of a moment. */
+    static OpenLeak seen(GrowthWatch.Look look, FloorSeries floors) {
+        return new OpenLeak(look, 0, 2).reached(floors);
     }
 
     /**
-     * Confirmed by the content, be the trend as weak as it may: garbage that nobody had time to collect lifts the floor by as
-     * much as such a trend has grown, and its end is no end of the leak.
+     * Confirmed by the content, be the trend as weak as it may: garbage that nobody had time to collect lifts some floors by much
+     * more than such a trend has grown, and its end is no end of the leak.
      */
-    static OpenLeak proved(GrowthWatch.Look look, double floor) {
-        return new OpenLeak(look, floor, Rules.RAISED_AGAIN);
+    static OpenLeak proved(GrowthWatch.Look look, FloorSeries floors) {
+        return new OpenLeak(look, Rules.RAISED_AGAIN, PATIENCE).reached(floors);
+    }
+
+    private OpenLeak reached(FloorSeries floors) {
+        int n = floors.size();
+        double lowest = Double.POSITIVE_INFINITY;
+        for (int i = Math.max(0, n - lasting); i < n; i++) {
+            lowest = Math.min(lowest, floors.floor(i));
+        }
+        highest = n == 0 ? highest : Math.max(highest, lowest);
+        return this;
     }
 
     GrowthWatch.Look look() {
@@ -52,13 +64,12 @@ final class OpenLeak {
         return isGone(watch.window(0)) || hasStalled(now, watch);
     }
 
-    /** Two floors in a row, since one may be the work of a moment. */
     private boolean isGone(FloorSeries floors) {
         int n = floors.size();
         if (n < 2) {
             return false;
         }
-        highest = Math.max(highest, Math.min(floors.floor(n - 1), floors.floor(n - 2)));
+        reached(floors);
         double present = Math.max(floors.floor(n - 1), floors.floor(n - 2));
         double much = GONE * Math.max(leastGrowth, first.growth().growth()) * first.scale();
         return present < highest - Math.max(much, SCATTER * floors.scatter());

@@ -135,6 +135,17 @@ class AdaptiveDetectorTests {
     }
 
     @Test
+    void aConfirmedLeakOutlivesGarbageThatLiftedTheFloorWhileItWasLookedAt() {
+        heapUntil(Level.SUSPICION, t -> 300 + 3 * t);
+        answer(Finding.Outcome.PENDING);
+        heap(5, t -> 600);
+        answer(Finding.Outcome.CONFIRMED);
+        heap(6, t -> 300 + 3 * minute);
+
+        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+    }
+
+    @Test
     void aSlowSuspicionIsStillThereWhenItsAnswerComes() {
         heapUntil(Level.SUSPICION, t -> 300 + 0.3 * t);
         answer(Finding.Outcome.PENDING);
