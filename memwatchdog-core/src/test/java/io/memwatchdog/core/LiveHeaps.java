@@ -20,6 +20,7 @@ class LiveHeaps implements HeapSnapshotter {
     private final IntFunction<HeapProfile> heap;
     private int taken;
     private int failing;
+    private double tookMs = 1000;
 
     /** Without heaps it cannot take profiles at all. */
     LiveHeaps(IntFunction<HeapProfile> heap) {
@@ -29,6 +30,11 @@ class LiveHeaps implements HeapSnapshotter {
     /** The next ones fail. */
     void fail(int times) {
         failing = times;
+    }
+
+    /** To count what is alive. */
+    void take(double ms) {
+        tookMs = ms;
     }
 
     int taken() {
@@ -56,7 +62,7 @@ class LiveHeaps implements HeapSnapshotter {
 
     @Override
     public LiveSet liveSet(SnapshotLimits limits) throws SnapshotException {
-        return new LiveSet(profile(limits).totalBytes(), 8, 1000);
+        return new LiveSet(profile(limits).totalBytes(), 8, tookMs);
     }
 
     /** {@code CartService.SESSIONS → ConcurrentHashMap.table → Node[] → Node → Cart}. */
