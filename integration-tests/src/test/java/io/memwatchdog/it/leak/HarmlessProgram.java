@@ -178,7 +178,7 @@ final class HarmlessProgram {
         }
     }
 
-    private static String sayIfNew(String said, double seconds, Verdict verdict) {
+    static String sayIfNew(String said, double seconds, Verdict verdict) {
         String now = verdict == null ? said : verdict.level() + ": " + verdict.reason();
         if (!now.equals(said)) {
             System.out.printf("%.1f s %s%n", seconds, now);
@@ -187,7 +187,7 @@ final class HarmlessProgram {
     }
 
     /** One second for what is a minute in production. */
-    private static WatchdogSettings settings(Path directory) {
+    static WatchdogSettings settings(Path directory) {
         Duration gap = Duration.ofSeconds(5);
         Snapshots snapshots = new Snapshots(
                 true,
