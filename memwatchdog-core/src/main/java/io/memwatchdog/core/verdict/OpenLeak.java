@@ -7,6 +7,7 @@ final class OpenLeak {
 
     private static final int PATIENCE = 8;
     private static final int MEANT = 3;
+    private static final int MOMENT = 2;
     private static final double STALLED = 0.25;
     private static final double GONE = 0.5;
 
@@ -29,7 +30,7 @@ final class OpenLeak {
 
     /** Told by the trend, of which half must be gone. Two floors in a row count, since one may be the work of a moment. */
     static OpenLeak seen(GrowthWatch.Look look, FloorSeries floors) {
-        return new OpenLeak(look, 0, 2).reached(floors);
+        return new OpenLeak(look, 0, MOMENT).reached(floors);
     }
 
     /**
@@ -42,12 +43,17 @@ final class OpenLeak {
 
     private OpenLeak reached(FloorSeries floors) {
         int n = floors.size();
+        highest = n == 0 ? highest : Math.max(highest, lowest(floors, n));
+        return this;
+    }
+
+    /** The level that lasted up to the given floor. */
+    private double lowest(FloorSeries floors, int end) {
         double lowest = Double.POSITIVE_INFINITY;
-        for (int i = Math.max(0, n - lasting); i < n; i++) {
+        for (int i = Math.max(0, end - lasting); i < end; i++) {
             lowest = Math.min(lowest, floors.floor(i));
         }
-        highest = n == 0 ? highest : Math.max(highest, lowest);
-        return this;
+        return lowest;
     }
 
     GrowthWatch.Look look() {
@@ -77,7 +83,7 @@ final class OpenLeak {
 
     private boolean hasStalled(GrowthWatch.Look now, GrowthWatch watch) {
         FloorSeries window = watch.window(now.window());
-        int patience = PATIENCE;
+        int patience = lasting > MOMENT ? 2 * PATIENCE : PATIENCE;
         if (SCATTER * window.scatter() > expected(window, now, patience)) {
             // What should have come is lost among the scatter of the floors: only time tells.
             patience = 2 * PATIENCE;
@@ -88,8 +94,15 @@ final class OpenLeak {
                 || now.atMs() - first.atMs() < patience * window.blockMs()) {
             return false;
         }
-        double gained = mean(window, n) - mean(window, n - patience);
-        return gained < STALLED * expected(window, now, patience);
+        return gained(window, patience) < STALLED * expected(window, now, patience);
+    }
+
+    /** Of a confirmed leak the levels that lasted are compared: the lower of two garbage has no part in. */
+    private double gained(FloorSeries window, int blocks) {
+        int n = window.size();
+        return lasting > MOMENT
+                ? 2 * (lowest(window, n) - lowest(window, n - lasting))
+                : mean(window, n) - mean(window, n - blocks);
     }
 
     private double expected(FloorSeries window, GrowthWatch.Look now, int blocks) {

@@ -140,9 +140,20 @@ class AdaptiveDetectorTests {
         answer(Finding.Outcome.PENDING);
         heap(5, t -> 600);
         answer(Finding.Outcome.CONFIRMED);
-        heap(6, t -> 300 + 3 * minute);
+        for (int i = 0; i < 60; i++) {
+            heap(1, t -> 300 + 3 * minute);
+            assertThat(level(Resource.HEAP)).as("at " + minute).isEqualTo(Level.LEAK);
+        }
+    }
 
-        assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
+    @Test
+    void aConfirmedLeakThatGrowsNoMoreIsOver() {
+        heapUntil(Level.SUSPICION, t -> 300 + 3 * t);
+        answer(Finding.Outcome.CONFIRMED);
+        double last = 300 + 3 * minute;
+        heap(80, t -> last);
+
+        assertThat(level(Resource.HEAP).isAlarm()).isFalse();
     }
 
     @Test
