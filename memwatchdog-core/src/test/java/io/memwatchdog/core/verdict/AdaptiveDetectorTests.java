@@ -10,6 +10,8 @@ import io.memwatchdog.core.trend.JavaTrendEngine;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdaptiveDetectorTests {
 
@@ -134,14 +136,16 @@ class AdaptiveDetectorTests {
         assertThat(level(Resource.HEAP).isAlarm()).isFalse();
     }
 
-    @Test
-    void aConfirmedLeakOutlivesGarbageThatLiftedTheFloorWhileItWasLookedAt() {
-        heapUntil(Level.SUSPICION, t -> 300 + 3 * t);
+    @ParameterizedTest
+    @CsvSource({"1, 0", "2, 0", "3, 0", "5, 0", "7, 0", "2, 4", "3, 8", "5, 5", "5, 10", "6, 12"})
+    void aConfirmedLeakOutlivesGarbageThatLiftedTheFloorWhileItWasLookedAt(int lifted, int before) {
+        heapUntil(Level.SUSPICION, t -> 300 + 1.5 * t);
         answer(Finding.Outcome.PENDING);
-        heap(5, t -> 600);
+        heap(before, t -> 300 + 1.5 * minute);
+        heap(lifted, t -> 600);
         answer(Finding.Outcome.CONFIRMED);
         for (int i = 0; i < 60; i++) {
-            heap(1, t -> 300 + 3 * minute);
+            heap(1, t -> 300 + 1.5 * minute);
             assertThat(level(Resource.HEAP)).as("at " + minute).isEqualTo(Level.LEAK);
         }
     }
