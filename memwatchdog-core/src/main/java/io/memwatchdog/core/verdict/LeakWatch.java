@@ -84,10 +84,18 @@ final class LeakWatch {
             refutedUpTo = lastFloor();
         } else {
             refutedUpTo = Double.NEGATIVE_INFINITY;
-            GrowthWatch.Look look = suspect() == null ? examined : suspect();
-            if (answer.outcome() == Finding.Outcome.CONFIRMED && open == null && look != null) {
-                open = OpenLeak.proved(look, watch.window(0));
+            if (answer.outcome() == Finding.Outcome.CONFIRMED) {
+                confirm();
             }
+        }
+    }
+
+    /** A leak that the trend has seen meanwhile is proved by it, too. */
+    private void confirm() {
+        OpenLeak leak = open;
+        GrowthWatch.Look look = leak != null ? leak.look() : suspect() != null ? suspect() : examined;
+        if (look != null && (leak == null || !leak.isProved())) {
+            open = OpenLeak.proved(look, watch.window(0));
         }
     }
 

@@ -56,6 +56,10 @@ final class OpenLeak {
         return lowest;
     }
 
+    boolean isProved() {
+        return lasting > MOMENT;
+    }
+
     GrowthWatch.Look look() {
         return look;
     }
@@ -83,7 +87,7 @@ final class OpenLeak {
 
     private boolean hasStalled(GrowthWatch.Look now, GrowthWatch watch) {
         FloorSeries window = watch.window(now.window());
-        int patience = lasting > MOMENT ? 2 * PATIENCE : PATIENCE;
+        int patience = isProved() ? 2 * PATIENCE : PATIENCE;
         if (SCATTER * window.scatter() > expected(window, now, patience)) {
             // What should have come is lost among the scatter of the floors: only time tells.
             patience = 2 * PATIENCE;
@@ -100,7 +104,7 @@ final class OpenLeak {
     /** Of a confirmed leak the levels that lasted are compared: the lower of two garbage has no part in. */
     private double gained(FloorSeries window, int blocks) {
         int n = window.size();
-        return lasting > MOMENT
+        return isProved()
                 ? 2 * (lowest(window, n) - lowest(window, n - lasting))
                 : mean(window, n) - mean(window, n - blocks);
     }
