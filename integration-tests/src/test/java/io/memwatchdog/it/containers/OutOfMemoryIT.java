@@ -11,12 +11,15 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.Network;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /** The kernel kills a container that has outgrown its limit, without a word. The watchdog has told and saved before. */
+// A race with the kernel, which does not wait for a watchdog that has no processor.
+@Isolated
 @Testcontainers(disabledWithoutDocker = true)
 class OutOfMemoryIT {
 
