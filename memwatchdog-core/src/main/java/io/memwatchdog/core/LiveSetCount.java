@@ -66,7 +66,7 @@ final class LiveSetCount implements Probe.Proof {
 
     @Override
     public boolean isPossible() {
-        return evidence.takesProfiles();
+        return evidence.countsLiveSets();
     }
 
     @Override

@@ -54,6 +54,18 @@ class LiveSetCountTests {
     }
 
     @Test
+    void whereSnapshotsAreSwitchedOffNothingIsForked() {
+        EvidenceCollector off = new EvidenceCollector(
+                TestSettings.withoutSnapshots(),
+                heaps,
+                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
+                schedule,
+                schedule::now);
+        assertThat(off.countsLiveSets()).isFalse();
+        assertThat(evidence.countsLiveSets()).isTrue();
+    }
+
+    @Test
     void staysWithinItsBudgets() {
         for (int second = 0; second < 1000; second++) {
             begin();

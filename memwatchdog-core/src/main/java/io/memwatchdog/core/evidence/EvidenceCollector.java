@@ -5,7 +5,6 @@ import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.schedule.Schedule;
 import io.memwatchdog.core.snapshot.HeapSnapshotter;
 import io.memwatchdog.core.snapshot.LiveSet;
-import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.diff.HeapDiffResult;
@@ -38,6 +37,7 @@ public final class EvidenceCollector implements AutoCloseable {
     private final HeapSnapshotter snapshotter;
     private final Comparer comparer;
     private final SnapshotMaker maker;
+    private final LiveSetCounter counter;
     private final AllocationRecorder allocations;
     private final SnapshotTotals totals;
     private final OwnSnapshots own = new OwnSnapshots();
@@ -102,6 +102,7 @@ public final class EvidenceCollector implements AutoCloseable {
         this.comparer = new Comparer(settings.diff().limit(), store, profiles, own, allocations);
         this.totals = new SnapshotTotals(snapshotter::retries);
         this.maker = new SnapshotMaker(settings.snapshots(), snapshotter, store, profiles, folder, schedule, totals);
+        this.counter = new LiveSetCounter(snapshotter, maker::limits, freezer, schedule, totals);
     }
 
     /**
@@ -132,6 +133,11 @@ public final class EvidenceCollector implements AutoCloseable {
         return jobs.find(job.id()).orElse(job);
     }
 
+    /** Whether the live set can be counted here. */
+    public boolean countsLiveSets() {
+        return settings.snapshots().enabled() && takesProfiles();
+    }
+
     /**
      * Counts what is alive, after the snapshots that are under way. Nothing is kept.
      *
@@ -139,34 +145,7 @@ public final class EvidenceCollector implements AutoCloseable {
      * @param refused is told the reason, there as well
      */
     public void countLiveSet(Consumer<LiveSet> counted, Consumer<String> refused) {
-        if (!settings.snapshots().enabled()) {
-            refused.accept("memwatchdog.snapshot.enabled is false");
-            return;
-        }
-        try {
-            freezer.execute(() -> tell(liveSet(counted, refused)));
-        } catch (OutOfMemoryError noThread) {
-            refused.accept("no thread can be had for it: " + noThread.getMessage());
-        }
-    }
-
-    private void tell(Runnable liveSet) {
-        try {
-            schedule.execute(liveSet);
-        } catch (OutOfMemoryError full) {
-            // there will be another one
-        }
-    }
-
-    /** What is to be told. */
-    private Runnable liveSet(Consumer<LiveSet> counted, Consumer<String> refused) {
-        try {
-            LiveSet found = snapshotter.liveSet(maker.limits());
-            totals.stopped(found.pauseMs());
-            return () -> counted.accept(found);
-        } catch (SnapshotException | RuntimeException | OutOfMemoryError e) {
-            return () -> refused.accept(String.valueOf(e.getMessage()));
-        }
+        counter.count(counted, refused);
     }
 
     /**
