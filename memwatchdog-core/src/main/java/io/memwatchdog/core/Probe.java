@@ -1,9 +1,10 @@
 package io.memwatchdog.core;
 
+import io.memwatchdog.core.WatchdogSettings.Detection;
+import io.memwatchdog.core.WatchdogSettings.Mode;
 import io.memwatchdog.core.WatchdogSettings.Probing;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.verdict.Level;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,7 @@ final class Probe {
     private static final int INTERVALS = 10;
     private static final int INTERVALS_ON_SUSPICION = 5;
 
-    private final Probing wanted;
-    private final long intervalMs;
-    private final long warmupMs;
+    private final Detection settings;
     private final Proof count;
     private final Proof collection;
     private long lastMs = -1;
@@ -42,14 +41,11 @@ final class Probe {
     /**
      * A probe that has not looked yet.
      *
-     * @param warmup after the start of the JVM, in which nothing is judged
      * @param count where forks work
      * @param collection elsewhere, if it is wanted
      */
-    Probe(Probing wanted, Duration interval, Duration warmup, Proof count, Proof collection) {
-        this.wanted = wanted;
-        this.intervalMs = interval.toMillis();
-        this.warmupMs = warmup.toMillis();
+    Probe(Detection settings, Proof count, Proof collection) {
+        this.settings = settings;
         this.count = count;
         this.collection = collection;
     }
@@ -62,14 +58,19 @@ final class Probe {
      */
     void consider(long nowMs, @Nullable HeapSample proven, Level level, long usedBytes) {
         long provenMs = proven == null ? 0 : proven.atMs();
-        long rare = intervalMs * (level == Level.SUSPICION ? INTERVALS_ON_SUSPICION : INTERVALS);
-        long since = Math.max(warmupMs, Math.max(provenMs, lastMs));
-        if (wanted == Probing.OFF || nowMs - since < rare) {
+        long rare = settings.interval().toMillis() * (level == Level.SUSPICION ? INTERVALS_ON_SUSPICION : INTERVALS);
+        long since = Math.max(settings.warmup().toMillis(), Math.max(provenMs, lastMs));
+        if (settings.probe() == Probing.OFF || nowMs - since < rare) {
             return;
         }
-        Proof proof = count.isPossible() ? count : wanted == Probing.ON ? collection : null;
+        Proof proof = counts() ? count : settings.probe() == Probing.ON ? collection : null;
         if (proof != null && proof.begin(nowMs, provenMs, usedBytes)) {
             lastMs = nowMs;
         }
+    }
+
+    /** A fixed slope needs samples of one kind: a collection that does not compact leaves some garbage, a count does not. */
+    private boolean counts() {
+        return settings.mode() == Mode.ADAPTIVE && count.isPossible();
     }
 }

@@ -107,6 +107,12 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
                     mode, thresholdBytesPerMs, window, interval, warmup, breaches, allocationSites, zgcLog, probe);
         }
 
+        /** The same with another way to prove the live set. */
+        public Detection withProbe(Probing how) {
+            return new Detection(
+                    mode, thresholdBytesPerMs, window, interval, warmup, consecutive, allocationSites, zgcLog, how);
+        }
+
         /** The same with another use of samples of allocations. */
         public Detection withAllocationSites(AllocationSites when) {
             return new Detection(mode, thresholdBytesPerMs, window, interval, warmup, consecutive, when, zgcLog, probe);

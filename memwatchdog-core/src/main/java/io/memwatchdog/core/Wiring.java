@@ -28,7 +28,6 @@ import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceReader;
 import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -117,12 +116,11 @@ final class Wiring {
 
     private Probe probe(HeapRoom room) {
         WatchdogSettings.Detection detection = settings.detection();
-        Duration interval = detection.interval();
         WatchdogSettings.Snapshots limits = settings.snapshots();
-        LiveSetCount count =
-                new LiveSetCount(interval, limits.deadline(), evidence, room::largestBytes, this::count, clock);
+        LiveSetCount count = new LiveSetCount(
+                detection.interval(), limits.deadline(), evidence, room::largestBytes, this::count, clock);
         Probe.Proof collection = new ExplicitCollection(limits.maxPause(), System::gc, System::nanoTime);
-        return new Probe(detection.probe(), interval, detection.warmup(), count, collection);
+        return new Probe(detection, count, collection);
     }
 
     void start() {

@@ -2,10 +2,10 @@ package io.memwatchdog.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memwatchdog.core.WatchdogSettings.Detection;
 import io.memwatchdog.core.WatchdogSettings.Probing;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.verdict.Level;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProbeTests {
@@ -51,8 +51,18 @@ class ProbeTests {
         assertThat(count.begun + collection.begun).isZero();
     }
 
+    @Test
+    void aFixedSlopeIsOneOfCollectionsAlone() {
+        Detection fixed = Detection.defaults().fixed(1024, 30);
+        minutes(new Probe(fixed, count, collection), 0, 60, Level.HEALTHY);
+        assertThat(count.begun + collection.begun).isZero();
+        minutes(new Probe(fixed.withProbe(Probing.ON), count, collection), 0, 60, Level.HEALTHY);
+        assertThat(count.begun).isZero();
+        assertThat(collection.begun).isPositive();
+    }
+
     private Probe probe(Probing wanted, Counted count) {
-        return new Probe(wanted, Duration.ofMinutes(1), Duration.ofMinutes(3), count, collection);
+        return new Probe(Detection.defaults().withProbe(wanted), count, collection);
     }
 
     private void minutes(Probe probe, int from, int to, Level level) {

@@ -34,7 +34,7 @@ final class Shop implements AutoCloseable {
         environment("SERVER_ADDRESS", "0.0.0.0");
         environment("SHOP_LOAD_REQUESTSPERSECOND", "100");
         environment("MEMWATCHDOG_DETECTION_MODE", "fixed");
-        environment("MEMWATCHDOG_DETECTION_THRESHOLD", "100");
+        environment("MEMWATCHDOG_DETECTION_THRESHOLD", "200");
         environment("MEMWATCHDOG_DETECTION_WINDOW", "12");
         environment("MEMWATCHDOG_DETECTION_INTERVAL", "1s");
         environment("MEMWATCHDOG_DETECTION_WARMUP", "30s");

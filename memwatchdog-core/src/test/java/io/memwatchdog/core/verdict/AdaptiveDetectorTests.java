@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.memwatchdog.core.WatchdogSettings;
 import io.memwatchdog.core.gc.GcEvents;
+import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.trend.JavaTrendEngine;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdaptiveDetectorTests {
 
@@ -82,6 +84,24 @@ class AdaptiveDetectorTests {
     @Test
     void burstsOfSessionsStayQuiet() {
         quietly(600, t -> 300 + (t % 37 < 11 ? 120 : 0));
+    }
+
+    /** Three collections of Serial in four leave garbage, up to 5 % of the old generation; a count leaves none. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 5, 8, 13, 30})
+    void countsBetweenCollectionsThatDoNotCompactStayQuiet(int minutesBetweenCollections) {
+        int collections = 0;
+        for (; minute < 1500; minute++) {
+            boolean rests = minute / 200 % 2 == 0;
+            long live = 400 + Math.round(2 * random.nextGaussian());
+            if (rests && minute % 10 == 3) {
+                detector.accept(new HeapSample(minute * MINUTE, live * MIB, MAX_MIB * MIB));
+            } else if (!rests && minute % minutesBetweenCollections == 0) {
+                long garbage = ++collections % 4 == 0 ? 0 : 50;
+                detector.accept(GcEvents.serialFull(minute * MINUTE, live + garbage, MAX_MIB));
+            }
+            assertThat(level(Resource.HEAP)).as("at " + minute).isIn(Level.WARMING_UP, Level.HEALTHY, Level.SUSPICION);
+        }
     }
 
     @Test
