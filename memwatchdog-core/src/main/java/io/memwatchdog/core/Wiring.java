@@ -81,7 +81,7 @@ final class Wiring {
         this.reader = new ResourceReader(memory, new TaskLimit());
         Detector detector = builder.detector != null
                 ? builder.detector
-                : Detectors.create(settings.detection(), builder.trendEngine);
+                : Detectors.answered(settings.detection(), builder.trendEngine);
         this.pipeline = new Pipeline(detector, queue, settings.detection().window(), this::judge);
         HeapRoom room = new HeapRoom(pipeline::lastSample);
         SnapshotParts parts = new SnapshotParts(builder);

@@ -140,7 +140,7 @@ final class LeakWatch {
     private void decide(double atMs, Yardstick yardstick) {
         OpenLeak leak = open;
         if (leak != null) {
-            boolean waits = isBeingLookedAt
+            boolean waits = (isBeingLookedAt || isUnheardOf())
                     && verdict.level() != Level.LEAK
                     && !rules.isUrgent(forecast(leak.look(), yardstick));
             tell(waits ? Level.SUSPICION : Level.LEAK, atMs, leak.look(), yardstick);
@@ -152,6 +152,13 @@ final class LeakWatch {
             boolean early = atMs - firstAtMs < rules.leastObservedMs(resource);
             tell(early ? Level.WARMING_UP : Level.HEALTHY, atMs, null, yardstick);
         }
+    }
+
+    /** Nobody had the time to look into it yet. */
+    private boolean isUnheardOf() {
+        return rules.awaitsAnswer(resource)
+                && verdict.level().compareTo(Level.SUSPICION) < 0
+                && (finding == null || finding.outcome() == Finding.Outcome.REFUTED);
     }
 
     private void tell(Level level, double atMs, GrowthWatch.@Nullable Look look, Yardstick yardstick) {

@@ -8,8 +8,9 @@ import io.memwatchdog.core.trend.Growth;
  * @param unitMs the unit of time; a minute in production
  * @param warmupMs samples before this age of the JVM are not looked at
  * @param consecutive looks in a row that must agree
+ * @param answered whether somebody looks into the content of the heap when it is suspected
  */
-record Rules(double unitMs, double warmupMs, int consecutive) {
+record Rules(double unitMs, double warmupMs, int consecutive, boolean answered) {
 
     /** Beyond this share of its capacity a resource is as good as used up. */
     static final double FULL = 0.95;
@@ -69,6 +70,11 @@ record Rules(double unitMs, double warmupMs, int consecutive) {
 
     boolean isUrgent(Forecast forecast) {
         return forecast.seconds() * 1000 < URGENT_UNITS * unitMs;
+    }
+
+    /** Whether an alarm is a suspicion first, so that the content can be looked at. */
+    boolean awaitsAnswer(Resource resource) {
+        return answered && resource == Resource.HEAP;
     }
 
     /** Sensitive: where the content can be looked at, that decides. */

@@ -1,0 +1,116 @@
+package io.memwatchdog.core.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.memwatchdog.core.WatchdogSettings;
+import io.memwatchdog.core.gc.GcEvents;
+import io.memwatchdog.core.trend.JavaTrendEngine;
+import org.junit.jupiter.api.Test;
+
+/** Full collections are rare, and a few in a straight line are a leak at once: unless somebody can look into the content. */
+class AnsweredDetectorTests {
+
+    private static final long MINUTE = 60_000;
+    private static final long MAX_MIB = 1000;
+
+    private final Detector alone = Detectors.create(WatchdogSettings.Detection.defaults(), new JavaTrendEngine());
+    private final Detector detector = Detectors.answered(WatchdogSettings.Detection.defaults(), new JavaTrendEngine());
+    private long minute;
+    private long mib = 300;
+
+    @Test
+    void anAlarmIsASuspicionFirst() {
+        untilTheTrendAloneTellsALeak(30);
+
+        assertThat(verdict().level()).isEqualTo(Level.SUSPICION);
+        assertThat(verdict().trend().slopeBytesPerMs()).isPositive();
+    }
+
+    @Test
+    void whoeverLooksRefutesIt() {
+        untilTheTrendAloneTellsALeak(30);
+        answer(Finding.Outcome.PENDING);
+        collected(30);
+        assertThat(verdict().level()).isEqualTo(Level.SUSPICION);
+        answer(Finding.Outcome.REFUTED);
+
+        assertThat(verdict().level()).isEqualTo(Level.HEALTHY);
+    }
+
+    @Test
+    void orConfirmsIt() {
+        untilTheTrendAloneTellsALeak(30);
+        answer(Finding.Outcome.PENDING);
+        answer(Finding.Outcome.CONFIRMED);
+
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+    }
+
+    @Test
+    void itIsTheSameAsEverWhereNobodyCan() {
+        untilTheTrendAloneTellsALeak(30);
+        answer(Finding.Outcome.UNAVAILABLE);
+
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+    }
+
+    @Test
+    void andWhereNobodySaysAnythingWithTheNextCollection() {
+        untilTheTrendAloneTellsALeak(30);
+        collected(30);
+
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+    }
+
+    @Test
+    void whatRisesOnAfterARefutationIsLookedAtAgainBeforeItIsTold() {
+        untilTheTrendAloneTellsALeak(30);
+        answer(Finding.Outcome.REFUTED);
+        for (int i = 0; i < 50 && verdict().level() == Level.HEALTHY; i++) {
+            collected(30);
+        }
+
+        assertThat(verdict().level()).isEqualTo(Level.SUSPICION);
+    }
+
+    @Test
+    void whatCannotWaitDoesNot() {
+        mib = 400;
+        untilTheTrendAloneTellsALeak(120);
+
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+    }
+
+    @Test
+    void whatTheHeapsContentSaysNothingAboutDoesNotWait() {
+        for (int i = 0; i < 300 && alone.verdict(Resource.THREADS).level() != Level.LEAK; i++) {
+            ResourceSample sample = new ResourceSample(++minute * MINUTE, 0, 0, 9000, 0, 0, 50 + 2 * i, 0, 0);
+            alone.accept(sample);
+            detector.accept(sample);
+        }
+
+        assertThat(detector.verdict(Resource.THREADS).level()).isEqualTo(Level.LEAK);
+    }
+
+    private void untilTheTrendAloneTellsALeak(long step) {
+        for (int i = 0; i < 10 && alone.verdict(Resource.HEAP).level() != Level.LEAK; i++) {
+            collected(step);
+        }
+        assertThat(alone.verdict(Resource.HEAP).level()).isEqualTo(Level.LEAK);
+    }
+
+    private void collected(long step) {
+        minute += 10;
+        mib += step;
+        alone.accept(GcEvents.serialFull(minute * MINUTE, mib, MAX_MIB));
+        detector.accept(GcEvents.serialFull(minute * MINUTE, mib, MAX_MIB));
+    }
+
+    private void answer(Finding.Outcome outcome) {
+        detector.accept(new Finding(Resource.HEAP, outcome, minute * MINUTE, "for a test"));
+    }
+
+    private Verdict verdict() {
+        return detector.verdict(Resource.HEAP);
+    }
+}
