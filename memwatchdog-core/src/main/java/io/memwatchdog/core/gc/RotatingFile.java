@@ -1,5 +1,7 @@
 package io.memwatchdog.core.gc;
 
+import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +10,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,13 +28,19 @@ final class RotatingFile {
     private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
     /** What arrived since the last look is read at one go; more than this is not ours to hold. */
     private static final int MOST_BYTES = 1 << 20;
+    /** So long no JVM takes to move it away. */
+    private static final long MISSED_FOR_GOOD_NS = TimeUnit.MINUTES.toNanos(5);
 
     private final Path path;
+    private final LongSupplier nanoTime;
     private long offset;
     private String unfinished = "";
+    private long seenAtNs;
 
-    RotatingFile(Path path) {
+    RotatingFile(Path path, LongSupplier nanoTime) {
         this.path = path;
+        this.nanoTime = nanoTime;
+        this.seenAtNs = nanoTime.getAsLong();
     }
 
     /** In a directory that only we can enter. */
@@ -38,21 +48,33 @@ final class RotatingFile {
         Path directory =
                 Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
         dropAbandoned(directory);
-        return new RotatingFile(directory.resolve("gc.log"));
+        return new RotatingFile(directory.resolve("gc.log"), System::nanoTime);
     }
 
     Path path() {
         return path;
     }
 
-    /** Hands out the lines that are complete since the last time. */
+    /**
+     * Hands out the lines that are complete since the last time.
+     *
+     * @throws IOException if they cannot be read, or the file is gone for good
+     */
     void poll(Consumer<String> lines) throws IOException {
-        long size = size(path);
-        if (size < offset) {
-            read(rotated(), size(rotated()), lines);
-            offset = 0;
+        try {
+            long size = Files.size(path);
+            if (size < offset) {
+                read(rotated(), Files.size(rotated()), lines);
+                offset = 0;
+            }
+            read(path, size, lines);
+            seenAtNs = nanoTime.getAsLong();
+        } catch (NoSuchFileException | FileNotFoundException | EOFException movedAway) {
+            // In a moment there is another one, shorter than what was read of this.
+            if (offset > 0 && nanoTime.getAsLong() - seenAtNs > MISSED_FOR_GOOD_NS) {
+                throw movedAway;
+            }
         }
-        read(path, size, lines);
     }
 
     private void read(Path from, long size, Consumer<String> lines) throws IOException {
@@ -71,14 +93,6 @@ final class RotatingFile {
             lines.accept(parts[i]);
         }
         unfinished = parts[parts.length - 1];
-    }
-
-    private static long size(Path file) throws IOException {
-        try {
-            return Files.size(file);
-        } catch (NoSuchFileException notYet) {
-            return 0;
-        }
     }
 
     private Path rotated() {
