@@ -11,14 +11,18 @@ final class OpenLeak {
     private static final double STALLED = 0.25;
     private static final double GONE = 0.5;
 
+    /** Of what must be gone: with less than this missing the leak has come back. */
+    private static final double BACK = 0.5;
+
     /** A fall of so many usual steps from one floor to the next is more than their scatter. */
     private static final double SCATTER = 3;
 
     private GrowthWatch.Look look;
-    private final GrowthWatch.Look first;
+    private GrowthWatch.Look first;
     private final double leastGrowth;
     private final int lasting;
     private double highest = Double.NEGATIVE_INFINITY;
+    private double endingSinceMs = Double.NaN;
 
     /** @param lasting floors in a row that make a level which was reached */
     private OpenLeak(GrowthWatch.Look look, double leastGrowth, int lasting) {
@@ -64,25 +68,50 @@ final class OpenLeak {
         return look;
     }
 
+    /** Grows on; what fell meanwhile was not the leak. */
     void renew(GrowthWatch.Look again) {
-        if (again.growth().evidence() >= look.growth().evidence() || again.window() >= look.window()) {
+        if (!Double.isNaN(endingSinceMs)) {
+            endingSinceMs = Double.NaN;
+            highest = Double.NEGATIVE_INFINITY;
+            first = again;
+            look = again;
+        } else if (again.growth().evidence() >= look.growth().evidence() || again.window() >= look.window()) {
             look = again;
         }
     }
 
+    /** One that the content has confirmed has to stay so for a while: no wandering level ends it. */
     boolean isOver(GrowthWatch.Look now, GrowthWatch watch) {
-        return isGone(watch.window(0)) || hasStalled(now, watch);
+        double gone = gone(watch.window(0));
+        boolean ends = gone > 1 || hasStalled(now, watch);
+        if (ends && Double.isNaN(endingSinceMs)) {
+            endingSinceMs = now.atMs();
+        } else if (!ends && gone < BACK && now.window() == first.window()) {
+            endingSinceMs = Double.NaN;
+        }
+        return ends && now.atMs() - endingSinceMs >= calmMs(gone > 1, watch);
     }
 
-    private boolean isGone(FloorSeries floors) {
+    private double calmMs(boolean gone, GrowthWatch watch) {
+        if (!isProved()) {
+            return 0;
+        }
+        return PATIENCE
+                * (gone
+                        ? watch.window(0).blockMs()
+                        : 2 * watch.window(first.window()).blockMs());
+    }
+
+    /** As a share of what must be gone. */
+    private double gone(FloorSeries floors) {
         int n = floors.size();
         if (n < 2) {
-            return false;
+            return 0;
         }
         reached(floors);
         double present = Math.max(floors.floor(n - 1), floors.floor(n - 2));
         double much = GONE * Math.max(leastGrowth, first.growth().growth()) * first.scale();
-        return present < highest - Math.max(much, SCATTER * floors.scatter());
+        return (highest - present) / Math.max(much, SCATTER * floors.scatter());
     }
 
     private boolean hasStalled(GrowthWatch.Look now, GrowthWatch watch) {

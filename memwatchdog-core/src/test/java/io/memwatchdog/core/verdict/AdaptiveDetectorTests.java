@@ -152,8 +152,20 @@ class AdaptiveDetectorTests {
         heap(6, t -> lifted - 0.04 * MAX_MIB);
 
         assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
-        heap(4, t -> lifted - 0.08 * MAX_MIB);
+        heap(16, t -> lifted - 0.08 * MAX_MIB);
         assertThat(level(Resource.HEAP).isAlarm()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 5, 7})
+    void aConfirmedLeakOutlivesALevelThatWanders(int minutesAway) {
+        heapUntil(Level.SUSPICION, t -> 300 + 3 * t);
+        answer(Finding.Outcome.CONFIRMED);
+        for (int i = 0; i < 200; i++) {
+            boolean away = i % 50 >= 20 && i % 50 < 20 + minutesAway;
+            heap(1, t -> 300 + 3 * t - (away ? 0.15 * MAX_MIB : 0));
+            assertThat(level(Resource.HEAP)).as("at " + minute).isEqualTo(Level.LEAK);
+        }
     }
 
     @ParameterizedTest
