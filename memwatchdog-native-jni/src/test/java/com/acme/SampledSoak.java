@@ -3,16 +3,7 @@ package com.acme;
 import io.memwatchdog.core.evidence.OldObjectRecording;
 import io.memwatchdog.natives.MemwatchdogNative;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 
 /** Sampling begins and ends again and again while many allocate, and classes come and go. Main class of child JVMs: rounds. */
 public final class SampledSoak {
@@ -22,29 +13,20 @@ public final class SampledSoak {
     private static final int COLLECTED_ONE_OF = 10;
     private static final int LAST_WITHOUT_VIRTUAL_THREADS = 20;
 
-    private static final List<Object> HELD = new ArrayList<>();
-
     private SampledSoak() {}
 
     /** Loaded by each of the loaders. */
-    public static final class Fields implements Callable<Object> {
+    public static final class Fields {
 
-        @Override
-        public Object call() {
-            return new long[1_000];
-        }
+        private final long[] numbers = new long[1_000];
     }
 
     public static void main(String[] args) throws Exception {
         int rounds = Integer.parseInt(args[0]);
         OldObjectRecording.Starter sampler = MemwatchdogNative.load().allocationSampler();
-        for (int i = 0; i < ALLOCATING; i++) {
-            start("allocating-" + i, SampledSoak::allocate);
-        }
-        start("loading", SampledSoak::loadClasses);
-        start("starting", SampledSoak::startThreads);
+        BusyApplication.begin(ALLOCATING, Fields.class, () -> {});
         if (Runtime.version().feature() > LAST_WITHOUT_VIRTUAL_THREADS) {
-            start("starting-virtual", SampledSoak::startVirtualThreads);
+            BusyApplication.start("starting-virtual", SampledSoak::startVirtualThreads);
         }
         int refused = 0;
         for (int done = 0; done < rounds; ) {
@@ -68,55 +50,6 @@ public final class SampledSoak {
         while (samples[0] < FEW_SAMPLES) {
             samples[0] = 0;
             recording.read((at, type, stack) -> samples[0]++);
-        }
-    }
-
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private static void start(String name, Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (Exception e) {
-                        e.printStackTrace();
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void allocate() {
-        Random random = new Random();
-        Map<Object, Object> map = new HashMap<>();
-        while (true) {
-            map.put(random.nextInt(10_000), String.format("%d %s", random.nextInt(), UUID.randomUUID()));
-        }
-    }
-
-    private static void loadClasses() throws Exception {
-        URL classes = SampledSoak.class.getProtectionDomain().getCodeSource().getLocation();
-        while (true) {
-            URLClassLoader loader = new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader());
-            Class<?> type = loader.loadClass(Fields.class.getName());
-            for (int i = 0; i < 100; i++) {
-                HELD.add(((Callable<?>) type.getDeclaredConstructor().newInstance()).call());
-            }
-            HELD.add(Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, (p, m, a) -> null));
-            if (HELD.size() > 500) {
-                HELD.clear();
-            }
-        }
-    }
-
-    private static void startThreads() throws Exception {
-        while (true) {
-            Thread thread = new Thread(() -> String.format("%s", UUID.randomUUID()));
-            thread.start();
-            thread.join();
         }
     }
 

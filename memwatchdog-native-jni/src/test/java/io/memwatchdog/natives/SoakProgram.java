@@ -1,18 +1,12 @@
 package io.memwatchdog.natives;
 
+import com.acme.BusyApplication;
 import io.memwatchdog.core.snapshot.HeapSnapshotter;
 import io.memwatchdog.core.snapshot.SnapshotException;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
-import java.lang.reflect.Proxy;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Snapshots in a row while the application does all that could disturb them. Main class of child JVMs. */
@@ -32,13 +26,9 @@ final class SoakProgram {
         int snapshots = Integer.parseInt(args[1]);
         HeapSnapshotter fork = MemwatchdogNative.load().snapshotter();
         System.out.println("capability " + fork.capability());
-        for (int i = 0; i < 2; i++) {
-            start("allocating-" + i, SoakProgram::allocate);
-        }
-        start("loading", SoakProgram::loadClasses);
-        start("starting", SoakProgram::startThreads);
+        BusyApplication.begin(2, VariedHeap.Fields.class, WORK::incrementAndGet);
         for (int i = 0; i < 200; i++) {
-            start("parked-" + i, () -> VariedHeap.NEVER.await());
+            BusyApplication.start("parked-" + i, () -> VariedHeap.NEVER.await());
         }
         SnapshotLimits limits = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(1));
         HugePages hugePages = new HugePages();
@@ -90,54 +80,6 @@ final class SoakProgram {
     private static void awaitWorkBeyond(long before) {
         while (WORK.get() == before) {
             Thread.onSpinWait();
-        }
-    }
-
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    private static void start(String name, Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (Exception e) {
-                        e.printStackTrace();
-                    }
-                },
-                name);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void allocate() {
-        Random random = new Random();
-        Map<Object, Object> map = new HashMap<>();
-        while (true) {
-            map.put(random.nextInt(10_000), String.format("%d %s", random.nextInt(), UUID.randomUUID()));
-            WORK.incrementAndGet();
-        }
-    }
-
-    private static void loadClasses() throws Exception {
-        URL url = VariedHeap.class.getProtectionDomain().getCodeSource().getLocation();
-        while (true) {
-            URLClassLoader loader = new URLClassLoader(new URL[] {url}, ClassLoader.getPlatformClassLoader());
-            Class<?> type = loader.loadClass("io.memwatchdog.natives.VariedHeap$Fields");
-            VariedHeap.HELD.add(type.getDeclaredConstructor().newInstance());
-            Proxy.newProxyInstance(loader, new Class<?>[] {Runnable.class}, (p, m, a) -> null);
-            if (VariedHeap.HELD.size() > 50) {
-                VariedHeap.HELD.clear();
-            }
-        }
-    }
-
-    private static void startThreads() throws Exception {
-        while (true) {
-            Thread thread = new Thread(() -> WORK.addAndGet(new byte[1000].length));
-            thread.start();
-            thread.join();
         }
     }
 }
