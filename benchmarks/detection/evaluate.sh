@@ -1,5 +1,5 @@
 #!/bin/sh
-# Detectors and rivals on labelled traces, as a table: evaluate.sh [--tune|--report] [--verbose] [--alone] [--heap] FOLDER...
+# Detectors and rivals on labelled traces, as a table: evaluate.sh [--tune|--report] [--verbose] [--alone] FOLDER...
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 mvn -q -B -f "$root/pom.xml" compile -pl benchmarks -am

@@ -5,7 +5,6 @@ import io.memwatchdog.core.replay.Replay;
 import io.memwatchdog.core.replay.ReplayAlarm;
 import io.memwatchdog.core.trend.JavaTrendEngine;
 import io.memwatchdog.core.verdict.Detectors;
-import io.memwatchdog.core.verdict.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +15,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Compares detectors on labelled traces: {@code Evaluate [--tune|--report] [--verbose] [--alone] [--heap] <folder>…}. A second of
- * a trace's clock stands for a minute. {@code --alone} leaves the rivals out, {@code --heap} all alarms but the heap's. Where a
- * whole watchdog was inside of the programs, what it has told stands beside what the trend alone would have.
+ * Compares detectors on labelled traces: {@code Evaluate [--tune|--report] [--verbose] [--alone] <folder>…}. A second of
+ * a trace's clock stands for a minute. {@code --alone} leaves the rivals out. Where a whole watchdog was inside of the programs,
+ * what it has told stands beside what the trend alone would have.
  */
 public final class Evaluate {
 
@@ -26,11 +25,9 @@ public final class Evaluate {
 
     private final List<LabelledTrace> traces = new ArrayList<>();
     private final boolean verbose;
-    private final boolean heapOnly;
 
-    private Evaluate(boolean verbose, boolean heapOnly) {
+    private Evaluate(boolean verbose) {
         this.verbose = verbose;
-        this.heapOnly = heapOnly;
     }
 
     /** Gives the alarms of one trace. */
@@ -40,7 +37,7 @@ public final class Evaluate {
 
     public static void main(String[] args) throws IOException {
         List<String> words = List.of(args);
-        Evaluate evaluation = new Evaluate(words.contains("--verbose"), words.contains("--heap"));
+        Evaluate evaluation = new Evaluate(words.contains("--verbose"));
         for (String word : words) {
             if (!word.startsWith("--")) {
                 evaluation.traces.addAll(LabelledTrace.in(Path.of(word)));
@@ -112,9 +109,7 @@ public final class Evaluate {
         Score total = new Score();
         Map<String, Score> parts = new TreeMap<>();
         for (LabelledTrace trace : traces) {
-            List<ReplayAlarm> result = alarms.of(trace).stream()
-                    .filter(alarm -> !heapOnly || alarm.resource() == Resource.HEAP)
-                    .toList();
+            List<ReplayAlarm> result = alarms.of(trace);
             total.add(trace, result);
             if (inDetail) {
                 part(parts, trace.collector()).add(trace, result);
@@ -154,7 +149,7 @@ public final class Evaluate {
                 100 * Score.median(score.headroom),
                 100 * Score.median(score.headroomOfMissed),
                 100 * Score.median(score.forecastError),
-                100.0 * score.forecastInside / Math.max(1, score.forecastTotal),
+                100.0 * score.forecastInside / score.forecastTotal,
                 score.toldAgain);
     }
 

@@ -100,7 +100,7 @@ final class Score {
         double leftMs = (0.95 * trace.maxHeapBytes() - live - leaked) / trace.leakBytesPerMs();
         if (alarm.resource() == Resource.HEAP && leftMs > 0) {
             forecastError.add(Math.abs(alarm.secondsToExhaustion() * 1000 - leftMs) / leftMs);
-            forecastTotal++;
+            forecastTotal += alarm.earliestSeconds() < alarm.latestSeconds() ? 1 : 0;
             if (alarm.earliestSeconds() * 1000 <= leftMs && leftMs <= alarm.latestSeconds() * 1000) {
                 forecastInside++;
             }
