@@ -136,12 +136,16 @@ final class AdaptiveDetector implements Detector {
         return limitBytes > 0 && usedBytes > NEARS_ITS_LIMIT * limitBytes && atMs - provenAtMs > STARVED_UNITS * unitMs;
     }
 
-    /** What the process holds beside the heap: the heap's pages, once touched, stay until they are given back. */
+    /**
+     * What the process holds beside all that is watched for itself, so that one leak is one alarm. The heap's pages, once touched,
+     * stay until they are given back.
+     */
     private void process(ResourceSample sample) {
         long committed = sample.heapCommittedBytes();
         long heap = committed > 0 ? Math.min(committed, heapPeakBytes) : heapPeakBytes;
-        long beside = Math.max(0, sample.heldBytes() - heap);
-        long limit = sample.residentLimitBytes() > 0 ? Math.max(1, sample.residentLimitBytes() - heap) : -1;
+        long watched = heap + Math.max(0, sample.directUsedBytes()) + Math.max(0, sample.metaspaceUsedBytes());
+        long beside = Math.max(0, sample.heldBytes() - watched);
+        long limit = sample.residentLimitBytes() > 0 ? Math.max(1, sample.residentLimitBytes() - watched) : -1;
         long usual = Math.max(USUAL_PROCESS_BYTES, sample.heldBytes());
         watch(Resource.PROCESS).add(sample.atMs(), beside, 0, Yardstick.of(usual, limit, NOISE));
     }

@@ -71,6 +71,16 @@ class AdaptiveDetectorBesideTheHeapTests {
     }
 
     @Test
+    void directBuffersThatLeakAreNoSecondLeakOfTheProcess() {
+        for (int t = 0; t < 100; t++) {
+            detector.accept(sample(t, 40, (900 + 8L * t) * MIB, (100 + 8L * t) * MIB, -1, -1));
+        }
+
+        assertThat(level(Resource.DIRECT)).isEqualTo(Level.LEAK);
+        assertThat(level(Resource.PROCESS)).isEqualTo(Level.HEALTHY);
+    }
+
+    @Test
     void directBuffersFarFromTheirLimitMayBeGarbageUntilACollectionProvesThem() {
         for (int t = 0; t < 100; t++) {
             detector.accept(sample(t, 40, -1, (100 + 3L * t) * MIB, -1, -1));
