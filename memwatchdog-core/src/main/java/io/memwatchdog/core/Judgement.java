@@ -33,7 +33,7 @@ final class Judgement {
     /** What grew once so far may be the first burst of a leak: on a suspicion it is looked at again. */
     private static final Set<Reason> LASTING = EnumSet.of(Reason.BOUNDED, Reason.SOFT);
 
-    /** A leak in bursts may rest in one of so many steps; how much it has gained in all of them still has to tell the trend. */
+    /** A leak in bursts may rest in one of so many steps, but for the last, where a warm-up rests that is over; how much it has gained in all of them still has to tell the trend. */
     private static final int STEPS_WITH_A_PAUSE = 3;
 
     private Judgement() {}
@@ -47,13 +47,26 @@ final class Judgement {
     static Optional<Finding> ofSuspicion(HeapDiffResult comparison, double slopeBytesPerMs, long atMs) {
         List<Suspect> growing =
                 comparison.suspects().stream().filter(Judgement::keepsGrowing).toList();
-        long bytes = growing.stream().mapToLong(Suspect::bytes).sum();
         return growing.stream()
-                .filter(suspect -> !(bytes < TELLS_THE_TREND * slopeBytesPerMs * comparison.elapsedMillis()))
+                .filter(suspect -> tellsTheTrend(growing, slopeBytesPerMs * comparison.elapsedMillis()))
                 .filter(Judgement::isNoPassingQueue)
                 .findFirst()
                 .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
                 .or(() -> explained(comparison, LASTING, atMs));
+    }
+
+    /** All the while, and still at last: the trend's growth is older than what the heaps show, and may be over by then. */
+    private static boolean tellsTheTrend(List<Suspect> growing, double trendBytes) {
+        long bytes = growing.stream().mapToLong(Suspect::bytes).sum();
+        long recentBytes = growing.stream().mapToLong(Suspect::recentBytes).sum();
+        double enough = TELLS_THE_TREND * trendBytes;
+        return !(bytes < enough || recentBytes < enough * lastStepsShare(growing));
+    }
+
+    /** Of the time: each pause is twice as long as the one before. */
+    private static double lastStepsShare(List<Suspect> growing) {
+        int steps = growing.isEmpty() ? 1 : Math.max(1, growing.get(0).steps());
+        return (1L << (steps - 1)) / (double) ((1L << steps) - 1);
     }
 
     /**
@@ -82,7 +95,7 @@ final class Judgement {
     }
 
     private static int stepsToGrow(Suspect suspect) {
-        boolean mayPause = suspect.steps() >= STEPS_WITH_A_PAUSE && !isQueued(suspect);
+        boolean mayPause = suspect.steps() >= STEPS_WITH_A_PAUSE && suspect.recentBytes() > 0 && !isQueued(suspect);
         return mayPause ? suspect.steps() - 1 : suspect.steps();
     }
 

@@ -43,6 +43,23 @@ class JudgementTests {
     }
 
     @Test
+    void whatRestsAtLastDoesNot() {
+        Suspect warmedUp = Suspects.of("grew", SESSIONS, 2, 3, 0);
+        assertThat(Judgement.ofSuspicion(result(List.of(warmedUp), List.of()), 0, 7))
+                .isEmpty();
+    }
+
+    @Test
+    void whatHardlyGrowsAtLastNeedsAnotherLook() {
+        long bytes = suspect(SESSIONS, 3, 3).bytes();
+        for (long recentBytes : new long[] {bytes / 100, bytes}) {
+            HeapDiffResult grown = result(List.of(Suspects.of("grew", SESSIONS, 3, 3, recentBytes)), List.of());
+            double bytesPerMs = bytes / (double) grown.elapsedMillis();
+            assertThat(Judgement.ofSuspicion(grown, bytesPerMs, 7).isPresent()).isEqualTo(recentBytes == bytes);
+        }
+    }
+
+    @Test
     void whatGrowsMuchLessThanTheTrendNeedsAnotherLook() {
         HeapDiffResult grown = result(List.of(suspect(SESSIONS, 1, 1)), List.of());
         double bytesPerMs = grown.suspects().get(0).bytes() / (double) grown.elapsedMillis();

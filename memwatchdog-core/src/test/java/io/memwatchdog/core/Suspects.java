@@ -11,6 +11,10 @@ public final class Suspects {
 
     /** What accumulates hangs on the last step but one. */
     public static Suspect of(String summary, List<Step> path, int stepsGrown, int steps) {
+        return of(summary, path, stepsGrown, steps, path.get(path.size() - 1).bytes());
+    }
+
+    static Suspect of(String summary, List<Step> path, int stepsGrown, int steps, long recentBytes) {
         Step last = path.get(path.size() - 1);
         return new Suspect(
                 summary,
@@ -26,6 +30,7 @@ public final class Suspects {
                 1,
                 stepsGrown,
                 steps,
+                recentBytes,
                 0,
                 false,
                 null,

@@ -122,6 +122,7 @@ public record HeapDiffResult(
      * @param share of the heap's growth, 0 to 1; of the heap where a single one was looked at
      * @param stepsGrown in how many of the steps from heap to heap it grew
      * @param steps number of such steps; 0 where a single heap was looked at
+     * @param recentBytes growth of the retained size in the last of them
      * @param exampleId an accumulating object in the latest heap, 0 where none is known
      * @param soft whether a soft reference is on the path
      * @param bound the bounded cache it is inside of
@@ -143,6 +144,7 @@ public record HeapDiffResult(
             double share,
             int stepsGrown,
             int steps,
+            long recentBytes,
             long exampleId,
             boolean soft,
             PathNode.@Nullable Bound bound,
@@ -181,6 +183,7 @@ public record HeapDiffResult(
                     share,
                     stepsGrown,
                     steps,
+                    recentBytes,
                     exampleId,
                     soft,
                     bound,

@@ -140,6 +140,7 @@ public final class Comparison {
                 share(candidate),
                 candidate.fanOut().stepsGrown(),
                 heaps.size() - 1,
+                candidate.fanOut().recentGrowth(),
                 target == null ? 0 : target.exampleId(),
                 candidate.target().isSoft(),
                 bound,

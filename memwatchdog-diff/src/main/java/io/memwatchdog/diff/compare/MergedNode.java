@@ -203,4 +203,10 @@ final class MergedNode {
         }
         return grown;
     }
+
+    /** Growth in the last of them. */
+    long recentGrowth() {
+        int last = counts.length - 1;
+        return last == 0 ? 0 : retainedBytes[last] - retainedBytes[last - 1];
+    }
 }

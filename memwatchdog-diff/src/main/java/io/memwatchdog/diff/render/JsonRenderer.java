@@ -70,6 +70,7 @@ public final class JsonRenderer implements ResultRenderer {
                 .field("share", suspect.share())
                 .field("stepsGrown", suspect.stepsGrown())
                 .field("steps", suspect.steps())
+                .field("recentBytes", suspect.recentBytes())
                 .field("exampleId", suspect.exampleId())
                 .field("soft", suspect.soft());
         bound(json, suspect.bound());

@@ -73,6 +73,7 @@ class SiteRankingTests {
                 1,
                 1,
                 1,
+                9,
                 0,
                 false,
                 null,
