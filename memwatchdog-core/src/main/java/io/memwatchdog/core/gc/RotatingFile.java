@@ -35,12 +35,12 @@ final class RotatingFile {
     private final LongSupplier nanoTime;
     private long offset;
     private String unfinished = "";
-    private long seenAtNs;
+    private boolean missing;
+    private long missingSinceNs;
 
     RotatingFile(Path path, LongSupplier nanoTime) {
         this.path = path;
         this.nanoTime = nanoTime;
-        this.seenAtNs = nanoTime.getAsLong();
     }
 
     /** In a directory that only we can enter. */
@@ -68,13 +68,21 @@ final class RotatingFile {
                 offset = 0;
             }
             read(path, size, lines);
-            seenAtNs = nanoTime.getAsLong();
+            missing = false;
         } catch (NoSuchFileException | FileNotFoundException | EOFException movedAway) {
             // In a moment there is another one, shorter than what was read of this.
-            if (offset > 0 && nanoTime.getAsLong() - seenAtNs > MISSED_FOR_GOOD_NS) {
+            if (isMissedForGood()) {
                 throw movedAway;
             }
         }
+    }
+
+    /** By its first miss: how long ago it was last read says nothing, for polls may be rare. */
+    private boolean isMissedForGood() {
+        long nowNs = nanoTime.getAsLong();
+        missingSinceNs = missing ? missingSinceNs : nowNs;
+        missing = true;
+        return offset > 0 && nowNs - missingSinceNs > MISSED_FOR_GOOD_NS;
     }
 
     private void read(Path from, long size, Consumer<String> lines) throws IOException {
