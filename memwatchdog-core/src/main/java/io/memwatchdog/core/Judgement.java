@@ -33,7 +33,10 @@ final class Judgement {
     /** What grew once so far may be the first burst of a leak: on a suspicion it is looked at again. */
     private static final Set<Reason> LASTING = EnumSet.of(Reason.BOUNDED, Reason.SOFT);
 
-    /** A leak in bursts may rest in one of so many steps, but for the last, where a warm-up rests that is over; how much it has gained in all of them still has to tell the trend. */
+    /**
+     * A leak in bursts may rest in one of so many steps, but for the last, where a warm-up rests that is over. How much it has
+     * gained in all of them still has to tell the trend.
+     */
     private static final int STEPS_WITH_A_PAUSE = 3;
 
     private Judgement() {}
@@ -47,9 +50,9 @@ final class Judgement {
     static Optional<Finding> ofSuspicion(HeapDiffResult comparison, double slopeBytesPerMs, long atMs) {
         List<Suspect> growing =
                 comparison.suspects().stream().filter(Judgement::keepsGrowing).toList();
+        boolean enough = tellsTheTrend(growing, slopeBytesPerMs * comparison.elapsedMillis());
         return growing.stream()
-                .filter(suspect -> tellsTheTrend(growing, slopeBytesPerMs * comparison.elapsedMillis()))
-                .filter(Judgement::isNoPassingQueue)
+                .filter(suspect -> enough && isNoPassingQueue(suspect))
                 .findFirst()
                 .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
                 .or(() -> explained(comparison, LASTING, atMs));

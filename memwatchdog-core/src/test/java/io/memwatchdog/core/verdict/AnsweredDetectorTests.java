@@ -6,6 +6,8 @@ import io.memwatchdog.core.WatchdogSettings;
 import io.memwatchdog.core.gc.GcEvents;
 import io.memwatchdog.core.trend.JavaTrendEngine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Full collections are rare, and a few in a straight line are a leak at once: unless somebody can look into the content. */
 class AnsweredDetectorTests {
@@ -37,19 +39,12 @@ class AnsweredDetectorTests {
         assertThat(verdict().level()).isEqualTo(Level.HEALTHY);
     }
 
-    @Test
-    void orConfirmsIt() {
+    /** Where nobody can look, it is as it is without a second stage. */
+    @ParameterizedTest
+    @EnumSource(names = {"CONFIRMED", "UNAVAILABLE"})
+    void orDoesNot(Finding.Outcome outcome) {
         untilTheTrendAloneTellsALeak(30);
-        answer(Finding.Outcome.PENDING);
-        answer(Finding.Outcome.CONFIRMED);
-
-        assertThat(verdict().level()).isEqualTo(Level.LEAK);
-    }
-
-    @Test
-    void itIsTheSameAsEverWhereNobodyCan() {
-        untilTheTrendAloneTellsALeak(30);
-        answer(Finding.Outcome.UNAVAILABLE);
+        answer(outcome);
 
         assertThat(verdict().level()).isEqualTo(Level.LEAK);
     }
