@@ -2,6 +2,7 @@
 
 #include "linux/mark_bitmap.h"
 #include "linux/memory_map.h"
+#include "linux/moving_regions.h"
 
 namespace memwatchdog {
 namespace {
@@ -20,6 +21,7 @@ public:
     void run() {
         for (u4 i = 0; i < KNOWN_COUNT; i++) oop_[i] = load<u8>(known_.handle[i] & ~3ull);
         findHeap();
+        if (layout_.movesBeside) requireStillness();
         layout_.oopSlot = findOopSlot();
         requirePrivateHeap();
         findClassWord();
@@ -54,6 +56,13 @@ private:
         if (start % PAGE || bytes % PAGE || oop_[INSTANCE] < start || oop_[INSTANCE] - start >= bytes) return;
         layout_.heapStart = start;
         layout_.heapEnd = start + bytes;
+    }
+
+    void requireStillness() {
+        require(layout_.vm.tellsMovingRegions(), "the collector's regions");
+        MovingRegions regions(layout_.vm);
+        require(regions.proved(layout_.heapStart, layout_.heapEnd), "the collector's regions");
+        if (regions.anyObjectMoves()) childOutcome->moving();
     }
 
     // A shared mapping would not be frozen by the fork. (ZGC; a heap on another memory device)
@@ -207,7 +216,8 @@ private:
 
 }  // namespace
 
-void calibrate(const VmTables& tables, const KnownObjects& known, Layout& layout) {
+void calibrate(const VmTables& tables, const KnownObjects& known, bool movesBeside, Layout& layout) {
+    layout.movesBeside = movesBeside;
     const char* missing = readOffsets(tables, layout.vm);
     if (missing) childOutcome->refuse("this JVM does not export the offset of ", missing);
     Calibrator(known, layout).run();

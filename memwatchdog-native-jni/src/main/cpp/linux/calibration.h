@@ -14,6 +14,6 @@ struct KnownObjects {
 constexpr i4 TAG_WORDS_BEFORE = 4;
 
 // Finds the layout and proves it against the known objects. Runs in a child, so that a wrong guess costs nothing: it refuses.
-void calibrate(const VmTables& tables, const KnownObjects& known, Layout& layout);
+void calibrate(const VmTables& tables, const KnownObjects& known, bool movesBeside, Layout& layout);
 
 }  // namespace memwatchdog

@@ -4,6 +4,7 @@
 #include "linux/hprof_writer.h"
 #include "linux/in_place.h"
 #include "linux/marker.h"
+#include "linux/moving_regions.h"
 #include "linux/profile_encoder.h"
 
 namespace memwatchdog {
@@ -112,6 +113,7 @@ struct Graph {
 };
 
 Graph& readGraph(Frozen& frozen) {
+    if (frozen.layout->movesBeside && MovingRegions(frozen.layout->vm).anyObjectMoves()) childOutcome->moving();
     StatusPage& page = frozen.shared->page;
     page.phase = StatusPage::CLASSES;
     page.roots = frozen.roots.size();
@@ -180,7 +182,7 @@ void becomeChild(Frozen& frozen) {
 void runChild(Frozen& frozen) {
     u8 start = libc::monotonicNanos();
     switch (frozen.request.mode) {
-        case Mode::PROBE: calibrate(frozen.tables, frozen.known, frozen.shared->layout); break;
+        case Mode::PROBE: calibrate(frozen.tables, frozen.known, frozen.request.movesBeside, frozen.shared->layout); break;
         case Mode::DUMP: dump(frozen); break;
         case Mode::PROFILE: profile(frozen); break;
         case Mode::LIVE_SET: countLiveSet(frozen); break;

@@ -11,6 +11,7 @@ struct Request {
     int file;  // of a dump
     char path[4096];  // of the same; removed if the parent dies before it is complete
     bool gzip, redact;
+    bool movesBeside;  // the collector moves objects while the application runs; for a probe
     u8 maxBytes;
     u4 deadlineSeconds;
     u4 maxNodes;

@@ -43,11 +43,13 @@ jstring failure(JNIEnv* env, ForkSession* created, const char* reason) {
 // Opens a session into handle[0]; answers null, or why not. handle[1] is the errno of a failed fork or open.
 extern "C" JNIEXPORT jstring JNICALL Java_io_memwatchdog_natives_ForkSession_start0(
         JNIEnv* env, jclass, jint mode, jobject sentinel, jobjectArray known, jbyteArray path, jboolean gzip, jboolean redact, jlong maxBytes,
-        jint deadlineSeconds, jint maxNodes, jlong searchBytes, jlong resultBytes, jboolean forkEarly, jlongArray handle) {
+        jint deadlineSeconds, jint maxNodes, jlong searchBytes, jlong resultBytes, jboolean forkEarly, jboolean movesBeside,
+        jlongArray handle) {
     Request request{};
     request.mode = static_cast<Mode>(mode);
     request.gzip = gzip;
     request.redact = redact;
+    request.movesBeside = movesBeside;
     request.maxBytes = static_cast<u8>(maxBytes);
     request.deadlineSeconds = static_cast<u4>(deadlineSeconds);
     request.maxNodes = static_cast<u4>(maxNodes);

@@ -17,6 +17,7 @@ struct Layout {
     i4 oopSlot;  // where, relative to the tag pointer of a JVMTI callback, the object's address lies; in words
     u4 mirrorKlassOffset, mirrorStaticCountOffset;
     u8 heapStart, heapEnd;  // reserved for the heap; equal where this JVM does not tell
+    bool movesBeside;       // objects are moved while the application runs: see MovingRegions
 
     u8 reference(u8 address) const {
         if (referenceBytes == 8) return load<u8>(address);

@@ -12,6 +12,8 @@ public:
     [[noreturn]] void refuse(const char* reason, const char* detail = "", u8 length = ~0ull) {
         end(StatusPage::REFUSED, reason, detail, length);
     }
+    // Objects are being moved: another time.
+    [[noreturn]] void moving() { end(StatusPage::MOVING, "the collector was moving objects", "", 0); }
     [[noreturn]] void fail(const char* reason) {
         page_->error = static_cast<u4>(libc::error());
         end(StatusPage::FAILED, reason, "", 0);

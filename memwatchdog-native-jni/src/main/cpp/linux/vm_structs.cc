@@ -62,6 +62,13 @@ constexpr Wanted WANTED[] = {
         {"CollectedHeap", "_reserved", &VmOffsets::heapReserved, false},
         {"MemRegion", "_start", &VmOffsets::regionStart, false},
         {"MemRegion", "_word_size", &VmOffsets::regionWords, false},
+        {"ShenandoahHeap", "_num_regions", &VmOffsets::regionCount, false},
+        {"ShenandoahHeap", "_regions", &VmOffsets::regions, false},
+        {"ShenandoahHeapRegion", "RegionSizeBytes", &VmOffsets::regionBytes, false},
+        {"ShenandoahHeapRegion", "_state", &VmOffsets::regionState, false},
+        {"ShenandoahHeapRegion", "_index", &VmOffsets::regionIndex, false},
+        {"ShenandoahHeapRegion", "_bottom", &VmOffsets::regionBottom, false},
+        {"ShenandoahHeapRegion", "_end", &VmOffsets::regionEnd, false},
         {"java_lang_Class", "_klass_offset", &VmOffsets::classKlassOffset, true},
         {"java_lang_Class", "_static_oop_field_count_offset", &VmOffsets::classStaticOopCountOffset, true},
 };
@@ -74,6 +81,16 @@ struct WantedSize {
 constexpr WantedSize WANTED_SIZES[] = {
         {"InstanceKlass", &VmOffsets::instanceKlassSize},
         {"ConstantPool", &VmOffsets::constantPoolSize},
+};
+
+struct WantedConstant {
+    const char* name;
+    u4 VmOffsets::* target;
+};
+
+constexpr WantedConstant WANTED_CONSTANTS[] = {
+        {"ShenandoahHeapRegion::_cset", &VmOffsets::inCollectionSet},
+        {"ShenandoahHeapRegion::_pinned_cset", &VmOffsets::pinnedInCollectionSet},
 };
 
 const char* text(const char* entry, u8 offset) { return load<const char*>(entry + offset); }
@@ -102,6 +119,16 @@ void readSizes(const VmTables& tables, VmOffsets& offsets) {
     }
 }
 
+void readConstants(const VmTables& tables, VmOffsets& offsets) {
+    for (const WantedConstant& wanted : WANTED_CONSTANTS) offsets.*wanted.target = 0;
+    if (!tables.constants || !tables.constantStride) return;
+    for (const char* entry = tables.constants; text(entry, tables.constantName); entry += tables.constantStride) {
+        for (const WantedConstant& wanted : WANTED_CONSTANTS) {
+            if (!strcmp(text(entry, tables.constantName), wanted.name)) offsets.*wanted.target = load<u4>(entry + tables.constantValue);
+        }
+    }
+}
+
 }  // namespace
 
 bool VmTables::find() {
@@ -116,6 +143,10 @@ bool VmTables::find() {
     typeEntryName = symbolValue("gHotSpotVMTypeEntryTypeNameOffset");
     typeEntrySize = symbolValue("gHotSpotVMTypeEntrySizeOffset");
     typeStride = symbolValue("gHotSpotVMTypeEntryArrayStride");
+    constants = reinterpret_cast<const char*>(symbolValue("gHotSpotVMIntConstants"));
+    constantName = symbolValue("gHotSpotVMIntConstantEntryNameOffset");
+    constantValue = symbolValue("gHotSpotVMIntConstantEntryValueOffset");
+    constantStride = symbolValue("gHotSpotVMIntConstantEntryArrayStride");
     return structs && types && stride && typeStride;
 }
 
@@ -124,6 +155,7 @@ const char* readOffsets(const VmTables& tables, VmOffsets& offsets) {
     for (const WantedSize& wanted : WANTED_SIZES) offsets.*wanted.target = MISSING;
     readFields(tables, offsets);
     readSizes(tables, offsets);
+    readConstants(tables, offsets);
     for (const Wanted& wanted : WANTED) {
         if (wanted.required && offsets.*wanted.target == MISSING) return wanted.field;
     }

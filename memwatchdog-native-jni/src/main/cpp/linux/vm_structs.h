@@ -16,11 +16,18 @@ struct VmOffsets {
     u8 symbolLength, symbolBody;
     u8 threadsLength, threadsArray, threadObject;
     u8 heapReserved, regionStart, regionWords;  // missing where the heap does not tell its bounds
+    u8 regionCount, regions, regionState, regionIndex, regionBottom, regionEnd;  // Shenandoah's
     // Addresses of variables.
-    u8 loaderDataHead, oopBase, oopShift, klassBase, klassShift, classKlassOffset, classStaticOopCountOffset, vmSymbols, threadList, collectedHeap;
+    u8 loaderDataHead, oopBase, oopShift, klassBase, klassShift, classKlassOffset, classStaticOopCountOffset, vmSymbols, threadList, collectedHeap, regionBytes;
+    // Values.
+    u4 inCollectionSet, pinnedInCollectionSet;
     bool fieldStream;
 
     static constexpr u8 MISSING = ~0ull;
+    bool tellsMovingRegions() const {
+        return tellsHeapBounds() && regionCount != MISSING && regions != MISSING && regionState != MISSING && regionIndex != MISSING &&
+               regionBottom != MISSING && regionEnd != MISSING && regionBytes != MISSING && inCollectionSet && pinnedInCollectionSet;
+    }
     bool tellsHeapBounds() const {
         return collectedHeap != MISSING && heapReserved != MISSING && regionStart != MISSING && regionWords != MISSING;
     }
@@ -32,6 +39,8 @@ struct VmTables {
     u8 typeName, fieldName, isStatic, offset, address, stride;
     const char* types;
     u8 typeEntryName, typeEntrySize, typeStride;
+    const char* constants;
+    u8 constantName, constantValue, constantStride;
 
     // False where this is no HotSpot, or one that exports no tables.
     bool find();

@@ -20,7 +20,7 @@ final class ForkFailure {
     static String describe(ForkSession session) {
         ForkStatus status = session.status();
         return switch (status.state()) {
-            case REFUSED -> session.message();
+            case REFUSED, MOVING -> session.message();
             case FAILED -> session.message() + " (" + Errno.describe(status.error()) + ")";
             case CRASHED ->
                 "the snapshot process met unreadable memory (signal " + status.error() + " at 0x"

@@ -3,13 +3,14 @@ package io.memwatchdog.natives;
 import io.memwatchdog.core.snapshot.SnapshotException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out whether a fork can freeze this JVM's heap. Refuses on any doubt. */
 final class ForkProbe {
 
-    /** Collectors whose objects hold still in a safepoint, in private memory, behind plain references. */
+    /** Collectors whose objects lie in private memory, behind plain references. */
     private static final Set<String> KNOWN = Set.of(
             "Copy",
             "MarkSweepCompact",
@@ -17,7 +18,12 @@ final class ForkProbe {
             "PS MarkSweep",
             "G1 Young Generation",
             "G1 Old Generation",
-            "G1 Concurrent GC");
+            "G1 Concurrent GC",
+            "Shenandoah Pauses",
+            "Shenandoah Cycles");
+
+    /** The others' objects hold still in a safepoint. */
+    private static final String MOVES_BESIDE = "Shenandoah";
 
     /** A starting service may leave a child little of the processor. */
     private static final int TIMEOUT_MS = 30_000;
@@ -39,17 +45,19 @@ final class ForkProbe {
         if (!System.getProperty("os.name", "").startsWith("Linux")) {
             return new Refusal("snapshots by fork exist on Linux only", true);
         }
+        boolean movesBeside = false;
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             if (!KNOWN.contains(collector.getName())) {
                 return new Refusal(
-                        "the collector " + collector.getName() + " moves objects while others run or shares its heap;"
-                                + " Serial, Parallel and G1 are supported",
+                        "the collector " + collector.getName() + " shares its heap with whoever is forked;"
+                                + " Serial, Parallel, G1 and Shenandoah are supported",
                         true);
             }
+            movesBeside = movesBeside || collector.getName().startsWith(MOVES_BESIDE);
         }
         Refusal refusal = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            refusal = attempt();
+            refusal = attempt(ForkRequest.probe(movesBeside));
             if (refusal == null) {
                 return null;
             }
@@ -57,20 +65,33 @@ final class ForkProbe {
         return refusal;
     }
 
-    private static @Nullable Refusal attempt() {
-        try (ForkSession session = ForkSession.start(ForkRequest.probe())) {
-            if (!session.ended(TIMEOUT_MS)) {
-                return new Refusal("the probe did not end within " + TIMEOUT_MS / 1000 + " s", false);
-            }
-            ForkStatus.State state = session.status().state();
-            if (state != ForkStatus.State.DONE) {
-                boolean lasts = state == ForkStatus.State.REFUSED || state == ForkStatus.State.CRASHED;
-                return new Refusal(ForkFailure.describe(session), lasts);
-            }
-            session.accept();
-            return null;
+    private static @Nullable Refusal attempt(ForkRequest probe) {
+        try {
+            return Stillness.found(() -> outcome(probe)).orElse(null);
         } catch (SnapshotException e) {
             return new Refusal(String.valueOf(e.getMessage()), false);
         }
+    }
+
+    /** Empty where objects were being moved; else a refusal, if there is one. */
+    private static Optional<Optional<Refusal>> outcome(ForkRequest probe) throws SnapshotException {
+        try (ForkSession session = ForkSession.start(probe)) {
+            if (!session.ended(TIMEOUT_MS)) {
+                return refused("the probe did not end within " + TIMEOUT_MS / 1000 + " s", false);
+            }
+            return switch (session.status().state()) {
+                case MOVING -> Optional.empty();
+                case DONE -> {
+                    session.accept();
+                    yield Optional.of(Optional.empty());
+                }
+                case REFUSED, CRASHED -> refused(ForkFailure.describe(session), true);
+                case RUNNING, FAILED -> refused(ForkFailure.describe(session), false);
+            };
+        }
+    }
+
+    private static Optional<Optional<Refusal>> refused(String reason, boolean lasts) {
+        return Optional.of(Optional.of(new Refusal(reason, lasts)));
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param searchBytes memory for what the search has found and not visited yet; with less it takes longer, and a profile's paths
  *     are not all the shortest
  * @param resultBytes room for the encoded profile
+ * @param movesBeside whether the collector moves objects while the application runs; for a probe
  */
 record ForkRequest(
         Mode mode,
@@ -24,7 +25,8 @@ record ForkRequest(
         Duration deadline,
         int maxNodes,
         long searchBytes,
-        long resultBytes) {
+        long resultBytes,
+        boolean movesBeside) {
 
     /** The codes are those of {@code Mode} in {@code child.h}. */
     enum Mode {
@@ -43,20 +45,21 @@ record ForkRequest(
     private static final int MAX_NODES = 200_000;
     private static final long RESULT_BYTES = 64L << 20;
 
-    static ForkRequest probe() {
-        return new ForkRequest(Mode.PROBE, null, false, false, 0, Duration.ofSeconds(30), 0, 0, 0);
+    static ForkRequest probe(boolean movesBeside) {
+        return new ForkRequest(Mode.PROBE, null, false, false, 0, Duration.ofSeconds(30), 0, 0, 0, movesBeside);
     }
 
     static ForkRequest dump(
             Path file, boolean gzip, boolean redact, long maxBytes, long searchBytes, Duration deadline) {
-        return new ForkRequest(Mode.DUMP, file, gzip, redact, maxBytes, deadline, 0, searchBytes, 0);
+        return new ForkRequest(Mode.DUMP, file, gzip, redact, maxBytes, deadline, 0, searchBytes, 0, false);
     }
 
     static ForkRequest liveSet(long searchBytes, Duration deadline) {
-        return new ForkRequest(Mode.LIVE_SET, null, false, false, 0, deadline, 0, searchBytes, 0);
+        return new ForkRequest(Mode.LIVE_SET, null, false, false, 0, deadline, 0, searchBytes, 0, false);
     }
 
     static ForkRequest profile(long searchBytes, Duration deadline) {
-        return new ForkRequest(Mode.PROFILE, null, false, false, 0, deadline, MAX_NODES, searchBytes, RESULT_BYTES);
+        return new ForkRequest(
+                Mode.PROFILE, null, false, false, 0, deadline, MAX_NODES, searchBytes, RESULT_BYTES, false);
     }
 }

@@ -39,6 +39,7 @@ final class ForkSession implements AutoCloseable {
                 request.searchBytes(),
                 request.resultBytes(),
                 Runtime.version().feature() < FIRST_JDK_WITH_CHEAP_ABORT,
+                request.movesBeside(),
                 handle);
         if (reason != null) {
             throw new SnapshotException(explain(reason, (int) handle[1], request.file()));
@@ -134,6 +135,7 @@ final class ForkSession implements AutoCloseable {
             long searchBytes,
             long resultBytes,
             boolean forkEarly,
+            boolean movesBeside,
             long[] handle);
 
     private static native boolean ended0(long handle, int timeoutMs);

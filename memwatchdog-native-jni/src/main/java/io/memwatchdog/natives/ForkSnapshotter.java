@@ -14,13 +14,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Snapshots by {@code fork}: the application stands still while the kernel copies page tables, some milliseconds per
- * gigabyte; a child then walks the frozen heap. Linux with Serial, Parallel or G1. A failed attempt harms nothing; whether it
+ * gigabyte; a child then walks the frozen heap. Linux with Serial, Parallel, G1 or Shenandoah. A failed attempt harms nothing; whether it
  * is repeated is the caller's policy.
  */
 final class ForkSnapshotter implements HeapSnapshotter {
@@ -177,6 +178,12 @@ final class ForkSnapshotter implements HeapSnapshotter {
     }
 
     private <T> T run(ForkRequest request, Duration deadline, Outcome<T> outcome) throws SnapshotException {
+        return Stillness.found(() -> attempt(request, deadline, outcome));
+    }
+
+    /** Empty where objects were being moved. */
+    private <T> Optional<T> attempt(ForkRequest request, Duration deadline, Outcome<T> outcome)
+            throws SnapshotException {
         if (Thread.currentThread().isInterrupted()) {
             throw new SnapshotException("the snapshot was interrupted before it began");
         }
@@ -186,6 +193,9 @@ final class ForkSnapshotter implements HeapSnapshotter {
             watch(session, deadline);
             ForkStatus status = session.status();
             cost.learn(status.forkMs());
+            if (status.state() == ForkStatus.State.MOVING) {
+                return Optional.empty();
+            }
             if (status.state() != ForkStatus.State.DONE) {
                 throw ForkFailure.of(session);
             }
@@ -193,7 +203,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
                 throw SnapshotException.passing("the snapshot met " + status.unknownObjects()
                         + " references that lead to no known class; it is not trusted");
             }
-            return outcome.of(session, status);
+            return Optional.of(outcome.of(session, status));
         } finally {
             // A complete one has another name by now.
             deleteQuietly(request.file());

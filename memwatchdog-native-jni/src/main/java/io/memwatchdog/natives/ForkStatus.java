@@ -17,7 +17,9 @@ final class ForkStatus {
         DONE,
         REFUSED,
         FAILED,
-        CRASHED
+        CRASHED,
+        /** The collector was moving objects: another time. */
+        MOVING
     }
 
     State state() {

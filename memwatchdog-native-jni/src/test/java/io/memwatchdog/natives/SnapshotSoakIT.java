@@ -28,7 +28,7 @@ class SnapshotSoakIT {
     }
 
     @ParameterizedTest(name = "JDK {0}, {1}")
-    @CsvSource({"17,G1", "25,G1", "17,Parallel", "25,Serial"})
+    @CsvSource({"17,G1", "25,G1", "17,Parallel", "25,Serial", "17,Shenandoah", "25,Shenandoah"})
     void snapshotsInARow(int jdk, String collector) throws IOException {
         Path home = Jdks.find(jdk).orElse(null);
         assumeTrue(home != null, "no JDK " + jdk + " beside this one; set -Dmemwatchdog.jdk." + jdk);
@@ -40,6 +40,7 @@ class SnapshotSoakIT {
                         SoakProgram.class,
                         directory.toString(),
                         Integer.toString(snapshots));
+        assumeTrue(!result.output().contains("Unrecognized VM option"), "this JDK has no " + collector);
         System.out.println("JDK " + jdk + " " + collector + ": "
                 + result.output()
                         .lines()
