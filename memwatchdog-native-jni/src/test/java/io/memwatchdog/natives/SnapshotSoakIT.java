@@ -13,11 +13,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nothing breaks however often and under whatever load. With -Dmemwatchdog.long=true 500 times each. */
+/** Nothing breaks however often and under whatever load. With -Dmemwatchdog.long=true 500 times each, or 200. */
 class SnapshotSoakIT {
 
     private static final Pattern SUMMARY = Pattern.compile("snapshots (\\d+) failures (\\d+)");
+    private static final Pattern FORKS = Pattern.compile("forks (\\d+)");
 
     @TempDir
     Path directory;
@@ -30,13 +32,35 @@ class SnapshotSoakIT {
     @ParameterizedTest(name = "JDK {0}, {1}")
     @CsvSource({"17,G1", "25,G1", "17,Parallel", "25,Serial", "17,Shenandoah", "25,Shenandoah"})
     void snapshotsInARow(int jdk, String collector) throws IOException {
+        soundInARow(Boolean.getBoolean("memwatchdog.long") ? 500 : 10, jdk, collector);
+    }
+
+    /** The collector works without end, and moves all there is. A fork in between is repeated, until one meets nothing that moves. */
+    @ParameterizedTest(name = "JDK {0}")
+    @ValueSource(ints = {17, 25})
+    void whileObjectsAreBeingMoved(int jdk) throws IOException {
+        int snapshots = Boolean.getBoolean("memwatchdog.long") ? 200 : 10;
+        ChildJvm.Result result = soundInARow(
+                snapshots,
+                jdk,
+                "Shenandoah",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:ShenandoahGCHeuristics=aggressive");
+        Matcher forks = FORKS.matcher(result.output());
+        assertThat(forks.find()).isTrue();
+        assertThat(Integer.parseInt(forks.group(1)))
+                .as("some met objects that were being moved")
+                .isGreaterThan(snapshots);
+    }
+
+    private ChildJvm.Result soundInARow(int snapshots, int jdk, String collector, String... options)
+            throws IOException {
         Path home = Jdks.find(jdk).orElse(null);
         assumeTrue(home != null, "no JDK " + jdk + " beside this one; set -Dmemwatchdog.jdk." + jdk);
-        boolean thorough = Boolean.getBoolean("memwatchdog.long");
-        int snapshots = thorough ? 500 : 10;
         ChildJvm.Result result = new ChildJvm(home, List.of("-XX:+Use" + collector + "GC", "-Xmx256m"))
+                .with(options)
                 .run(
-                        Duration.ofMinutes(thorough ? 30 : 4),
+                        Duration.ofMinutes(4).plusSeconds(4L * snapshots),
                         SoakProgram.class,
                         directory.toString(),
                         Integer.toString(snapshots));
@@ -44,7 +68,8 @@ class SnapshotSoakIT {
         System.out.println("JDK " + jdk + " " + collector + ": "
                 + result.output()
                         .lines()
-                        .filter(line -> line.startsWith("snapshots") || line.startsWith("retry"))
+                        .filter(line ->
+                                line.startsWith("snapshots") || line.startsWith("retry") || line.startsWith("forks"))
                         .toList());
         assertThat(result.output()).contains("dumps=true", "children 0", "done");
         Matcher summary = SUMMARY.matcher(result.output());
@@ -57,6 +82,7 @@ class SnapshotSoakIT {
         for (String name : kept) {
             readBack(directory.resolve(name));
         }
+        return result;
     }
 
     /** All that must be there whatever the application did at that moment; the census itself is strict about the rest. */

@@ -24,7 +24,11 @@ final class SoakProgram {
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
         int snapshots = Integer.parseInt(args[1]);
-        HeapSnapshotter fork = MemwatchdogNative.load().snapshotter();
+        if (!MemwatchdogNative.load().available()) {
+            throw new IllegalStateException(MemwatchdogNative.load().reason());
+        }
+        AtomicLong forks = new AtomicLong();
+        HeapSnapshotter fork = new ForkSnapshotter(pid -> forks.incrementAndGet());
         System.out.println("capability " + fork.capability());
         BusyApplication.begin(2, VariedHeap.Fields.class, WORK::incrementAndGet);
         for (int i = 0; i < 200; i++) {
@@ -59,6 +63,7 @@ final class SoakProgram {
             awaitWorkBeyond(before);
         }
         System.out.printf("snapshots %d failures %d longest pause %.1f ms%n", snapshots, failures, longestPauseMs);
+        System.out.println("forks " + forks);
         System.out.println("children " + ProcessHandle.current().children().count());
         System.out.println("done");
         Runtime.getRuntime().halt(0);
