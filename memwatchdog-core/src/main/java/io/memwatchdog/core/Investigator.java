@@ -98,12 +98,31 @@ final class Investigator {
         if (!settings.enabled() || alert.verdict().resource() == Resource.PROCESS) {
             return;
         }
-        if (clock.uptimeMs() >= nextBreachMs) {
+        if (mayLook()) {
             afterDelivery(alert, clock.uptimeMs() + DELIVERY_PATIENCE.toMillis());
             nextBreachMs = clock.uptimeMs() + settings.cooldown().toMillis();
         } else {
             reuse(alert);
         }
+    }
+
+    /** Whether enough time has passed since the last snapshot on breach. */
+    boolean mayLook() {
+        return clock.uptimeMs() >= nextBreachMs;
+    }
+
+    /** Takes the snapshot that an alarm would bring with it; when the alarm is told, it serves again. */
+    void takeBeforeTheAlarm(Consumer<SnapshotJob> taken) {
+        nextBreachMs = clock.uptimeMs() + settings.cooldown().toMillis();
+        evidence.requestSnapshot(BREACH, over -> {
+            logOutcome(over);
+            if (over.snapshotId() == null) {
+                nextBreachMs = clock.uptimeMs();
+            } else {
+                lastBreach = over;
+            }
+            taken.accept(over);
+        });
     }
 
     /** What somebody asked for, be it a webhook or a person, is newer than what the heap's alert tells: it goes into it. */

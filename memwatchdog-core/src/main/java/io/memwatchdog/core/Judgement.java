@@ -132,16 +132,20 @@ final class Judgement {
     }
 
     /**
-     * On an alarm: the trend was strong enough alone, so that only an explanation of most of the growth refutes it. A queue that
-     * two heaps show neither confirms nor refutes it.
+     * On an alarm: the trend was strong enough alone, so that only an explanation of most of the growth refutes it, and only where
+     * little else has grown. A queue that two heaps show neither confirms nor refutes it.
      */
     static Optional<Finding> ofAlarm(HeapDiffResult comparison, long atMs) {
-        return comparison.suspects().stream()
+        List<Suspect> leaking = comparison.suspects().stream()
                 .filter(suspect -> !WatchdogClasses.hold(suspect.path()))
                 .filter(Judgement::isNoPassingQueue)
-                .findFirst()
-                .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
-                .or(() -> explained(comparison, EnumSet.allOf(Reason.class), atMs));
+                .toList();
+        Optional<Finding> explained = explained(comparison, EnumSet.allOf(Reason.class), atMs);
+        long leakingBytes = leaking.stream().mapToLong(Suspect::bytes).sum();
+        boolean little = leakingBytes < TELLS_THE_TREND * comparison.totalBytes();
+        return leaking.isEmpty() || (little && explained.isPresent())
+                ? explained
+                : Optional.of(heap(Outcome.CONFIRMED, atMs, leaking.get(0).summary()));
     }
 
     /** The suspicion has found no support in so many looks. */
@@ -154,6 +158,10 @@ final class Judgement {
 
     static Finding pending(long atMs) {
         return heap(Outcome.PENDING, atMs, "live profiles are being compared");
+    }
+
+    static Finding onAlarm(long atMs) {
+        return heap(Outcome.ON_ALARM, atMs, "looking into the heap stops the application; done when the trend is sure");
     }
 
     static Finding unavailable(long atMs, String why) {

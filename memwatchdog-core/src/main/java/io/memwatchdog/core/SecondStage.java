@@ -22,8 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Suspicion first, evidence second: on a suspicion about the heap live profiles are taken some time apart, and what keeps
- * growing from one to the next, or the reason why nothing does, is the finding. Where no live profile can be had, it says
- * so, and the trend decides alone. Runs on the watchdog's thread.
+ * growing from one to the next, or the reason why nothing does, is the finding. Where there is no live profile to be had,
+ * {@link AlarmCheck} takes its place; where no dump either, it says so, and the trend decides alone. Runs on the watchdog's
+ * thread.
  */
 final class SecondStage {
 
@@ -38,6 +39,7 @@ final class SecondStage {
 
     private final Snapshots settings;
     private final EvidenceCollector evidence;
+    private final AlarmCheck alarms;
     private final Consumer<Finding> findings;
     private final Schedule schedule;
     private final WatchdogClock clock;
@@ -52,11 +54,13 @@ final class SecondStage {
     SecondStage(
             Snapshots settings,
             EvidenceCollector evidence,
+            AlarmCheck alarms,
             Consumer<Finding> findings,
             Schedule schedule,
             WatchdogClock clock) {
         this.settings = settings;
         this.evidence = evidence;
+        this.alarms = alarms;
         this.findings = findings;
         this.schedule = schedule;
         this.clock = clock;
@@ -67,8 +71,10 @@ final class SecondStage {
         if (verdict.resource() != Resource.HEAP || verdict.level() != Level.SUSPICION) {
             return;
         }
-        if (!settings.enabled() || !evidence.takesProfiles()) {
+        if (!settings.enabled() || !(evidence.takesProfiles() || evidence.takesDumps())) {
             sayUnavailable();
+        } else if (!evidence.takesProfiles()) {
+            alarms.consider(verdict);
         } else if (!busy && clock.uptimeMs() >= notBeforeMs) {
             busy = true;
             slopeBytesPerMs = verdict.trend().slopeBytesPerMs();
@@ -109,7 +115,7 @@ final class SecondStage {
     private void sayUnavailable() {
         if (!saidUnavailable) {
             saidUnavailable = true;
-            findings.accept(Judgement.unavailable(clock.uptimeMs(), "no live profile can be taken here"));
+            findings.accept(Judgement.unavailable(clock.uptimeMs(), "neither live profile nor dump can be taken here"));
         }
     }
 

@@ -104,7 +104,14 @@ final class Wiring {
         this.investigator =
                 new Investigator(settings.snapshots(), evidence, desk, courier::isSettled, this::find, thread, clock);
         evidence.whenRequested(investigator::requested);
-        SecondStage secondStage = new SecondStage(settings.snapshots(), evidence, this::find, thread, clock);
+        AlarmCheck alarms = new AlarmCheck(
+                investigator,
+                evidence,
+                this::find,
+                settings.snapshots().deadline().multipliedBy(2),
+                thread,
+                clock);
+        SecondStage secondStage = new SecondStage(settings.snapshots(), evidence, alarms, this::find, thread, clock);
         this.responder = new Responder(
                 desk, secondStage, investigator, allocations, pipeline::resourceSample, reserve, this::caught);
         this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());

@@ -130,6 +130,16 @@ class JudgementTests {
                 .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.REFUTED));
     }
 
+    /** Nine bytes of a hundred, or a quarter. */
+    @Test
+    void anExplanationOutranksWhatLittleElseHasGrown() {
+        assertThat(Judgement.ofAlarm(result(List.of(suspect(SESSIONS, 1, 1)), List.of(bounded(QUEUE, 60))), 7))
+                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.REFUTED));
+        List<Suspect> aQuarter = List.of(suspect(SESSIONS, 1, 1), suspect(SESSIONS, 1, 1), suspect(SESSIONS, 1, 1));
+        assertThat(Judgement.ofAlarm(result(aQuarter, List.of(bounded(QUEUE, 60))), 7))
+                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
+    }
+
     @Test
     void aBoundAroundAllThatGrowsRefutes() {
         HeapDiffResult grown = result(List.of(suspect(QUEUE, 1, 1)), List.of());

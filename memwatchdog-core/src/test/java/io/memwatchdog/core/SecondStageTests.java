@@ -37,7 +37,8 @@ class SecondStageTests {
                 new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
                 schedule,
                 schedule::now);
-        return new SecondStage(settings.snapshots(), evidence, this::found, schedule, schedule);
+        AlarmCheck noDumps = new AlarmCheck(null, evidence, this::found, Duration.ofMinutes(1), schedule, schedule);
+        return new SecondStage(settings.snapshots(), evidence, noDumps, this::found, schedule, schedule);
     }
 
     private void found(Finding finding) {

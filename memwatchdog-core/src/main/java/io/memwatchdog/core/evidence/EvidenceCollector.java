@@ -181,6 +181,11 @@ public final class EvidenceCollector implements AutoCloseable {
         return jobs.last();
     }
 
+    /** Whether dumps are wanted and can be taken here; each of them may still be refused. */
+    public boolean takesDumps() {
+        return settings.snapshots().dumps() && snapshotter.capability().dumps();
+    }
+
     /** Whether live profiles can be taken here, so that evidence costs next to nothing. */
     public boolean takesProfiles() {
         return snapshotter.capability().profiles();

@@ -16,6 +16,8 @@ public record Finding(Resource resource, Outcome outcome, long atMs, String reas
         CONFIRMED,
         /** A bounded cache still fills, softly held data, a step that happened once. */
         REFUTED,
+        /** Looking stops the application here: it is done once the trend alone would tell a leak, and not before. */
+        ON_ALARM,
         /** No evidence can be had here; the trend decides alone. */
         UNAVAILABLE
     }

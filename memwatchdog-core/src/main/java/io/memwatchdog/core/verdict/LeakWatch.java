@@ -30,6 +30,10 @@ final class LeakWatch {
     private GrowthWatch.@Nullable Look examined;
     private @Nullable Yardstick lastYardstick;
     private boolean isBeingLookedAt;
+    private boolean isLookedAtOnAlarm;
+    /** Whether the content, or that it cannot be had, is known since the trend has told a leak. */
+    private boolean isAnswered;
+
     private boolean news;
 
     LeakWatch(TrendEngine engine, Resource resource, Rules rules) {
@@ -64,11 +68,16 @@ final class LeakWatch {
     }
 
     void accept(Finding answer) {
+        if (answer.outcome() == Finding.Outcome.ON_ALARM) {
+            isLookedAtOnAlarm = true;
+            return;
+        }
         isBeingLookedAt = answer.outcome() == Finding.Outcome.PENDING;
         if (isBeingLookedAt) {
             examined = suspect();
         } else {
             finding = answer;
+            isAnswered = true;
             heed(answer);
             examined = null;
         }
@@ -106,6 +115,7 @@ final class LeakWatch {
         OpenLeak leak = open;
         if (leak == null && hits[look.window()] >= rules.hitsFor(look)) {
             open = OpenLeak.seen(look, watch.window(0));
+            isAnswered = false;
         } else if (leak != null && leak.isOver(look, watch)) {
             open = null;
             finding = null;
@@ -140,17 +150,17 @@ final class LeakWatch {
     private void decide(double atMs, Yardstick yardstick) {
         OpenLeak leak = open;
         if (leak != null) {
-            boolean waits = (isBeingLookedAt || isUnheardOf())
+            boolean waits = (isBeingLookedAt || isUnheardOf() || (isLookedAtOnAlarm && !isAnswered))
                     && verdict.level() != Level.LEAK
                     && !rules.isUrgent(forecast(leak.look(), yardstick));
-            tell(waits ? Level.SUSPICION : Level.LEAK, atMs, leak.look(), yardstick);
+            tell(waits ? Level.SUSPICION : Level.LEAK, atMs, leak.look(), yardstick, waits);
         } else if (pressure.isHigh()) {
-            tell(Level.PRESSURE, atMs, null, yardstick);
+            tell(Level.PRESSURE, atMs, null, yardstick, false);
         } else if (suspect() != null) {
-            tell(Level.SUSPICION, atMs, suspect(), yardstick);
+            tell(Level.SUSPICION, atMs, suspect(), yardstick, false);
         } else {
             boolean early = atMs - firstAtMs < rules.leastObservedMs(resource);
-            tell(early ? Level.WARMING_UP : Level.HEALTHY, atMs, null, yardstick);
+            tell(early ? Level.WARMING_UP : Level.HEALTHY, atMs, null, yardstick, false);
         }
     }
 
@@ -161,7 +171,8 @@ final class LeakWatch {
                 && (finding == null || finding.outcome() == Finding.Outcome.REFUTED);
     }
 
-    private void tell(Level level, double atMs, GrowthWatch.@Nullable Look look, Yardstick yardstick) {
+    private void tell(
+            Level level, double atMs, GrowthWatch.@Nullable Look look, Yardstick yardstick, boolean awaitsContent) {
         Trend trend = new Trend(pressure.slopePerMs(), pressure.points(), (long) pressure.spanMs());
         forecast = Forecast.NEVER;
         if (look != null) {
@@ -180,7 +191,8 @@ final class LeakWatch {
                 trend,
                 forecast.seconds(),
                 look == null ? Double.NaN : rules.confidence(look),
-                Reasons.of(resource, level, look, finding));
+                Reasons.of(resource, level, look, finding),
+                awaitsContent);
     }
 
     private Forecast forecast(GrowthWatch.Look look, Yardstick yardstick) {

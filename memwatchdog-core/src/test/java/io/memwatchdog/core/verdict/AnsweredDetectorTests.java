@@ -58,6 +58,38 @@ class AnsweredDetectorTests {
     }
 
     @Test
+    void whereLookingStopsTheApplicationTheAlarmAsksForIt() {
+        answer(Finding.Outcome.ON_ALARM);
+        collected(30);
+        assertThat(verdict().awaitsContent()).isFalse();
+        untilTheTrendAloneTellsALeak(30);
+        collected(30);
+        collected(30);
+
+        assertThat(verdict().level()).isEqualTo(Level.SUSPICION);
+        assertThat(verdict().awaitsContent()).isTrue();
+        answer(Finding.Outcome.PENDING);
+        assertThat(verdict().awaitsContent()).isTrue();
+        answer(Finding.Outcome.UNAVAILABLE);
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+        assertThat(verdict().awaitsContent()).isFalse();
+    }
+
+    @Test
+    void andAsksForItAgainWhenItRisesOnAfterARefutation() {
+        answer(Finding.Outcome.ON_ALARM);
+        untilTheTrendAloneTellsALeak(30);
+        answer(Finding.Outcome.REFUTED);
+        assertThat(verdict().level()).isEqualTo(Level.HEALTHY);
+        for (int i = 0; i < 50 && !verdict().awaitsContent(); i++) {
+            collected(30);
+            assertThat(verdict().level()).isNotEqualTo(Level.LEAK);
+        }
+
+        assertThat(verdict().awaitsContent()).isTrue();
+    }
+
+    @Test
     void whatRisesOnAfterARefutationIsLookedAtAgainBeforeItIsTold() {
         untilTheTrendAloneTellsALeak(30);
         answer(Finding.Outcome.REFUTED);
@@ -70,6 +102,7 @@ class AnsweredDetectorTests {
 
     @Test
     void whatCannotWaitDoesNot() {
+        answer(Finding.Outcome.ON_ALARM);
         mib = 400;
         untilTheTrendAloneTellsALeak(120);
 
