@@ -62,7 +62,7 @@ final class AlarmCheck {
     private void begin() {
         int begun = ++check;
         try {
-            findings.accept(Judgement.pending(clock.uptimeMs()));
+            findings.accept(Judgement.pending(clock.uptimeMs(), "a dump is"));
             schedule.after(patience, () -> conclude(begun, unavailable("the dump was not compared in time")));
             look(begun);
         } catch (OutOfMemoryError full) {

@@ -30,7 +30,7 @@ final class Judgement {
     /** Profiles, less one, through which a queue must have grown; the pause before each is twice as long as the one before. */
     private static final int STEPS_OF_A_QUEUE = 2;
 
-    /** What grew once so far may be the first burst of a leak: on a suspicion it is looked at again. */
+    /** What grew once so far may be the first burst of a leak. */
     private static final Set<Reason> LASTING = EnumSet.of(Reason.BOUNDED, Reason.SOFT);
 
     /**
@@ -140,7 +140,7 @@ final class Judgement {
                 .filter(suspect -> !WatchdogClasses.hold(suspect.path()))
                 .filter(Judgement::isNoPassingQueue)
                 .toList();
-        Optional<Finding> explained = explained(comparison, EnumSet.allOf(Reason.class), atMs);
+        Optional<Finding> explained = explained(comparison, LASTING, atMs);
         long leakingBytes = leaking.stream().mapToLong(Suspect::bytes).sum();
         boolean little = leakingBytes < TELLS_THE_TREND * comparison.totalBytes();
         return leaking.isEmpty() || (little && explained.isPresent())
@@ -156,8 +156,8 @@ final class Judgement {
                 "in " + looks + " live profiles nothing keeps growing that the application holds");
     }
 
-    static Finding pending(long atMs) {
-        return heap(Outcome.PENDING, atMs, "live profiles are being compared");
+    static Finding pending(long atMs, String what) {
+        return heap(Outcome.PENDING, atMs, what + " being compared");
     }
 
     static Finding onAlarm(long atMs) {

@@ -88,7 +88,7 @@ final class SecondStage {
     /** A suspicion that could not be followed up in a full heap is followed up the next time. */
     private void begin() {
         try {
-            findings.accept(Judgement.pending(clock.uptimeMs()));
+            findings.accept(Judgement.pending(clock.uptimeMs(), "live profiles are"));
             int begun = ++investigation;
             schedule.after(patience(), () -> giveUp(begun));
             look();
