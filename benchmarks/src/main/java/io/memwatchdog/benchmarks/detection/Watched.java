@@ -28,7 +28,7 @@ public final class Watched {
         Path alerts = Path.of(args[4] + ".alerts.csv");
         Files.writeString(alerts, LiveAlarms.HEADER + "\n");
         MemwatchdogNative natives = MemwatchdogNative.load();
-        Watchdog.Builder builder = Watchdog.builder(settings(Path.of(args[4] + ".snapshots")))
+        Watchdog.Builder builder = Watchdog.builder(settings(natives, Path.of(args[4] + ".snapshots")))
                 .forkSnapshotter(natives.snapshotter())
                 .listener(alert -> tell(alert, alerts));
         natives.engine().ifPresent(builder::trendEngine);
@@ -36,8 +36,9 @@ public final class Watched {
         Class.forName(RECORDER).getMethod("main", String[].class).invoke(null, (Object) args);
     }
 
-    /** What applies where nothing is set, with a second for each minute; no dumps, whose folding takes real minutes. */
-    private static WatchdogSettings settings(Path directory) {
+    /** What applies where nothing is set, with a second for each minute; no dumps, whose folding takes real time, unless there is no other way. */
+    private static WatchdogSettings settings(MemwatchdogNative natives, Path directory) {
+        boolean dumps = !natives.snapshotter().capability().profiles();
         Snapshots usual = Snapshots.defaults();
         return new WatchdogSettings(
                 WatchdogSettings.Detection.defaults()
@@ -47,7 +48,7 @@ public final class Watched {
                         true,
                         directory,
                         usual.strategy(),
-                        false,
+                        dumps,
                         usual.maxFiles(),
                         usual.maxTotalBytes(),
                         1L << 20,

@@ -69,22 +69,41 @@ class AdaptiveIT {
                 leak.equals(ALWAYS) || Boolean.getBoolean("memwatchdog.long"),
                 leak + " is one of the long tests: ./verify --long");
         try (SampleApp app = start(directory, leak)) {
-            app.awaitBaseline(PATIENCE);
-            app.leak(leak, BYTES_PER_SECOND);
-            await("verdict").atMost(PATIENCE).untilAsserted(() -> assertThat(verdict(app))
-                    .containsEntry("level", "leak"));
-            await("alert with evidence").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(leak, "heap"))
-                    .as(app::log)
-                    .singleElement()
-                    .satisfies(alert -> assertThat(alert.get("annotations"))
-                            .asString()
-                            .contains(app.culprit(leak), "allocation_site=io.memwatchdog.sample.")));
-            assertThat(app.log()).contains("the heap's content: CONFIRMED");
-
-            app.mend(leak);
-            await("end of the alert").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(leak, "heap"))
-                    .isEmpty());
+            isConfirmedNamedAndOverWhenMended(app, leak, leak);
         }
+    }
+
+    /** ZGC's heap can be looked into by a dump only. */
+    @Test
+    void whereLookingStopsTheApplicationTheAlarmWaitsForItsDump(@TempDir Path directory) {
+        List<String> zgc = Collector.ZGC.options();
+        assumeTrue(Jdk.current().supports(zgc), Jdk.current() + " has no ZGC");
+        try (SampleApp app = hurried(directory, "zgc")
+                .jvm(zgc)
+                .jvm("-Xmx320m", "-Xms320m", "-XX:ZCollectionInterval=2")
+                .property("memwatchdog.detection.warmup", "20s")
+                .start()) {
+            isConfirmedNamedAndOverWhenMended(app, ALWAYS, "zgc");
+            assertThat(app.log()).contains("the heap's content: ON_ALARM", "a dump is being compared");
+        }
+    }
+
+    private static void isConfirmedNamedAndOverWhenMended(SampleApp app, String leak, String service) {
+        app.awaitBaseline(PATIENCE);
+        app.leak(leak, BYTES_PER_SECOND);
+        await("verdict").atMost(PATIENCE).untilAsserted(() -> assertThat(verdict(app))
+                .containsEntry("level", "leak"));
+        await("alert with evidence").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(service, "heap"))
+                .as(app::log)
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.get("annotations"))
+                        .asString()
+                        .contains(app.culprit(leak), "allocation_site=io.memwatchdog.sample.")));
+        assertThat(app.log()).contains("the heap's content: CONFIRMED");
+
+        app.mend(leak);
+        await("end of the alert").atMost(PATIENCE).untilAsserted(() -> assertThat(alerts(service, "heap"))
+                .isEmpty());
     }
 
     /** The heap sees too little of buffers to tell who holds them; the alert tells how many there are. */
@@ -143,12 +162,14 @@ class AdaptiveIT {
     }
 
     private static SampleApp start(Path directory, String service) {
+        return hurried(directory, service).provenOften().start();
+    }
+
+    private static SampleApp.Builder hurried(Path directory, String service) {
         return SampleApp.in(directory)
                 .inAHurry()
-                .provenOften()
                 .property("memwatchdog.alert.url", alertmanager.url())
-                .property("memwatchdog.alert.labels.service", service)
-                .start();
+                .property("memwatchdog.alert.labels.service", service);
     }
 
     private static Map<String, Object> verdict(SampleApp app) {
