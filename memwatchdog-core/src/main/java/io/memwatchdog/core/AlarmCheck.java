@@ -24,6 +24,7 @@ final class AlarmCheck {
     private final WatchdogClock clock;
     private boolean announced;
     private boolean busy;
+    private boolean refuted;
     private int check;
 
     /**
@@ -46,13 +47,16 @@ final class AlarmCheck {
         this.clock = clock;
     }
 
-    /** Looks at a suspicion, again and again: it may have become one that the trend alone would tell. */
+    /**
+     * Looks at a suspicion, again and again: it may have become one that the trend alone would tell. What has refuted one says
+     * nothing about the next: that one waits for the end of the cooldown, and is told without, when little time is left.
+     */
     void consider(Verdict suspicion) {
         if (!announced) {
             announced = true;
             findings.accept(Judgement.onAlarm(clock.uptimeMs()));
         }
-        if (suspicion.awaitsContent() && !busy && investigator.mayLook()) {
+        if (suspicion.awaitsContent() && !busy && (investigator.mayLook() || !refuted)) {
             busy = true;
             begin();
         }
@@ -71,14 +75,19 @@ final class AlarmCheck {
         }
     }
 
-    /** Without an earlier snapshot there is nothing to compare with; an alarm's own way of gathering takes two. */
+    /**
+     * Without an earlier snapshot there is nothing to compare with; an alarm's own way of gathering takes two. During the
+     * cooldown of another alarm's snapshot that one serves. No answer comes at once: whoever asked still holds the verdict that
+     * it changes.
+     */
     private void look(int begun) {
-        if (evidence.hasSnapshot()) {
+        if (!evidence.hasSnapshot()) {
+            schedule.execute(() -> conclude(begun, unavailable("there is no earlier snapshot to compare with")));
+        } else if (investigator.mayLook()) {
             investigator.takeBeforeTheAlarm(over -> conclude(
                     begun, over.snapshotId() == null ? unavailable(String.valueOf(over.message())) : whatItSays()));
         } else {
-            // Not at once: whoever asked still holds the verdict that this changes.
-            schedule.execute(() -> conclude(begun, unavailable("there is no earlier snapshot to compare with")));
+            schedule.execute(() -> conclude(begun, whatItSays()));
         }
     }
 
@@ -100,6 +109,7 @@ final class AlarmCheck {
     private void conclude(int begun, Finding finding) {
         if (busy && begun == check) {
             busy = false;
+            refuted = finding.outcome() == Finding.Outcome.REFUTED;
             findings.accept(finding);
         }
     }

@@ -158,6 +158,16 @@ class AlarmCheckTests {
     }
 
     @Test
+    void theSnapshotOfAnotherAlarmServesDuringItsCooldown() throws Exception {
+        startWithBaseline(this::leaking);
+        desk.judge(Verdicts.heap(Level.PRESSURE), Forecast.NEVER).ifPresent(investigator::investigate);
+        schedule.passes(Duration.ofSeconds(5));
+        suspicion(true);
+        assertThat(outcomes()).containsExactly(Outcome.ON_ALARM, Outcome.PENDING, Outcome.CONFIRMED);
+        assertThat(reasons()).containsExactly("baseline", "breach");
+    }
+
+    @Test
     void anAnswerThatDoesNotComeIsNotWaitedForForEver() {
         startWithBaseline(look -> {
             if (look > 0) {
