@@ -65,6 +65,7 @@ void markBitmap();
 void frontier();
 void descriptors();
 void calibration();
+void movingRegions();
 void pathTrie();
 void sampleTable();
 void deflater(const char* directory);

@@ -21,6 +21,7 @@ int main(int count, char** arguments) {
     else if (!strcmp(topic, "descriptors")) descriptors();
     else if (!strcmp(topic, "calibration")) calibration();
     else if (!strcmp(topic, "path-trie")) pathTrie();
+    else if (!strcmp(topic, "moving-regions")) movingRegions();
     else if (!strcmp(topic, "sample-table")) sampleTable();
     else if (!strcmp(topic, "deflater")) deflater(arguments[2]);
     else if (!strcmp(topic, "frozen-heap")) frozenHeap(arguments[2]);

@@ -97,6 +97,7 @@ class SanitizerIT {
                 "frontier",
                 "descriptors",
                 "calibration",
+                "moving-regions",
                 "path-trie",
                 "sample-table"
             })
