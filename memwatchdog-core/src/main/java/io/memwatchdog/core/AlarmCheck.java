@@ -8,6 +8,7 @@ import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Verdict;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The second stage where no live profile can be had, but a dump, for which the application stands still: a suspicion is not
@@ -19,13 +20,11 @@ final class AlarmCheck {
     private final Investigator investigator;
     private final EvidenceCollector evidence;
     private final Consumer<Finding> findings;
-    private final Duration patience;
     private final Schedule schedule;
     private final WatchdogClock clock;
+    private final Inquiry inquiry;
     private boolean announced;
-    private boolean busy;
     private boolean refuted;
-    private int check;
 
     /**
      * A check that has nothing to do yet.
@@ -42,9 +41,9 @@ final class AlarmCheck {
         this.investigator = investigator;
         this.evidence = evidence;
         this.findings = findings;
-        this.patience = patience;
         this.schedule = schedule;
         this.clock = clock;
+        this.inquiry = new Inquiry(patience, this::answered, schedule, clock);
     }
 
     /**
@@ -56,23 +55,14 @@ final class AlarmCheck {
             announced = true;
             findings.accept(Judgement.onAlarm(clock.uptimeMs()));
         }
-        if (suspicion.awaitsContent() && !busy && (investigator.mayLook() || !refuted)) {
-            busy = true;
-            begin();
+        if (suspicion.awaitsContent() && !inquiry.isOpen() && (investigator.mayLook() || !refuted)) {
+            inquiry.open("a dump is", this::look);
         }
     }
 
-    /** What fails in a full heap is begun again with the next verdict. */
-    private void begin() {
-        int begun = ++check;
-        try {
-            findings.accept(Judgement.pending(clock.uptimeMs(), "a dump is"));
-            schedule.after(patience, () -> conclude(begun, unavailable("the dump was not compared in time")));
-            look(begun);
-        } catch (OutOfMemoryError full) {
-            busy = false;
-            throw full;
-        }
+    private void answered(Finding finding) {
+        refuted = finding.outcome() == Finding.Outcome.REFUTED;
+        findings.accept(finding);
     }
 
     /**
@@ -80,15 +70,19 @@ final class AlarmCheck {
      * cooldown of another alarm's snapshot that one serves. No answer comes at once: whoever asked still holds the verdict that
      * it changes.
      */
-    private void look(int begun) {
+    private void look() {
         if (!evidence.hasSnapshot()) {
-            schedule.execute(() -> conclude(begun, unavailable("there is no earlier snapshot to compare with")));
+            answerLater(() -> unavailable("there is no earlier snapshot to compare with"));
         } else if (investigator.mayLook()) {
-            investigator.takeBeforeTheAlarm(over -> conclude(
-                    begun, over.snapshotId() == null ? unavailable(String.valueOf(over.message())) : whatItSays()));
+            investigator.takeBeforeTheAlarm(inquiry.later(over -> inquiry.conclude(
+                    over.snapshotId() == null ? unavailable(String.valueOf(over.message())) : whatItSays())));
         } else {
-            schedule.execute(() -> conclude(begun, whatItSays()));
+            answerLater(this::whatItSays);
         }
+    }
+
+    private void answerLater(Supplier<Finding> answer) {
+        schedule.execute(inquiry.later(() -> inquiry.conclude(answer.get())));
     }
 
     private Finding whatItSays() {
@@ -104,13 +98,5 @@ final class AlarmCheck {
 
     private Finding unavailable(String why) {
         return Judgement.unavailable(clock.uptimeMs(), why);
-    }
-
-    private void conclude(int begun, Finding finding) {
-        if (busy && begun == check) {
-            busy = false;
-            refuted = finding.outcome() == Finding.Outcome.REFUTED;
-            findings.accept(finding);
-        }
     }
 }

@@ -21,6 +21,9 @@ final class Judgement {
     /** An explanation must cover most of the growth before it outranks an alarm. */
     private static final double EXPLAINED_SHARE = 0.5;
 
+    /** Of the growth: with less of it unexplained an explanation outranks an alarm. */
+    private static final double LITTLE_SHARE = 0.25;
+
     /** What is left of a warm-up or a step still grows, but much less than the trend that it has made. */
     private static final double TELLS_THE_TREND = 0.25;
 
@@ -30,7 +33,7 @@ final class Judgement {
     /** Profiles, less one, through which a queue must have grown; the pause before each is twice as long as the one before. */
     private static final int STEPS_OF_A_QUEUE = 2;
 
-    /** What grew once so far may be the first burst of a leak. */
+    /** Explanations that last: what grew once so far may be the first burst of a leak. */
     private static final Set<Reason> LASTING = EnumSet.of(Reason.BOUNDED, Reason.SOFT);
 
     /**
@@ -55,7 +58,7 @@ final class Judgement {
                 .filter(suspect -> enough && isNoPassingQueue(suspect))
                 .findFirst()
                 .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
-                .or(() -> explained(comparison, LASTING, atMs));
+                .or(() -> explained(comparison, atMs));
     }
 
     /** All the while, and still at last: the trend's growth is older than what the heaps show, and may be over by then. */
@@ -140,9 +143,9 @@ final class Judgement {
                 .filter(suspect -> !WatchdogClasses.hold(suspect.path()))
                 .filter(Judgement::isNoPassingQueue)
                 .toList();
-        Optional<Finding> explained = explained(comparison, LASTING, atMs);
+        Optional<Finding> explained = explained(comparison, atMs);
         long leakingBytes = leaking.stream().mapToLong(Suspect::bytes).sum();
-        boolean little = leakingBytes < TELLS_THE_TREND * comparison.totalBytes();
+        boolean little = leakingBytes < LITTLE_SHARE * comparison.totalBytes();
         return leaking.isEmpty() || (little && explained.isPresent())
                 ? explained
                 : Optional.of(heap(Outcome.CONFIRMED, atMs, leaking.get(0).summary()));
@@ -169,9 +172,9 @@ final class Judgement {
     }
 
     /** A heap that has shrunk has nothing to be explained. */
-    private static Optional<Finding> explained(HeapDiffResult comparison, Set<Reason> reasons, long atMs) {
+    private static Optional<Finding> explained(HeapDiffResult comparison, long atMs) {
         List<Observation> explanations = comparison.observations().stream()
-                .filter(observation -> observation.bytes() > 0 && reasons.contains(observation.reason()))
+                .filter(observation -> observation.bytes() > 0 && LASTING.contains(observation.reason()))
                 .toList();
         long explained = explanations.stream().mapToLong(Observation::bytes).sum();
         if (comparison.totalBytes() <= 0 || explained < EXPLAINED_SHARE * comparison.totalBytes()) {

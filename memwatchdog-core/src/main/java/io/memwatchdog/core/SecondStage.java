@@ -43,13 +43,12 @@ final class SecondStage {
     private final Consumer<Finding> findings;
     private final Schedule schedule;
     private final WatchdogClock clock;
+    private final Inquiry inquiry;
     private final List<String> looks = new ArrayList<>();
     private @Nullable HeapDiffResult comparison;
     private double slopeBytesPerMs;
-    private boolean busy;
     private boolean saidUnavailable;
     private long notBeforeMs;
-    private int investigation;
 
     SecondStage(
             Snapshots settings,
@@ -64,6 +63,7 @@ final class SecondStage {
         this.findings = findings;
         this.schedule = schedule;
         this.clock = clock;
+        this.inquiry = new Inquiry(patience(settings), this::answered, schedule, clock);
     }
 
     /** Looks at a verdict; the same one again is no news. */
@@ -75,38 +75,17 @@ final class SecondStage {
             sayUnavailable();
         } else if (!evidence.takesProfiles()) {
             alarms.consider(verdict);
-        } else if (!busy && clock.uptimeMs() >= notBeforeMs) {
-            busy = true;
+        } else if (!inquiry.isOpen() && clock.uptimeMs() >= notBeforeMs) {
             slopeBytesPerMs = verdict.trend().slopeBytesPerMs();
             looks.clear();
             comparison = null;
             log.info("memwatchdog: suspicion: {}; taking live profiles", verdict.reason());
-            begin();
-        }
-    }
-
-    /** A suspicion that could not be followed up in a full heap is followed up the next time. */
-    private void begin() {
-        try {
-            findings.accept(Judgement.pending(clock.uptimeMs(), "live profiles are"));
-            int begun = ++investigation;
-            schedule.after(patience(), () -> giveUp(begun));
-            look();
-        } catch (OutOfMemoryError full) {
-            busy = false;
-            throw full;
-        }
-    }
-
-    /** Alarms wait for the answer: whatever keeps it from coming must not keep them for ever. */
-    private void giveUp(int begun) {
-        if (busy && begun == investigation) {
-            conclude(Judgement.unavailable(clock.uptimeMs(), "it did not come to an end in time"));
+            inquiry.open("live profiles are", this::look);
         }
     }
 
     /** All looks, the pauses between them, and a dump. */
-    private Duration patience() {
+    private static Duration patience(Snapshots settings) {
         return settings.gap()
                 .multipliedBy(1L << MOST_LOOKS)
                 .plus(settings.deadline().multipliedBy(MOST_LOOKS + 1));
@@ -120,29 +99,13 @@ final class SecondStage {
     }
 
     private void look() {
-        if (busy) {
-            int begun = investigation;
-            evidence.requestSnapshot(SUSPICION, over -> guarded(begun, () -> looked(over)));
-        }
-    }
-
-    /** An answer that comes after all is over is none. */
-    private void guarded(int begun, Runnable step) {
-        if (!busy || begun != investigation) {
-            return;
-        }
-        try {
-            step.run();
-        } catch (RuntimeException fault) {
-            conclude(Judgement.unavailable(clock.uptimeMs(), fault.toString()));
-            throw fault;
-        }
+        evidence.requestSnapshot(SUSPICION, inquiry.later(this::looked));
     }
 
     private void looked(SnapshotJob over) {
         String id = over.snapshotId();
         if (id == null) {
-            conclude(Judgement.unavailable(clock.uptimeMs(), over.message()));
+            inquiry.conclude(Judgement.unavailable(clock.uptimeMs(), over.message()));
             return;
         }
         looks.add(id);
@@ -154,11 +117,11 @@ final class SecondStage {
                 && grown != null) {
             check(finding.get(), grown);
         } else if (finding.isPresent()) {
-            conclude(finding.get());
+            inquiry.conclude(finding.get());
         } else if (looks.size() == MOST_LOOKS) {
-            conclude(Judgement.nothingGrows(clock.uptimeMs(), looks.size()));
+            inquiry.conclude(Judgement.nothingGrows(clock.uptimeMs(), looks.size()));
         } else {
-            schedule.after(pause(), this::look);
+            schedule.after(pause(), inquiry.later(this::look));
         }
     }
 
@@ -167,20 +130,19 @@ final class SecondStage {
      * none can be had, what grows in live profiles is enough.
      */
     private void check(Finding live, HeapDiffResult grown) {
-        int begun = investigation;
-        evidence.requestSnapshot(CHECK, over -> guarded(begun, () -> checked(live, grown, over.snapshotId())));
+        evidence.requestSnapshot(CHECK, inquiry.later(over -> checked(live, grown, over.snapshotId())));
     }
 
     private void checked(Finding live, HeapDiffResult grown, @Nullable String id) {
         if (id == null) {
-            conclude(live);
+            inquiry.conclude(live);
             return;
         }
         try {
-            conclude(Judgement.checked(grown, evidence.examine(id), clock.uptimeMs())
+            inquiry.conclude(Judgement.checked(grown, evidence.examine(id), clock.uptimeMs())
                     .orElse(live));
         } catch (EvidenceException | OutOfMemoryError e) {
-            conclude(live);
+            inquiry.conclude(live);
         }
     }
 
@@ -201,9 +163,10 @@ final class SecondStage {
         }
     }
 
-    private void conclude(Finding finding) {
-        notBeforeMs = clock.uptimeMs() + Math.max(settings.gap().toMillis(), restMs(finding));
-        busy = false;
+    private void answered(Finding finding) {
+        if (!inquiry.isOpen()) {
+            notBeforeMs = clock.uptimeMs() + Math.max(settings.gap().toMillis(), restMs(finding));
+        }
         findings.accept(finding);
     }
 
