@@ -18,7 +18,8 @@ struct VmOffsets {
     u8 heapReserved, regionStart, regionWords;  // missing where the heap does not tell its bounds
     u8 regionCount, regions, regionState, regionIndex, regionBottom, regionEnd;  // Shenandoah's
     // Addresses of variables.
-    u8 loaderDataHead, oopBase, oopShift, klassBase, klassShift, classKlassOffset, classStaticOopCountOffset, vmSymbols, threadList, collectedHeap, regionBytes;
+    u8 loaderDataHead, oopBase, oopShift, klassBase, klassShift, classKlassOffset, classStaticOopCountOffset, vmSymbols, threadList, collectedHeap;
+    u8 regionBytes;  // Shenandoah's
     // Values.
     u4 inCollectionSet, pinnedInCollectionSet;
     bool fieldStream;

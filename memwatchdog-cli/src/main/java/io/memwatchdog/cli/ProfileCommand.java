@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
             "A profile has class names, field names, counts and sizes, and no value of the application: it may be kept, "
                     + "sent and compared when the dump has long been deleted.",
             "",
-            "A running JVM (Linux; Java 17 or newer; Serial, Parallel, G1 or Shenandoah) stands still for some milliseconds: "
-                    + "a forked child reads the frozen heap. It needs nothing of memwatchdog beforehand; its standard error may say that "
-                    + "an agent was loaded."
+            "A running JVM (Linux; Java 17 or newer; Serial, Parallel, G1 or Shenandoah) stands still for some "
+                    + "milliseconds: a forked child reads the frozen heap. It needs nothing of memwatchdog beforehand; its "
+                    + "standard error may say that an agent was loaded."
         },
         footer = {
             "",

@@ -40,6 +40,14 @@ final class ForkProbe {
      */
     record Refusal(String reason, boolean lasts) {}
 
+    /** What a probe has found out in a moment in which nothing moved. */
+    private record Answer(@Nullable Refusal refusal) {
+
+        static Optional<Answer> refused(String reason, boolean lasts) {
+            return Optional.of(new Answer(new Refusal(reason, lasts)));
+        }
+    }
+
     /** Null if it works. */
     static @Nullable Refusal run() {
         if (!System.getProperty("os.name", "").startsWith("Linux")) {
@@ -67,31 +75,27 @@ final class ForkProbe {
 
     private static @Nullable Refusal attempt(ForkRequest probe) {
         try {
-            return Stillness.found(() -> outcome(probe)).orElse(null);
+            return Stillness.found(() -> answer(probe)).refusal();
         } catch (SnapshotException e) {
             return new Refusal(String.valueOf(e.getMessage()), false);
         }
     }
 
-    /** Empty where objects were being moved; else a refusal, if there is one. */
-    private static Optional<Optional<Refusal>> outcome(ForkRequest probe) throws SnapshotException {
+    /** Empty where objects were being moved. */
+    private static Optional<Answer> answer(ForkRequest probe) throws SnapshotException {
         try (ForkSession session = ForkSession.start(probe)) {
             if (!session.ended(TIMEOUT_MS)) {
-                return refused("the probe did not end within " + TIMEOUT_MS / 1000 + " s", false);
+                return Answer.refused("the probe did not end within " + TIMEOUT_MS / 1000 + " s", false);
             }
             return switch (session.status().state()) {
                 case MOVING -> Optional.empty();
                 case DONE -> {
                     session.accept();
-                    yield Optional.of(Optional.empty());
+                    yield Optional.of(new Answer(null));
                 }
-                case REFUSED, CRASHED -> refused(ForkFailure.describe(session), true);
-                case RUNNING, FAILED -> refused(ForkFailure.describe(session), false);
+                case REFUSED, CRASHED -> Answer.refused(ForkFailure.describe(session), true);
+                case RUNNING, FAILED -> Answer.refused(ForkFailure.describe(session), false);
             };
         }
-    }
-
-    private static Optional<Optional<Refusal>> refused(String reason, boolean lasts) {
-        return Optional.of(Optional.of(new Refusal(reason, lasts)));
     }
 }

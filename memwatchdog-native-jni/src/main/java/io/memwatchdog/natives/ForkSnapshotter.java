@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Snapshots by {@code fork}: the application stands still while the kernel copies page tables, some milliseconds per
- * gigabyte; a child then walks the frozen heap. Linux with Serial, Parallel, G1 or Shenandoah. A failed attempt harms nothing; whether it
+ * gigabyte; a child then walks the frozen heap. Linux with Serial, Parallel, G1 or Shenandoah. A failed attempt harms
+ * nothing; whether it
  * is repeated is the caller's policy.
  */
 final class ForkSnapshotter implements HeapSnapshotter {

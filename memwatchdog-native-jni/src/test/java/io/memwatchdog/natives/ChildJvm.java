@@ -79,5 +79,12 @@ record ChildJvm(Path home, List<String> options) {
                 == 0;
     }
 
-    record Result(int exit, String output) {}
+    record Result(int exit, String output) {
+
+        /** Whether the JVM was built without this collector; not so where it rejects any other option. */
+        boolean lacks(String collector) {
+            return output.contains("Unrecognized VM option 'Use" + collector + "GC'")
+                    || output.contains("Use" + collector + "GC not supported");
+        }
+    }
 }

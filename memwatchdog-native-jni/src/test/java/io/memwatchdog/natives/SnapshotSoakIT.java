@@ -35,7 +35,7 @@ class SnapshotSoakIT {
         soundInARow(Boolean.getBoolean("memwatchdog.long") ? 500 : 10, jdk, collector);
     }
 
-    /** The collector works without end, and moves all there is. A fork in between is repeated, until one meets nothing that moves. */
+    /** The collector works without end, and moves all there is: a fork is repeated until nothing moves. */
     @ParameterizedTest(name = "JDK {0}")
     @ValueSource(ints = {17, 25})
     void whileObjectsAreBeingMoved(int jdk) throws IOException {
@@ -64,7 +64,7 @@ class SnapshotSoakIT {
                         SoakProgram.class,
                         directory.toString(),
                         Integer.toString(snapshots));
-        assumeTrue(!result.output().contains("Unrecognized VM option"), "this JDK has no " + collector);
+        assumeTrue(!result.lacks(collector), "this JDK has no " + collector);
         System.out.println("JDK " + jdk + " " + collector + ": "
                 + result.output()
                         .lines()

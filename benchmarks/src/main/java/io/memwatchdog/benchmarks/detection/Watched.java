@@ -36,7 +36,10 @@ public final class Watched {
         Class.forName(RECORDER).getMethod("main", String[].class).invoke(null, (Object) args);
     }
 
-    /** What applies where nothing is set, with a second for each minute; no dumps, whose folding takes real time, unless there is no other way. */
+    /**
+     * What applies where nothing is set, with a second for each minute; no dumps, whose folding takes real time, unless there is
+     * no other way.
+     */
     private static WatchdogSettings settings(MemwatchdogNative natives, Path directory) {
         boolean dumps = !natives.snapshotter().capability().profiles();
         Snapshots usual = Snapshots.defaults();

@@ -131,7 +131,9 @@ class AdaptiveIT {
         explainedWithoutAlarm(habit, Collector.SERIAL, directory);
     }
 
-    /** Shenandoah moves objects while the program runs; ZGC's heap can be looked into by a dump only, so an alarm asks for it. */
+    /**
+     * Shenandoah moves objects while the program runs; ZGC's heap can be looked into by a dump only, so an alarm asks for it.
+     */
     @ParameterizedTest
     @EnumSource(names = {"SHENANDOAH", "ZGC"})
     void aBoundedCacheIsExplainedUnder(Collector collector, @TempDir Path directory) {
