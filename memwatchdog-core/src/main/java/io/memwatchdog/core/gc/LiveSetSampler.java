@@ -33,6 +33,11 @@ public final class LiveSetSampler implements HeapSampler {
         return noiseShare;
     }
 
+    /** Whether the collector itself states what lives. */
+    public boolean isExact() {
+        return stated;
+    }
+
     private Optional<HeapSample> estimate(GcEvent event) {
         if (CollectorFamily.isPause(event)) {
             return Optional.empty();

@@ -77,7 +77,8 @@ final class AdaptiveDetector implements Detector {
     private void heap(HeapSample sample) {
         last = sample;
         if (sample.maxBytes() > 0) {
-            Yardstick yardstick = Yardstick.of(sample.maxBytes(), sample.maxBytes(), sampler.noiseShare());
+            Yardstick yardstick = Yardstick.of(sample.maxBytes(), sample.maxBytes(), sampler.noiseShare())
+                    .exact(sampler.isExact());
             watch(Resource.HEAP).add(sample.atMs(), sample.usedBytes(), load.rateBytesPerMs(), yardstick);
         }
     }

@@ -15,6 +15,7 @@ final class LeakWatch {
 
     private final Resource resource;
     private final Rules rules;
+    private final TrendEngine engine;
     private final GrowthWatch watch;
     private final PressureGauge pressure;
     private final int[] hits = new int[GrowthWatch.WINDOWS];
@@ -22,6 +23,7 @@ final class LeakWatch {
     private Forecast forecast = Forecast.NEVER;
     private double firstAtMs = Double.NaN;
     private @Nullable OpenLeak open;
+    private @Nullable Continuation continuation;
     private @Nullable Finding finding;
     private double refutedUpTo = Double.NEGATIVE_INFINITY;
     /** Of each window what was suspicious when it was last looked at; long windows are looked at seldom. */
@@ -39,6 +41,7 @@ final class LeakWatch {
     LeakWatch(TrendEngine engine, Resource resource, Rules rules) {
         this.resource = resource;
         this.rules = rules;
+        this.engine = engine;
         this.watch = new GrowthWatch(engine, rules.unitMs());
         this.pressure = new PressureGauge(engine, rules);
         this.verdict = Verdict.unknown(resource, "no sample yet");
@@ -62,6 +65,7 @@ final class LeakWatch {
         watch.add(atMs, (double) value, load, yardstick, this::weigh);
         if (news) {
             lastYardstick = yardstick;
+            await(atMs, yardstick);
             pressure.look(watch.window(0), yardstick);
             decide(atMs, yardstick);
         }
@@ -87,6 +91,9 @@ final class LeakWatch {
     }
 
     private void heed(Finding answer) {
+        if (answer.outcome() != Finding.Outcome.UNAVAILABLE) {
+            continuation = null;
+        }
         if (answer.outcome() == Finding.Outcome.REFUTED) {
             open = null;
             Arrays.fill(suspects, null);
@@ -113,9 +120,8 @@ final class LeakWatch {
         boolean hit = rules.isLeak(resource, look, look.atMs() - firstAtMs) && !refuted(look);
         hits[look.window()] = hit ? hits[look.window()] + 1 : 0;
         OpenLeak leak = open;
-        if (leak == null && hits[look.window()] >= rules.hitsFor(look)) {
-            open = OpenLeak.seen(look, watch.window(0));
-            isAnswered = false;
+        if (leak == null && continuation == null && hits[look.window()] >= rules.hitsFor(look)) {
+            continuation = new Continuation(look, rules.unitMs());
         } else if (leak != null && leak.isOver(look, watch)) {
             open = null;
             finding = null;
@@ -123,6 +129,27 @@ final class LeakWatch {
             leak.renew(look);
         }
         suspects[look.window()] = rules.isSuspicious(look) && !refuted(look) ? look : null;
+    }
+
+    /** The trend is sure: that is a leak, unless a little patience tells more. */
+    private void await(double atMs, Yardstick yardstick) {
+        Continuation awaited = continuation;
+        if (awaited == null) {
+            return;
+        }
+        FloorSeries floors = watch.window(0);
+        boolean tells =
+                yardstick.exact() && awaited.isVisible(floors) && !rules.isUrgent(forecast(awaited.look(), yardstick));
+        if (tells && !awaited.isOver(atMs)) {
+            return;
+        }
+        continuation = null;
+        if (!tells || awaited.hasGoneOn(engine, floors)) {
+            open = OpenLeak.seen(awaited.look(), floors);
+            isAnswered = false;
+        } else {
+            Arrays.fill(hits, 0);
+        }
     }
 
     /** The most convincing one. */

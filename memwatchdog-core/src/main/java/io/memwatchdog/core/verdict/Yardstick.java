@@ -6,8 +6,9 @@ package io.memwatchdog.core.verdict;
  * @param scale growth is judged in shares of this; of the heap its largest size
  * @param capacity where it ends; infinite where nothing limits it
  * @param noise share of the scale below which differences mean nothing
+ * @param exact whether values are the thing itself, not an estimate
  */
-record Yardstick(double scale, double capacity, double noise) {
+record Yardstick(double scale, double capacity, double noise, boolean exact) {
 
     /**
      * Of whole figures.
@@ -17,6 +18,10 @@ record Yardstick(double scale, double capacity, double noise) {
      */
     static Yardstick of(long usual, long limit, double noise) {
         double capacity = limit > 0 ? (double) limit : Double.POSITIVE_INFINITY;
-        return new Yardstick(Math.min((double) usual, capacity), capacity, noise);
+        return new Yardstick(Math.min((double) usual, capacity), capacity, noise, false);
+    }
+
+    Yardstick exact(boolean known) {
+        return new Yardstick(scale, capacity, noise, known);
     }
 }
