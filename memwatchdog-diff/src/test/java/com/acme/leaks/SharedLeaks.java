@@ -65,6 +65,23 @@ public final class SharedLeaks {
         }
     }
 
+    /** A chain of the JDK's own classes, whose last link two fields hold. */
+    public static final class Chain implements Program {
+        static final List<Object> LAST = new ArrayList<>();
+        static final Map<String, Object> BY_NAME = new HashMap<>();
+        private Object link = new Object[0];
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                link = new Object[] {link, new byte[400]};
+            }
+            LAST.clear();
+            LAST.add(link);
+            BY_NAME.put("last", link);
+        }
+    }
+
     /** One shared list of many grows; more than it hold the others, which are of the same class. */
     public static final class OneOfMany implements Program {
         static final class Page {

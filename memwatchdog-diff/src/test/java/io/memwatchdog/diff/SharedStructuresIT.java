@@ -50,6 +50,17 @@ class SharedStructuresIT {
     }
 
     @Test
+    void aChainWhoseLastLinkTwoFieldsHold() throws Exception {
+        HeapDiffResult result = new ProgramDumps(directory).compare("SharedLeaks$Chain", 2);
+        assertThat(result.suspects()).hasSize(1);
+        Suspect first = result.suspects().get(0);
+        hasFiguresAtEachStep(first);
+        assertThat(first.owner()).isIn("SharedLeaks.Chain.LAST", "SharedLeaks.Chain.BY_NAME");
+        assertThat(first.count()).isEqualTo(2_000);
+        assertThat(first.holders()).isNotEmpty();
+    }
+
+    @Test
     void elementsThatTwoContainersHold() throws Exception {
         HeapDiffResult result = new ProgramDumps(directory).compare("JdkLeaks$TwoHolders", 2);
         Suspect first = result.suspects().get(0);

@@ -23,8 +23,10 @@ final class DominatorFold {
     /** Size of each number in units of eight bytes: its own, and once that was asked for with all that it dominates. */
     private final int[] units;
 
-    /** How many objects of each node are held by several ways from their dominator, not by itself. */
-    private long[] indirect = new long[1024];
+    /** Objects of each node whose dominator belongs to another one; what a chain of one class holds is folded into it. */
+    private long[] heads = new long[1024];
+    /** Of those, what is held by several ways from the dominator, not by itself. */
+    private long[] indirectHeads = new long[1024];
 
     /** Numbers of caches and queues, as many as may be read. */
     private final LongList bounded = new LongList();
@@ -44,6 +46,7 @@ final class DominatorFold {
             long bytes = stretch.size(number);
             int node = node(number, stretch);
             nodeOf[number] = node;
+            countHead(node, number, stretch);
             units[number] = (int) Math.min(Integer.MAX_VALUE, bytes >>> 3);
             trie.count(node, bytes, number);
             if (boundScan.mayHaveBound(stretch.type(number)) && bounded.size() < BoundScan.MAX_READ) {
@@ -89,9 +92,9 @@ final class DominatorFold {
         return nodeOf[number];
     }
 
-    /** How many objects of a node are held by several ways from their dominator, not by itself. */
-    long indirect(int node) {
-        return node < indirect.length ? indirect[node] : 0;
+    /** Whether most of a node's objects, with what is folded into them, are held by several ways from their dominator. */
+    boolean isMostlyIndirect(int node) {
+        return indirectHeads[node] * 2 >= heads[node];
     }
 
     boolean isIndirect(int number) {
@@ -109,16 +112,21 @@ final class DominatorFold {
             int via = labels.via(tree.object(dominator), stretch.ownerType(number), ordinal);
             return trie.child(nodeOf[dominator], className, via);
         }
-        int node = trie.child(nodeOf[dominator], className, labels.indirect);
-        countIndirect(node);
-        return node;
+        return trie.child(nodeOf[dominator], className, labels.indirect);
     }
 
-    private void countIndirect(int node) {
-        if (node >= indirect.length) {
-            indirect = Arrays.copyOf(indirect, Math.max(node + 1, indirect.length * 2));
+    private void countHead(int node, int number, Stretch stretch) {
+        if (node >= heads.length) {
+            heads = Arrays.copyOf(heads, Math.max(node + 1, heads.length * 2));
+            indirectHeads = Arrays.copyOf(indirectHeads, heads.length);
         }
-        indirect[node]++;
+        int dominator = tree.dominator(number);
+        // Below an object come nodes with higher numbers, unless the path is folded back into itself.
+        if (node > nodeOf[dominator]) {
+            heads[node]++;
+            boolean indirect = dominator == 0 ? tree.root(number) == null : stretch.ordinal(number) == Stretch.INDIRECT;
+            indirectHeads[node] += indirect ? 1 : 0;
+        }
     }
 
     private int rootNode(int number, @Nullable Root root, int className) {
@@ -128,7 +136,6 @@ final class DominatorFold {
             if (kind == RootKind.SOFT) {
                 trie.markSoft(node);
             }
-            countIndirect(node);
             return node;
         }
         boolean soft = root.kind() == RootKind.SOFT;

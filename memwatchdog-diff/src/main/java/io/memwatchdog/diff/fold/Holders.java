@@ -97,7 +97,7 @@ final class Holders {
         long[] retained = trie.retainedBytes();
         List<Integer> candidates = new ArrayList<>();
         for (int node = 1; node < trie.size(); node++) {
-            if (fold.indirect(node) * 2 >= trie.count(node)) {
+            if (fold.isMostlyIndirect(node)) {
                 candidates.add(node);
             }
         }
