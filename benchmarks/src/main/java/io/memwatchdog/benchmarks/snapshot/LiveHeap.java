@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A heap as services have it: maps of small objects, strings, lists, some arrays; about a kilobyte and 25 objects each. */
-final class LiveHeap {
+public final class LiveHeap {
 
     private record Item(int id, long stamp, String name, Object values) {}
 
@@ -17,7 +17,7 @@ final class LiveHeap {
         this.entries = entries;
     }
 
-    static LiveHeap of(int count, int payloadBytes) {
+    public static LiveHeap of(int count, int payloadBytes) {
         Map<String, Object[]> entries = new HashMap<>(count * 2);
         for (int i = 0; i < count; i++) {
             Item item = new Item(i, i * 31L, "n" + i, new double[4]);
@@ -31,7 +31,7 @@ final class LiveHeap {
         return new LiveHeap(entries);
     }
 
-    int size() {
+    public int size() {
         return entries.size();
     }
 }

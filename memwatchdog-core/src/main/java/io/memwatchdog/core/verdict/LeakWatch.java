@@ -128,7 +128,7 @@ final class LeakWatch {
         } else if (leak != null && hit) {
             leak.renew(look);
         }
-        suspects[look.window()] = rules.isSuspicious(look) && !refuted(look) ? look : null;
+        suspects[look.window()] = rules.isSuspicious(resource, look) && !refuted(look) ? look : null;
     }
 
     /** The trend is sure: that is a leak, unless a little patience tells more. */

@@ -40,6 +40,10 @@ record Rules(double unitMs, double warmupMs, int consecutive, boolean answered) 
 
     private static final double LEAST_SPAN_UNITS = 20;
     private static final double FEW_SAMPLES_GROWTH = 0.08;
+    private static final double LEAST_GROWTH = 0.03;
+    /** For hours after its start a JVM links and compiles what is used for the first time: some megabytes. */
+    private static final double LEAST_GROWTH_OF_METASPACE = 0.06;
+
     /** Of what the load explains away, this much must be seen with the naked eye: load may sharpen a trend, not invent one. */
     private static final double SEEN = 0.3;
 
@@ -58,7 +62,7 @@ record Rules(double unitMs, double warmupMs, int consecutive, boolean answered) 
                 && look.goesOn()
                 && look.growth().evidence() >= evidenceFor(look)
                 && look.beyond() >= BEYOND * look.growth().growth()
-                && isMuch(look, 1);
+                && isMuch(resource, look, 1);
     }
 
     private static double evidenceFor(GrowthWatch.Look look) {
@@ -78,21 +82,22 @@ record Rules(double unitMs, double warmupMs, int consecutive, boolean answered) 
     }
 
     /** Sensitive: where the content can be looked at, that decides. */
-    boolean isSuspicious(GrowthWatch.Look look) {
-        return look.growth().evidence() >= SUSPICIOUS_EVIDENCE && isMuch(look, 0.5);
+    boolean isSuspicious(Resource resource, GrowthWatch.Look look) {
+        return look.growth().evidence() >= SUSPICIOUS_EVIDENCE && isMuch(resource, look, 0.5);
     }
 
-    private boolean isMuch(GrowthWatch.Look look, double part) {
+    private static boolean isMuch(Resource resource, GrowthWatch.Look look, double part) {
         double span = look.growth().span();
         boolean few = look.growth().points() < Growth.MIN_POINTS;
         return span >= LEAST_SPAN_UNITS
-                && look.growth().growth() >= part * (few ? FEW_SAMPLES_GROWTH : leastGrowth(span))
+                && look.growth().growth() >= part * (few ? FEW_SAMPLES_GROWTH : leastGrowth(resource, span))
                 && look.rawGrowth() >= SEEN * look.growth().growth();
     }
 
     /** The shorter the window, the more a healthy service may grow in it. */
-    private static double leastGrowth(double spanUnits) {
-        return Math.max(0.03, 0.12 * Math.pow(16 / spanUnits, 0.75));
+    private static double leastGrowth(Resource resource, double spanUnits) {
+        double least = resource == Resource.METASPACE ? LEAST_GROWTH_OF_METASPACE : LEAST_GROWTH;
+        return Math.max(least, 0.12 * Math.pow(16 / spanUnits, 0.75));
     }
 
     int hitsFor(GrowthWatch.Look look) {

@@ -10,6 +10,8 @@ import io.memwatchdog.core.gc.PoolUsage;
 import io.memwatchdog.core.trend.JavaTrendEngine;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Threads, metaspace, direct buffers and memory of the process. */
 class AdaptiveDetectorBesideTheHeapTests {
@@ -87,6 +89,25 @@ class AdaptiveDetectorBesideTheHeapTests {
         }
 
         assertThat(level(Resource.DIRECT)).isEqualTo(Level.WARMING_UP);
+    }
+
+    /** What a JVM links and compiles for hours, and loaders that nobody lets go. */
+    @ParameterizedTest
+    @CsvSource({"25, SUSPICION", "100, LEAK"})
+    void someMegabytesOfMetaspaceInHoursAreNoLeak(long kilobytesPerMinute, Level expected) {
+        for (int t = 0; t < 180; t++) {
+            long bytes = 60 * MIB + 1000 * kilobytesPerMinute * t;
+            detector.accept(new GcEvent(
+                    "G1 Concurrent GC",
+                    "end of concurrent GC pause",
+                    "No GC",
+                    t,
+                    t * MINUTE,
+                    t * MINUTE,
+                    Map.of("Metaspace", new PoolUsage(bytes, 0, bytes, 0, -1))));
+        }
+
+        assertThat(level(Resource.METASPACE)).isEqualTo(expected);
     }
 
     @Test
