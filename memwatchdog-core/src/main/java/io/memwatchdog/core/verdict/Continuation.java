@@ -6,8 +6,8 @@ import io.memwatchdog.core.trend.TrendEngine;
 
 /**
  * Growth that the trend calls a leak is watched for four units more where the live set is known exactly, each unit: so few
- * floors show then whether it goes on, or whether its end was near, as that of a late warm-up. Where samples are estimates, their
- * scatter would hide it; where they are rare, waiting would tell nothing.
+ * floors show then whether it goes on, or whether its end was near, as that of a late warm-up. Where samples are estimates, or the leak
+ * is slow, their scatter would hide it; where they are rare, waiting would tell nothing.
  */
 final class Continuation {
 
@@ -19,6 +19,9 @@ final class Continuation {
 
     private static final double FREQUENT = 0.7;
     private static final int LEAST_FLOORS = 3;
+
+    /** Of the usual step from one floor to the next. */
+    private static final double VISIBLE = 0.5;
 
     private final GrowthWatch.Look look;
     private final double unitMs;
@@ -32,14 +35,15 @@ final class Continuation {
         return look;
     }
 
-    /** Whether enough samples come for a few units to tell. */
+    /** Whether enough samples come for a few units to tell, and what should be gained in them stands out from the scatter. */
     boolean isVisible(FloorSeries floors) {
+        double due = UNITS * look.slope().slope() * look.scale();
         int recent = 0;
         for (int i = 0; i < floors.size(); i++) {
             double atMs = floors.atMs(i);
             recent += atMs > look.atMs() - UNITS * unitMs && atMs <= look.atMs() ? 1 : 0;
         }
-        return recent >= FREQUENT * UNITS;
+        return recent >= FREQUENT * UNITS && due >= VISIBLE * floors.scatter();
     }
 
     boolean isOver(double atMs) {
