@@ -97,14 +97,7 @@ class AdaptiveDetectorBesideTheHeapTests {
     void someMegabytesOfMetaspaceInHoursAreNoLeak(long kilobytesPerMinute, Level expected) {
         for (int t = 0; t < 180; t++) {
             long bytes = 60 * MIB + 1000 * kilobytesPerMinute * t;
-            detector.accept(new GcEvent(
-                    "G1 Concurrent GC",
-                    "end of concurrent GC pause",
-                    "No GC",
-                    t,
-                    t * MINUTE,
-                    t * MINUTE,
-                    Map.of("Metaspace", new PoolUsage(bytes, 0, bytes, 0, -1))));
+            marking(t, Map.of("Metaspace", new PoolUsage(bytes, 0, bytes, 0, -1)));
         }
 
         assertThat(level(Resource.METASPACE)).isEqualTo(expected);
@@ -114,17 +107,15 @@ class AdaptiveDetectorBesideTheHeapTests {
     void theEndOfAMarkingProvesMetaspaceWithoutASampleOfTheHeap() {
         for (int t = 0; t < 60; t++) {
             PoolUsage metaspace = new PoolUsage(0, 0, (60 + 2L * t) * MIB, 0, 256 * MIB);
-            detector.accept(new GcEvent(
-                    "G1 Concurrent GC",
-                    "end of concurrent GC pause",
-                    "No GC",
-                    t,
-                    t * MINUTE,
-                    t * MINUTE,
-                    Map.of("Metaspace", metaspace, "G1 Old Gen", new PoolUsage(MIB, 0, MIB, 0, 999 * MIB))));
+            marking(t, Map.of("Metaspace", metaspace, "G1 Old Gen", new PoolUsage(MIB, 0, MIB, 0, 999 * MIB)));
         }
 
         assertThat(level(Resource.METASPACE)).isEqualTo(Level.LEAK);
+    }
+
+    private void marking(int t, Map<String, PoolUsage> pools) {
+        detector.accept(new GcEvent(
+                "G1 Concurrent GC", "end of concurrent GC pause", "No GC", t, t * MINUTE, t * MINUTE, pools));
     }
 
     private static ResourceSample sample(

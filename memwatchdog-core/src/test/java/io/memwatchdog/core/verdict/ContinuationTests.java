@@ -53,9 +53,19 @@ class ContinuationTests {
         assertThat(minuteOfTheAlarm(GcEvents::stated, 3, leaks)).isEqualTo(estimated);
     }
 
+    @Test
+    void norWhereTheLeakIsTooSlowToStandOut() {
+        DoubleUnaryOperator leaks = t -> 300 + t + 9 * (t % 3);
+        int estimated = minuteOfTheAlarm(GcEvents::serialFull, 1, leaks);
+
+        assertThat(minuteOfTheAlarm(GcEvents::stated, 1, leaks))
+                .isEqualTo(estimated)
+                .isNotEqualTo(NEVER);
+    }
+
     private static int minuteOfTheAlarm(Collection collection, int every, DoubleUnaryOperator mib) {
         Detector detector = Detectors.create(WatchdogSettings.Detection.defaults(), new JavaTrendEngine());
-        for (int minute = 0; minute < 120; minute += every) {
+        for (int minute = 0; minute < 240; minute += every) {
             detector.accept(collection.of(minute * MINUTE, Math.round(mib.applyAsDouble(minute)), MAX_MIB));
             if (detector.verdict(Resource.HEAP).level() == Level.LEAK) {
                 return minute;
