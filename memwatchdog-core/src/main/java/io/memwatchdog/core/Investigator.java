@@ -127,10 +127,7 @@ final class Investigator {
 
     /** What somebody asked for, be it a webhook or a person, is newer than what the heap's alert tells: it goes into it. */
     void requested(SnapshotJob over) {
-        desk.firing().stream()
-                .filter(alert -> alert.verdict().resource() == Resource.HEAP)
-                .findFirst()
-                .ifPresent(alert -> report(alert, over, 0));
+        desk.firing(Resource.HEAP).ifPresent(alert -> report(alert, over, 0));
     }
 
     /** During the cooldown the evidence of a moment ago serves, for example when pressure turns out to be a leak. */
@@ -187,7 +184,7 @@ final class Investigator {
     }
 
     private boolean isFiring(Resource resource) {
-        return desk.firing().stream().anyMatch(present -> present.verdict().resource() == resource);
+        return desk.firing(resource).isPresent();
     }
 
     /**
@@ -222,7 +219,7 @@ final class Investigator {
                 resource == Resource.HEAP ? evidence.allocations().sites() : List.of();
         desk.addEvidence(resource, snapshot, comparison, sites);
         if (resource == Resource.HEAP && !isPlaced(comparison, sites)) {
-            awaitSites(alert, snapshot, 0);
+            awaitSites(0);
         }
         if (comparison != null && resource == Resource.HEAP && alert.verdict().level() == Level.LEAK) {
             Judgement.ofAlarm(comparison, clock.uptimeMs()).ifPresent(findings);
@@ -238,29 +235,29 @@ final class Investigator {
     }
 
     /** A recording that has only begun has nothing old enough: it is asked again. */
-    private void awaitSites(Alert alert, String snapshot, int asked) {
+    private void awaitSites(int asked) {
         if (!awaitingSites && evidence.allocations().isRecording()) {
             awaitingSites = true;
             Duration pause = settings.gap().multipliedBy(1L << Math.min(asked, MOST_SITE_DOUBLINGS));
-            schedule.after(pause, () -> askForSites(alert, snapshot, asked + 1));
+            schedule.after(pause, () -> askForSites(asked + 1));
         }
     }
 
-    private void askForSites(Alert alert, String snapshot, int asked) {
+    private void askForSites(int asked) {
         awaitingSites = false;
         evidence.allocations().read();
         List<AllocationSite> sites = evidence.allocations().sites();
-        if (!isFiring(alert.verdict().resource())) {
-            return;
-        }
-        SnapshotJob last = lastBreach;
-        HeapDiffResult comparison = last != null && last.snapshotId() != null ? diff() : null;
-        if (!sites.isEmpty()) {
-            desk.addEvidence(Resource.HEAP, snapshot, comparison, sites);
-        }
-        if (!isPlaced(comparison, sites)) {
-            awaitSites(alert, snapshot, asked);
-        }
+        desk.firing(Resource.HEAP).ifPresent(alert -> {
+            HeapDiffResult known = alert.evidence();
+            boolean placed = isPlaced(known == null ? null : known.withAllocationSites(sites), sites);
+            // What is still only a part of it is told once.
+            if (placed || (alert.allocationSites().isEmpty() && !sites.isEmpty())) {
+                desk.addSites(Resource.HEAP, sites);
+            }
+            if (!placed) {
+                awaitSites(asked);
+            }
+        });
     }
 
     private @Nullable HeapDiffResult diff() {

@@ -2,10 +2,13 @@ package io.memwatchdog.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.memwatchdog.core.WatchdogSettings.AllocationSites;
 import io.memwatchdog.core.alert.Alert;
 import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.alert.Verdicts;
+import io.memwatchdog.core.evidence.AllocationRecorder;
 import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.evidence.FakeRecorder;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
@@ -35,13 +38,14 @@ class InvestigatorTests {
     private LiveHeaps live = new LiveHeaps(look -> LiveHeaps.carts(10_000 + 20_000L * look, null, schedule.now()));
     private boolean delivered = true;
 
+    private AllocationRecorder allocations = AllocationRecorder.off();
     private final FullHeapStore store = new FullHeapStore();
     private EvidenceCollector evidence;
     private Investigator investigator;
 
     private void start() {
         store.delegate = new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now);
-        evidence = new EvidenceCollector(settings, live, store, schedule, schedule::now);
+        evidence = new EvidenceCollector(settings, live, store, schedule, schedule, schedule::now, allocations);
         investigator = new Investigator(
                 settings.snapshots(), evidence, desk, () -> delivered, findings::add, schedule, schedule);
         evidence.whenRequested(investigator::requested);
@@ -115,6 +119,28 @@ class InvestigatorTests {
         String job = evidence.requestSnapshot("request").id();
         schedule.passes(Duration.ofSeconds(1));
         return evidence.job(job).orElseThrow().snapshotId();
+    }
+
+    @Test
+    void whereItWasAllocatedIsAddedToTheNewestEvidence() throws Exception {
+        FakeRecorder sampled = new FakeRecorder();
+        allocations =
+                new AllocationRecorder(AllocationSites.AUTO, sampled, schedule::now, () -> Long.MAX_VALUE, () -> -1);
+        startWithBaseline();
+        evidence.allocations().consider(Level.LEAK);
+        leaks();
+        String requested = request();
+        int before = told.size();
+        sampled.sample(9, schedule.now(), "com.acme.Cart", "com.acme.CartService", "open");
+        schedule.passes(Duration.ofSeconds(1));
+        assertThat(told).hasSizeGreaterThan(before).last().satisfies(alert -> assertThat(alert.annotations())
+                .containsEntry("snapshot", requested)
+                .hasEntrySatisfying("suspects", suspects -> assertThat(suspects).contains("CartService.SESSIONS"))
+                .hasEntrySatisfying(
+                        "allocation_site", site -> assertThat(site).startsWith("com.acme.CartService.open:42")));
+        int placed = told.size();
+        schedule.passes(Duration.ofMinutes(1));
+        assertThat(told).hasSize(placed);
     }
 
     @Test

@@ -49,10 +49,24 @@ final class AlertComposer {
         } else if (evidence != null && knowsClassesOnly(evidence)) {
             annotations.put("suspects", classes(evidence.classes()));
         }
+        addSites(annotations, evidence, sites);
+        return updated(alert, annotations, evidence, sites);
+    }
+
+    /** The evidence stays what it was. */
+    Alert located(Alert alert, List<AllocationSite> sites) {
+        HeapDiffResult known = alert.evidence();
+        HeapDiffResult evidence = known == null ? null : known.withAllocationSites(sites);
+        Map<String, String> annotations = new HashMap<>(alert.annotations());
+        addSites(annotations, evidence, sites);
+        return updated(alert, annotations, evidence, sites);
+    }
+
+    private static void addSites(
+            Map<String, String> annotations, @Nullable HeapDiffResult evidence, List<AllocationSite> sites) {
         if (!sites.isEmpty()) {
             annotations.put("allocation_site", sites(ofTheSuspects(evidence, sites)));
         }
-        return updated(alert, annotations, evidence, sites);
     }
 
     Alert annotated(Alert alert, String name, String text) {

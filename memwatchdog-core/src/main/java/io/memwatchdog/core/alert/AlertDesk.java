@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,19 +71,23 @@ public final class AlertDesk {
     /** Adds what a snapshot has shown. Ignored where the alert is over. */
     public void addEvidence(
             Resource resource, String snapshot, @Nullable HeapDiffResult evidence, List<AllocationSite> sites) {
-        Alert present = firing.get(resource);
-        if (present != null) {
-            Alert updated = composer.updated(present, snapshot, evidence, sites);
-            firing.put(resource, updated);
-            onChange.accept(updated);
-        }
+        update(resource, present -> composer.updated(present, snapshot, evidence, sites));
+    }
+
+    /** Adds where it was allocated to the evidence that is there. Ignored where the alert is over. */
+    public void addSites(Resource resource, List<AllocationSite> sites) {
+        update(resource, present -> composer.located(present, sites));
     }
 
     /** Adds what the resource consists of. Ignored where the alert is over. */
     public void addBreakdown(Resource resource, String text) {
+        update(resource, present -> composer.annotated(present, "breakdown", text));
+    }
+
+    private void update(Resource resource, UnaryOperator<Alert> change) {
         Alert present = firing.get(resource);
         if (present != null) {
-            Alert updated = composer.annotated(present, "breakdown", text);
+            Alert updated = change.apply(present);
             firing.put(resource, updated);
             onChange.accept(updated);
         }
@@ -94,6 +99,11 @@ public final class AlertDesk {
         all.addAll(over);
         all.sort((a, b) -> b.startsAt().compareTo(a.startsAt()));
         return all;
+    }
+
+    /** The one of a resource, if it fires. */
+    public Optional<Alert> firing(Resource resource) {
+        return Optional.ofNullable(firing.get(resource));
     }
 
     /** Those that fire. */

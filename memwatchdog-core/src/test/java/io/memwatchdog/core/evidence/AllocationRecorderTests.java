@@ -6,11 +6,8 @@ import io.memwatchdog.core.WatchdogSettings.AllocationSites;
 import io.memwatchdog.core.evidence.OldObjectRecording.Room;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.diff.AllocationSite;
-import io.memwatchdog.diff.compare.SiteRanking.Frame;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -200,68 +197,5 @@ class AllocationRecorderTests {
         recorder.close();
         recorder.consider(Level.LEAK);
         assertThat(jfr.open).isZero();
-    }
-
-    private static final class FakeRecorder implements OldObjectRecording.Starter {
-
-        private record Sample(Instant at, Frame frame) {}
-
-        private final String name;
-        private final Room room;
-        private final List<Sample> samples = new ArrayList<>();
-        private String obstacle = "";
-        private boolean refuses;
-        private int asked;
-        private int started;
-        private int open;
-        private int reads;
-
-        FakeRecorder(String name, Room room) {
-            this.name = name;
-            this.room = room;
-        }
-
-        void sample(int times, Instant at, String className, String method) {
-            for (int i = 0; i < times; i++) {
-                samples.add(new Sample(at, new Frame(className, method, 42)));
-            }
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public Room room() {
-            return room;
-        }
-
-        @Override
-        public String obstacle() {
-            asked++;
-            return obstacle;
-        }
-
-        @Override
-        public OldObjectRecording start() {
-            if (refuses) {
-                throw new IllegalStateException("overtaken");
-            }
-            started++;
-            open++;
-            return new OldObjectRecording() {
-                @Override
-                public void read(Sink sink) throws IOException {
-                    reads++;
-                    samples.forEach(sample -> sink.accept(sample.at(), "byte[]", List.of(sample.frame())));
-                }
-
-                @Override
-                public void close() {
-                    open--;
-                }
-            };
-        }
     }
 }
