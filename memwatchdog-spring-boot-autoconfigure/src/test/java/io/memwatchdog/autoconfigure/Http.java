@@ -1,6 +1,7 @@
 package io.memwatchdog.autoconfigure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,12 +19,6 @@ import org.springframework.context.ApplicationContext;
 
 /** Asks a running application. */
 public final class Http {
-
-    /**
-     * Spring Boot 3.5 runs WebFlux on Tomcat where both are there, which now and then cuts long answers of any blocking
-     * endpoint (spring-framework issue 23743). What changes something is sent once.
-     */
-    private static final int ATTEMPTS = 3;
 
     /** An answer that never ends must not keep the other tests from running. */
     private static final long ANSWERED_WITHIN_SECONDS = 60;
@@ -74,24 +69,20 @@ public final class Http {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
-        IOException last = new IOException("not sent");
-        int attempts = request.build().method().equals("GET") ? ATTEMPTS : 1;
-        for (int attempt = 0; attempt < attempts; attempt++) {
-            try {
-                // The timeout of a request ends with the headers of its answer.
-                return newClient()
-                        .sendAsync(request.build(), BodyHandlers.ofString())
-                        .get(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException failure) {
-                last = new IOException(failure.getCause());
-            } catch (TimeoutException failure) {
-                last = new IOException("no whole answer within " + ANSWERED_WITHIN_SECONDS + " s", failure);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(interrupted);
-            }
+        try {
+            // The timeout of a request ends with the headers of its answer.
+            return newClient()
+                    .sendAsync(request.build(), BodyHandlers.ofString())
+                    .get(ANSWERED_WITHIN_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            throw new UncheckedIOException(new IOException(failure.getCause()));
+        } catch (TimeoutException failure) {
+            throw new UncheckedIOException(
+                    new IOException("no whole answer within " + ANSWERED_WITHIN_SECONDS + " s", failure));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
         }
-        throw new java.io.UncheckedIOException(last);
     }
 
     /** A connection of its own for each request: one that is kept may be closed by the server just when it is used again. */
