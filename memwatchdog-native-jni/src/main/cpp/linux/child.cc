@@ -30,10 +30,15 @@ void onTermination(int, void*, void*) {
     _exit(4);
 }
 
+void onTimeIsUsedUp(int, void*, void*) {
+    constexpr int LESS_IMPORTANT = 5;
+    setpriority(0, 0, LESS_IMPORTANT);
+}
+
 void handle(int signal, void (*handler)(int, void*, void*)) {
     memwatchdog_sigaction action{};
     action.handler = handler;
-    action.flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
+    action.flags = libc::SA_SIGINFO | libc::SA_ONSTACK | libc::SA_RESTART;
     sigaction(signal, &action, nullptr);
 }
 
@@ -67,11 +72,18 @@ void writeSmallFile(const char* path, const char* text) {
     close(file);
 }
 
-// Who comes first when memory, processor or disk are short: never this process.
-// A probe is over within milliseconds, and on a busy machine, where a service starts, it would wait for them for many seconds.
-void becomeUnimportant(Mode mode) {
+// A heap leaks on a busy machine above all, where who gives way to everybody waits for minutes: this process does so only when
+// it has had some seconds of a processor, and then gets about a third of what a thread of the application gets.
+void giveWayAfterAWhile() {
+    constexpr long ONCE_AFTER_TWO_SECONDS[] = {0, 0, 2, 0};
+    handle(libc::SIGPROF, onTimeIsUsedUp);
+    setitimer(libc::ITIMER_PROF, ONCE_AFTER_TWO_SECONDS, nullptr);
+}
+
+// Who comes first when memory, disk or, before long, processors are short: never this process.
+void becomeUnimportant() {
     writeSmallFile("/proc/self/oom_score_adj", "1000");
-    if (mode != Mode::PROBE) setpriority(0, 0, 10);
+    giveWayAfterAWhile();
     constexpr long BEST_EFFORT_LOWEST = (2 << 13) | 7;
     syscall(libc::SYS_IOPRIO_SET, 1, 0, BEST_EFFORT_LOWEST);
     unsigned long noCore[2] = {0, 0};
@@ -175,7 +187,7 @@ void becomeChild(Frozen& frozen) {
     if (getppid() != frozen.parent) onTermination(0, nullptr, nullptr);
     prctl(libc::PR_SET_NAME, "mw-snapshot", 0ul, 0ul, 0ul);
     alarm(frozen.request.deadlineSeconds);
-    becomeUnimportant(frozen.request.mode);
+    becomeUnimportant();
     keepOnly(frozen.request.mode == Mode::DUMP ? frozen.request.file : -1);
 }
 

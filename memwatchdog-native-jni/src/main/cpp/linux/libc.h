@@ -30,6 +30,7 @@ int sigprocmask(int, const unsigned long*, unsigned long*);
 int setrlimit(int, const unsigned long*);
 int prctl(int, ...);
 int setpriority(int, unsigned, int);
+int setitimer(int, const long*, long*);
 int waitpid(int, int*, int);
 int kill(int, int);
 unsigned alarm(unsigned);
@@ -80,8 +81,9 @@ constexpr int O_DIRECTORY = 040000;
 #endif
 constexpr int EINTR = 4, ECHILD = 10, EAGAIN = 11, ENOMEM = 12, EBUSY = 16, EINVAL = 22, ENOSPC = 28, EFBIG = 27, EDQUOT = 122;
 constexpr int SIGHUP = 1, SIGINT = 2, SIGQUIT = 3, SIGILL = 4, SIGTRAP = 5, SIGABRT = 6, SIGBUS = 7, SIGFPE = 8, SIGKILL = 9,
-              SIGSEGV = 11, SIGPIPE = 13, SIGALRM = 14, SIGTERM = 15, SIGXCPU = 24, SIGXFSZ = 25, SIGSYS = 31;
-constexpr int SA_SIGINFO = 4, SA_ONSTACK = 0x08000000;
+              SIGSEGV = 11, SIGPIPE = 13, SIGALRM = 14, SIGTERM = 15, SIGXCPU = 24, SIGXFSZ = 25, SIGPROF = 27, SIGSYS = 31;
+constexpr int SA_SIGINFO = 4, SA_ONSTACK = 0x08000000, SA_RESTART = 0x10000000;
+constexpr int ITIMER_PROF = 2;
 constexpr int LAST_SIGNAL = 64;
 constexpr int SIG_SETMASK = 2;
 constexpr int WNOHANG = 1, WALL = 0x40000000;

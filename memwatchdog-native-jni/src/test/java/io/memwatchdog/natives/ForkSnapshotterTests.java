@@ -1,7 +1,9 @@
 package io.memwatchdog.natives;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.memwatchdog.core.snapshot.LiveSet;
 import io.memwatchdog.core.snapshot.Snapshot;
@@ -14,6 +16,7 @@ import io.memwatchdog.diff.HeapProfiles;
 import io.memwatchdog.diff.PathNode;
 import io.memwatchdog.diff.ReferenceCount;
 import io.memwatchdog.hprof.Progress;
+import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,6 +243,49 @@ class ForkSnapshotterTests {
                 .isInstanceOf(SnapshotException.class)
                 .hasMessageContaining("min-free-disk");
         assertThat(directory.toFile().list()).isEmpty();
+    }
+
+    @Test
+    void aChildGivesWayOnlyWhenItHasHadSomeSecondsOfAProcessor() throws Exception {
+        byte[] text = new byte[1 << 20];
+        Random random = new Random(1);
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (byte) ('a' + random.nextInt(16));
+        }
+        List<byte[]> takesLongToCompress =
+                Stream.generate(text::clone).limit(300).toList();
+        AtomicLong child = new AtomicLong();
+        ForkSnapshotter witnessed = new ForkSnapshotter(child::set);
+        var dump = CompletableFuture.runAsync(
+                () -> assertThatCode(() -> witnessed.dump(directory.resolve("a.hprof.gz"), LIMITS.withGzip(true)))
+                        .doesNotThrowAnyException());
+        await().until(() -> child.get() > 0);
+        int own = ProcessStat.of(ProcessHandle.current().pid()).niceness();
+        List<ProcessStat> seen = new ArrayList<>();
+        await().pollInterval(Duration.ofMillis(10))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> {
+                    seen.add(ProcessStat.of(child.get()));
+                    return seen.get(seen.size() - 1).niceness() > own;
+                });
+        ProcessStat last = seen.get(seen.size() - 1);
+        assertThat(last.niceness()).isEqualTo(own + 5);
+        assertThat(last.cpuTime()).isGreaterThan(Duration.ofMillis(1900));
+        dump.join();
+        Reference.reachabilityFence(takesLongToCompress);
+    }
+
+    /** What a process has used, and how much it gives way. */
+    private record ProcessStat(Duration cpuTime, int niceness) {
+
+        private static final int MILLIS_PER_TICK = 10;
+
+        static ProcessStat of(long pid) throws IOException {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] afterTheName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            long ticks = Long.parseLong(afterTheName[11]) + Long.parseLong(afterTheName[12]);
+            return new ProcessStat(Duration.ofMillis(ticks * MILLIS_PER_TICK), Integer.parseInt(afterTheName[16]));
+        }
     }
 
     @Test
