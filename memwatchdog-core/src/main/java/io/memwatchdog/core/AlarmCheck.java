@@ -1,14 +1,15 @@
 package io.memwatchdog.core;
 
+import io.memwatchdog.core.evidence.Comparison;
 import io.memwatchdog.core.evidence.EvidenceCollector;
-import io.memwatchdog.core.evidence.EvidenceException;
+import io.memwatchdog.core.evidence.SnapshotJob;
 import io.memwatchdog.core.schedule.Schedule;
 import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Verdict;
+import io.memwatchdog.diff.HeapDiffResult;
 import java.time.Duration;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * The second stage where no live profile can be had, but a dump, for which the application stands still: a suspicion is not
@@ -72,28 +73,33 @@ final class AlarmCheck {
      */
     private void look() {
         if (!evidence.hasSnapshot()) {
-            answerLater(() -> unavailable("there is no earlier snapshot to compare with"));
+            schedule.execute(
+                    inquiry.later(() -> inquiry.conclude(unavailable("there is no earlier snapshot to compare with"))));
         } else if (investigator.mayLook()) {
-            investigator.takeBeforeTheAlarm(inquiry.later(over -> inquiry.conclude(
-                    over.snapshotId() == null ? unavailable(String.valueOf(over.message())) : whatItSays())));
+            investigator.takeBeforeTheAlarm(inquiry.later(this::taken));
         } else {
-            answerLater(this::whatItSays);
+            compare();
         }
     }
 
-    private void answerLater(Supplier<Finding> answer) {
-        schedule.execute(inquiry.later(() -> inquiry.conclude(answer.get())));
+    private void taken(SnapshotJob over) {
+        if (over.snapshotId() == null) {
+            inquiry.conclude(unavailable(over.message()));
+        } else {
+            compare();
+        }
     }
 
-    private Finding whatItSays() {
-        try {
-            return Judgement.ofAlarm(evidence.diff(), clock.uptimeMs())
-                    .orElseGet(() -> unavailable("a dump neither confirms nor explains it"));
-        } catch (EvidenceException e) {
-            return unavailable(String.valueOf(e.getMessage()));
-        } catch (OutOfMemoryError full) {
-            return unavailable("the heap is too full to compare snapshots");
-        }
+    private void compare() {
+        evidence.comparisons().latest(inquiry.later(comparison -> inquiry.conclude(whatItSays(comparison))));
+    }
+
+    private Finding whatItSays(Comparison comparison) {
+        HeapDiffResult result = comparison.result();
+        return result == null
+                ? unavailable(comparison.failure())
+                : Judgement.ofAlarm(result, clock.uptimeMs())
+                        .orElseGet(() -> unavailable("a dump neither confirms nor explains it"));
     }
 
     private Finding unavailable(String why) {

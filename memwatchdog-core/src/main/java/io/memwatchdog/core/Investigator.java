@@ -4,7 +4,6 @@ import io.memwatchdog.core.WatchdogSettings.Snapshots;
 import io.memwatchdog.core.alert.Alert;
 import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.evidence.EvidenceCollector;
-import io.memwatchdog.core.evidence.EvidenceException;
 import io.memwatchdog.core.evidence.SnapshotJob;
 import io.memwatchdog.core.schedule.Schedule;
 import io.memwatchdog.core.schedule.WatchdogClock;
@@ -127,14 +126,14 @@ final class Investigator {
 
     /** What somebody asked for, be it a webhook or a person, is newer than what the heap's alert tells: it goes into it. */
     void requested(SnapshotJob over) {
-        desk.firing(Resource.HEAP).ifPresent(alert -> report(alert, over, 0));
+        desk.firing(Resource.HEAP).ifPresent(alert -> report(alert, over, named -> {}));
     }
 
     /** During the cooldown the evidence of a moment ago serves, for example when pressure turns out to be a leak. */
     private void reuse(Alert alert) {
         SnapshotJob last = lastBreach;
         if (last != null) {
-            report(alert, last, 0);
+            report(alert, last, named -> {});
         }
     }
 
@@ -162,11 +161,12 @@ final class Investigator {
                 schedule.after(settings.gap(), () -> gatherAgain(alert, 0));
             }
             logOutcome(over);
-            boolean named = report(alert, over, 0);
-            if (over.snapshotId() != null && !first && !named && isHeapLeak(alert)) {
-                Duration pause = settings.cooldown().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-                schedule.after(pause, () -> gatherAgain(alert, failures + 1));
-            }
+            report(alert, over, named -> {
+                if (!named && !first && isHeapLeak(alert)) {
+                    Duration pause = settings.cooldown().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
+                    schedule.after(pause, () -> gatherAgain(alert, failures + 1));
+                }
+            });
         });
     }
 
@@ -188,30 +188,43 @@ final class Investigator {
     }
 
     /**
-     * What there is goes into the alert; where a full heap has no room for the comparison, that follows when it has.
+     * What there is goes into the alert.
      *
-     * @return whether somebody is named
+     * @param compared is told whether somebody is named, where there was something to compare
      */
-    private boolean report(Alert alert, SnapshotJob over, int attempts) {
-        HeapDiffResult comparison = null;
-        try {
-            comparison = over.snapshotId() == null ? null : diff();
-        } catch (OutOfMemoryError full) {
-            Duration pause = settings.gap().multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
-            schedule.after(pause, () -> reportAgain(alert, over, attempts + 1));
-            log.warn("memwatchdog: the heap is too full to compare snapshots; tried again");
-        }
-        report(alert, over, comparison);
-        return comparison != null && !comparison.suspects().isEmpty();
-    }
-
-    private void reportAgain(Alert alert, SnapshotJob over, int attempts) {
-        if (isFiring(alert.verdict().resource())) {
-            report(alert, over, attempts);
+    private void report(Alert alert, SnapshotJob over, Consumer<Boolean> compared) {
+        if (over.snapshotId() == null) {
+            tell(alert, over, null);
+        } else {
+            compare(alert, over, compared, 0);
         }
     }
 
-    private void report(Alert alert, SnapshotJob over, @Nullable HeapDiffResult comparison) {
+    private void compare(Alert alert, SnapshotJob over, Consumer<Boolean> compared, int attempts) {
+        evidence.comparisons().latest(comparison -> {
+            if (comparison.isOutOfMemory()) {
+                compareAgain(alert, over, attempts);
+            } else if (comparison.result() == null) {
+                log.info("memwatchdog: no comparison of heaps yet: {}", comparison.failure());
+            }
+            HeapDiffResult result = comparison.result();
+            tell(alert, over, result);
+            compared.accept(result != null && !result.suspects().isEmpty());
+        });
+    }
+
+    /** Where a full heap has no room for the comparison, that follows when it has. */
+    private void compareAgain(Alert alert, SnapshotJob over, int attempts) {
+        log.warn("memwatchdog: the heap is too full to compare snapshots; tried again");
+        Duration pause = settings.gap().multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
+        schedule.after(pause, () -> {
+            if (isFiring(alert.verdict().resource())) {
+                compare(alert, over, named -> {}, attempts + 1);
+            }
+        });
+    }
+
+    private void tell(Alert alert, SnapshotJob over, @Nullable HeapDiffResult comparison) {
         Resource resource = alert.verdict().resource();
         String snapshotId = over.snapshotId();
         String snapshot = snapshotId == null ? "none: " + over.message() : snapshotId;
@@ -221,7 +234,7 @@ final class Investigator {
         if (resource == Resource.HEAP && !isPlaced(comparison, sites)) {
             awaitSites(0);
         }
-        if (comparison != null && resource == Resource.HEAP && alert.verdict().level() == Level.LEAK) {
+        if (comparison != null && isHeapLeak(alert) && isFiring(resource)) {
             Judgement.ofAlarm(comparison, clock.uptimeMs()).ifPresent(findings);
         }
     }
@@ -258,15 +271,6 @@ final class Investigator {
                 awaitSites(asked);
             }
         });
-    }
-
-    private @Nullable HeapDiffResult diff() {
-        try {
-            return evidence.diff();
-        } catch (EvidenceException e) {
-            log.info("memwatchdog: no comparison of heaps yet: {}", e.getMessage());
-            return null;
-        }
     }
 
     private void logOutcome(SnapshotJob over) {

@@ -1,8 +1,8 @@
 package io.memwatchdog.core;
 
 import io.memwatchdog.core.WatchdogSettings.Snapshots;
+import io.memwatchdog.core.evidence.Comparison;
 import io.memwatchdog.core.evidence.EvidenceCollector;
-import io.memwatchdog.core.evidence.EvidenceException;
 import io.memwatchdog.core.evidence.SnapshotJob;
 import io.memwatchdog.core.schedule.Schedule;
 import io.memwatchdog.core.schedule.WatchdogClock;
@@ -14,7 +14,6 @@ import io.memwatchdog.diff.HeapDiffResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +44,6 @@ final class SecondStage {
     private final WatchdogClock clock;
     private final Inquiry inquiry;
     private final List<String> looks = new ArrayList<>();
-    private @Nullable HeapDiffResult comparison;
     private double slopeBytesPerMs;
     private boolean saidUnavailable;
     private long notBeforeMs;
@@ -78,7 +76,6 @@ final class SecondStage {
         } else if (!inquiry.isOpen() && clock.uptimeMs() >= notBeforeMs) {
             slopeBytesPerMs = verdict.trend().slopeBytesPerMs();
             looks.clear();
-            comparison = null;
             log.info("memwatchdog: suspicion: {}; taking live profiles", verdict.reason());
             inquiry.open("live profiles are", this::look);
         }
@@ -109,20 +106,34 @@ final class SecondStage {
             return;
         }
         looks.add(id);
-        Optional<Finding> finding = looks.size() < 2 ? Optional.empty() : judge();
-        HeapDiffResult grown = comparison;
-        if (finding.isPresent()
-                && finding.get().outcome() == Finding.Outcome.CONFIRMED
-                && settings.dumps()
-                && grown != null) {
-            check(finding.get(), grown);
-        } else if (finding.isPresent()) {
-            inquiry.conclude(finding.get());
+        if (looks.size() < 2) {
+            lookAgain();
+        } else {
+            evidence.comparisons().of(looks, inquiry.later(this::compared));
+        }
+    }
+
+    private void compared(Comparison comparison) {
+        HeapDiffResult grown = comparison.result();
+        if (grown == null) {
+            inquiry.conclude(Judgement.unavailable(clock.uptimeMs(), comparison.failure()));
+            return;
+        }
+        Finding finding =
+                Judgement.ofSuspicion(grown, slopeBytesPerMs, clock.uptimeMs()).orElse(null);
+        if (finding != null && finding.outcome() == Finding.Outcome.CONFIRMED && settings.dumps()) {
+            check(finding, grown);
+        } else if (finding != null) {
+            inquiry.conclude(finding);
         } else if (looks.size() == MOST_LOOKS) {
             inquiry.conclude(Judgement.nothingGrows(clock.uptimeMs(), looks.size()));
         } else {
-            schedule.after(pause(), inquiry.later(this::look));
+            lookAgain();
         }
+    }
+
+    private void lookAgain() {
+        schedule.after(pause(), inquiry.later(this::look));
     }
 
     /**
@@ -138,29 +149,18 @@ final class SecondStage {
             inquiry.conclude(live);
             return;
         }
-        try {
-            inquiry.conclude(Judgement.checked(grown, evidence.examine(id), clock.uptimeMs())
-                    .orElse(live));
-        } catch (EvidenceException | OutOfMemoryError e) {
-            inquiry.conclude(live);
-        }
+        evidence.comparisons().examine(id, inquiry.later(comparison -> {
+            HeapDiffResult bounds = comparison.result();
+            inquiry.conclude(
+                    bounds == null
+                            ? live
+                            : Judgement.checked(grown, bounds, clock.uptimeMs()).orElse(live));
+        }));
     }
 
     /** Slow leaks need time to show: each look waits for twice as long. */
     private Duration pause() {
         return settings.gap().multipliedBy(1L << (looks.size() - 1));
-    }
-
-    private Optional<Finding> judge() {
-        try {
-            HeapDiffResult grown = evidence.diff(looks);
-            comparison = grown;
-            return Judgement.ofSuspicion(grown, slopeBytesPerMs, clock.uptimeMs());
-        } catch (OutOfMemoryError full) {
-            return Optional.of(Judgement.unavailable(clock.uptimeMs(), "the heap is too full to compare profiles"));
-        } catch (EvidenceException e) {
-            return Optional.of(Judgement.unavailable(clock.uptimeMs(), String.valueOf(e.getMessage())));
-        }
     }
 
     private void answered(Finding finding) {

@@ -8,7 +8,7 @@ import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.evidence.SnapshotTotals;
 import io.memwatchdog.core.gc.GcEventQueue;
 import io.memwatchdog.core.gc.HeapSample;
-import io.memwatchdog.core.schedule.SnapshotThread;
+import io.memwatchdog.core.schedule.OccasionalThread;
 import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ final class StateBoard {
     private final GcEventQueue queue;
     private final DeliveryTotals deliveries;
     private final LongSupplier faults;
-    private final SnapshotThread freezer;
+    private final List<OccasionalThread> occasional;
     private final AtomicLong leakAlerts = new AtomicLong();
     private final @Nullable ThreadMXBean threads =
             ManagementFactory.getThreadMXBean() instanceof ThreadMXBean hotSpots ? hotSpots : null;
@@ -48,14 +49,14 @@ final class StateBoard {
             GcEventQueue queue,
             DeliveryTotals deliveries,
             LongSupplier faults,
-            SnapshotThread freezer) {
+            List<OccasionalThread> occasional) {
         this.capabilities = capabilities;
         this.clock = clock;
         this.evidence = evidence;
         this.queue = queue;
         this.deliveries = deliveries;
         this.faults = faults;
-        this.freezer = freezer;
+        this.occasional = occasional;
         this.known = new Known(clock.now(), clock.uptimeMs(), List.of(), null, Map.of(), Map.of(), List.of());
     }
 
@@ -121,15 +122,15 @@ final class StateBoard {
     private long cpuTimeNs(long threadId) {
         return threads == null || !threads.isThreadCpuTimeSupported() || !threads.isThreadCpuTimeEnabled()
                 ? -1
-                : plus(threads.getThreadCpuTime(threadId), freezer.cpuTimeNs());
+                : plus(threads.getThreadCpuTime(threadId), OccasionalThread::cpuTimeNs);
     }
 
     private long allocatedBytes(long threadId) {
-        return threads == null ? -1 : plus(threads.getThreadAllocatedBytes(threadId), freezer.allocatedBytes());
+        return threads == null ? -1 : plus(threads.getThreadAllocatedBytes(threadId), OccasionalThread::allocatedBytes);
     }
 
-    private static long plus(long known, long more) {
-        return known < 0 ? known : known + more;
+    private long plus(long known, ToLongFunction<OccasionalThread> more) {
+        return known < 0 ? known : known + occasional.stream().mapToLong(more).sum();
     }
 
     private record Known(

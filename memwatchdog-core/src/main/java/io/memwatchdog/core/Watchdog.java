@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the memory of this JVM: the pipeline, wired. Everything happens on one daemon thread, {@code memwatchdog}, but the
- * taking of snapshots, for which a second one, {@code memwatchdog-snapshot}, lives as long as it takes; nothing they do can harm the application, and nothing of it is left after {@link #close()}. An instance is started once.
- * Thread-safe.
+ * taking of snapshots and their comparison, for which {@code memwatchdog-snapshot} and {@code memwatchdog-comparison} live as
+ * long as it takes; nothing they do can harm the application, and nothing of it is left after {@link #close()}. An instance is
+ * started once. Thread-safe.
  */
 public final class Watchdog implements AutoCloseable {
 

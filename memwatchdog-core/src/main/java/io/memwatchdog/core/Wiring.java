@@ -15,7 +15,7 @@ import io.memwatchdog.core.gc.ZgcLiveLog;
 import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.host.HostName;
 import io.memwatchdog.core.host.TaskLimit;
-import io.memwatchdog.core.schedule.SnapshotThread;
+import io.memwatchdog.core.schedule.OccasionalThread;
 import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.schedule.WatchdogThread;
 import io.memwatchdog.core.snapshot.Capability;
@@ -47,7 +47,8 @@ final class Wiring {
     private final MemoryReserve reserve = new MemoryReserve();
     private final GcEventQueue queue = new GcEventQueue(WAITING_EVENTS);
     private final WatchdogThread thread;
-    private final SnapshotThread freezer = new SnapshotThread();
+    private final OccasionalThread freezer = new OccasionalThread(OccasionalThread.SNAPSHOT);
+    private final OccasionalThread comparing = new OccasionalThread(OccasionalThread.COMPARISON);
     private final Pipeline pipeline;
     private final ResourceReader reader;
     private final SnapshotPolicy snapshots;
@@ -93,7 +94,7 @@ final class Wiring {
                 room::freeBytes,
                 memory::availableBytes);
         this.evidence = new EvidenceCollector(
-                settings, snapshots, parts.store(clock::now), thread, freezer, clock::now, allocations);
+                settings, snapshots, parts.store(clock::now), thread, freezer, comparing, clock::now, allocations);
         this.desk = new AlertDesk(settings.alerts(), HostName.find(), clock::now, this::tell);
         this.isNews = desk::isNews;
         AlertTransport transport = builder.transport != null
@@ -117,8 +118,14 @@ final class Wiring {
         this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
         this.probe = probe(room);
         this.means = new Means(settings, builder.trendEngine.name(), allocations::status);
-        this.board =
-                new StateBoard(means.with(List.of()), clock, evidence, queue, courier.totals(), this::faults, freezer);
+        this.board = new StateBoard(
+                means.with(List.of()),
+                clock,
+                evidence,
+                queue,
+                courier.totals(),
+                this::faults,
+                List.of(freezer, comparing));
     }
 
     private Probe probe(HeapRoom room) {
@@ -158,6 +165,7 @@ final class Wiring {
         }
         evidence.close();
         freezer.close();
+        comparing.close();
         thread.close();
         zgcLog.close();
         courier.close();

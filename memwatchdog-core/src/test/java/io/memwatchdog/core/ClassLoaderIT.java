@@ -41,7 +41,7 @@ class ClassLoaderIT {
                 });
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .doesNotContain("memwatchdog", "memwatchdog-snapshot");
+                .doesNotContain("memwatchdog", "memwatchdog-snapshot", "memwatchdog-comparison");
     }
 
     private WeakReference<ClassLoader> deployAndUndeploy(String url) throws Exception {

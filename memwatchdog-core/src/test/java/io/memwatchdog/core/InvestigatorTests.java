@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ class InvestigatorTests {
     private LiveHeaps live = new LiveHeaps(look -> LiveHeaps.carts(10_000 + 20_000L * look, null, schedule.now()));
     private boolean delivered = true;
 
+    private Executor comparing = schedule;
     private AllocationRecorder allocations = AllocationRecorder.off();
     private final FullHeapStore store = new FullHeapStore();
     private EvidenceCollector evidence;
@@ -45,7 +47,8 @@ class InvestigatorTests {
 
     private void start() {
         store.delegate = new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now);
-        evidence = new EvidenceCollector(settings, live, store, schedule, schedule, schedule::now, allocations);
+        evidence =
+                new EvidenceCollector(settings, live, store, schedule, schedule, comparing, schedule::now, allocations);
         investigator = new Investigator(
                 settings.snapshots(), evidence, desk, () -> delivered, findings::add, schedule, schedule);
         evidence.whenRequested(investigator::requested);
@@ -119,6 +122,23 @@ class InvestigatorTests {
         String job = evidence.requestSnapshot("request").id();
         schedule.passes(Duration.ofSeconds(1));
         return evidence.job(job).orElseThrow().snapshotId();
+    }
+
+    @Test
+    void verdictsAndAlertsDoNotWaitForAComparison() throws Exception {
+        List<Runnable> asked = new ArrayList<>();
+        comparing = asked::add;
+        startWithBaseline();
+        leaks();
+        assertThat(reasons()).containsExactly("baseline", "breach");
+        assertThat(told).singleElement().satisfies(alert -> assertThat(alert.annotations())
+                .doesNotContainKey("suspects"));
+        judge(Level.HEALTHY);
+        assertThat(told).hasSize(2);
+        judge(Level.LEAK);
+        asked.forEach(Runnable::run);
+        schedule.runDue();
+        assertSomebodyIsNamed();
     }
 
     @Test

@@ -32,7 +32,7 @@ class WatchdogTests {
         }
         assertThat(Thread.getAllStackTraces().keySet())
                 .extracting(Thread::getName)
-                .doesNotContain("memwatchdog", "memwatchdog-snapshot");
+                .doesNotContain("memwatchdog", "memwatchdog-snapshot", "memwatchdog-comparison");
     }
 
     @Test

@@ -78,14 +78,14 @@ public final class SampleCost {
     }
 
     private double held(Supplier<Detector> fresh) {
-        long before = Heap.usedAfterCollection();
+        long before = Heap.liveBytes();
         List<Detector> kept = new ArrayList<>();
         for (int i = 0; i < KEPT; i++) {
             Detector detector = fresh.get();
             play(detector);
             kept.add(detector);
         }
-        return (double) (Heap.usedAfterCollection() - before) / kept.size();
+        return (double) (Heap.liveBytes() - before) / kept.size();
     }
 
     /** The events are made anew each time: they are what the JVM would hand out, and cheap beside their judgement. */

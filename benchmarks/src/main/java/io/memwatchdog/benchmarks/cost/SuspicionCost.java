@@ -55,9 +55,9 @@ public final class SuspicionCost {
     }
 
     private void run() throws Exception {
-        long heapBefore = Heap.usedAfterCollection();
+        long heapBefore = Heap.liveBytes();
         long besideBefore = Heap.usedBeside();
-        System.out.printf(Locale.ROOT, "JDK %s, heap used %d MB%n", Runtime.version(), heapBefore >> 20);
+        System.out.printf(Locale.ROOT, "JDK %s, live set %d MB%n", Runtime.version(), heapBefore >> 20);
         MemwatchdogNative natives = MemwatchdogNative.load();
         Watchdog.Builder builder = Watchdog.builder(settings(directory.resolve("snapshots")))
                 .forkSnapshotter(natives.snapshotter())
@@ -72,7 +72,7 @@ public final class SuspicionCost {
             System.out.printf(
                     Locale.ROOT,
                     "memory of a watchdog that looks on: %.1f MB of the heap, %.1f MB of classes and code%n",
-                    (Heap.usedAfterCollection() - heapBefore) / 1e6,
+                    (Heap.liveBytes() - heapBefore) / 1e6,
                     (Heap.usedBeside() - besideBefore) / 1e6);
             double stoppedMs = leakUntilToldBy(watchdog);
             dumps(stoppedMs);

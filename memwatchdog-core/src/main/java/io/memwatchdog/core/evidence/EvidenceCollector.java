@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes snapshots, one at a time, and compares them. Thread-safe: snapshots are taken on a thread of their own, their ends are
- * told on the watchdog's, comparisons of their small profiles are made on the caller's.
+ * told on the watchdog's.
  */
 public final class EvidenceCollector implements AutoCloseable {
 
@@ -36,6 +36,7 @@ public final class EvidenceCollector implements AutoCloseable {
     private final Supplier<Instant> clock;
     private final HeapSnapshotter snapshotter;
     private final Comparer comparer;
+    private final Comparisons comparisons;
     private final SnapshotMaker maker;
     private final LiveSetCounter counter;
     private final AllocationRecorder allocations;
@@ -52,7 +53,7 @@ public final class EvidenceCollector implements AutoCloseable {
             SnapshotStore store,
             Schedule schedule,
             Supplier<Instant> clock) {
-        this(settings, snapshotter, store, schedule, schedule, clock, AllocationRecorder.off());
+        this(settings, snapshotter, store, schedule, schedule, schedule, clock, AllocationRecorder.off());
     }
 
     /**
@@ -60,6 +61,7 @@ public final class EvidenceCollector implements AutoCloseable {
      *
      * @param schedule runs what is told of a snapshot's end
      * @param freezer runs the taking of snapshots, which may block for minutes
+     * @param comparing runs {@link #comparisons()}
      * @param allocations tells where it was allocated; closed together with this
      */
     public EvidenceCollector(
@@ -68,6 +70,7 @@ public final class EvidenceCollector implements AutoCloseable {
             SnapshotStore store,
             Schedule schedule,
             Executor freezer,
+            Executor comparing,
             Supplier<Instant> clock,
             AllocationRecorder allocations) {
         this(
@@ -76,6 +79,7 @@ public final class EvidenceCollector implements AutoCloseable {
                 store,
                 schedule,
                 freezer,
+                comparing,
                 clock,
                 allocations,
                 Profiles.engine(),
@@ -88,6 +92,7 @@ public final class EvidenceCollector implements AutoCloseable {
             SnapshotStore store,
             Schedule schedule,
             Executor freezer,
+            Executor comparing,
             Supplier<Instant> clock,
             AllocationRecorder allocations,
             Profiles profiles,
@@ -100,6 +105,7 @@ public final class EvidenceCollector implements AutoCloseable {
         this.clock = clock;
         this.allocations = allocations;
         this.comparer = new Comparer(settings.diff().limit(), store, profiles, own, allocations);
+        this.comparisons = new Comparisons(comparer, kept, comparing, schedule);
         this.totals = new SnapshotTotals(snapshotter::retries);
         this.maker = new SnapshotMaker(settings.snapshots(), snapshotter, store, profiles, folder, schedule, totals);
         this.counter = new LiveSetCounter(snapshotter, maker::limits, freezer, schedule, totals);
@@ -246,6 +252,11 @@ public final class EvidenceCollector implements AutoCloseable {
     /** What one snapshot alone tells, such as how full its caches are, if it was made from a dump. */
     public HeapDiffResult examine(String id) throws EvidenceException {
         return comparer.examine(id);
+    }
+
+    /** The same for those who must not wait. */
+    public Comparisons comparisons() {
+        return comparisons;
     }
 
     /** Counts and figures of the snapshots so far. */

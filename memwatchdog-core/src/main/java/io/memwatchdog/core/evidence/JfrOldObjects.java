@@ -1,6 +1,6 @@
 package io.memwatchdog.core.evidence;
 
-import io.memwatchdog.core.schedule.SnapshotThread;
+import io.memwatchdog.core.schedule.OccasionalThread;
 import io.memwatchdog.core.schedule.WatchdogThread;
 import io.memwatchdog.diff.compare.SiteRanking.Frame;
 import java.io.IOException;
@@ -133,7 +133,9 @@ final class JfrOldObjects implements OldObjectRecording {
     /** What watches allocates, too, and is not what leaks. */
     private static boolean isOurs(@Nullable RecordedThread thread) {
         String name = thread == null ? null : thread.getJavaName();
-        return WatchdogThread.NAME.equals(name) || SnapshotThread.NAME.equals(name);
+        return WatchdogThread.NAME.equals(name)
+                || OccasionalThread.SNAPSHOT.equals(name)
+                || OccasionalThread.COMPARISON.equals(name);
     }
 
     private static List<Frame> frames(RecordedStackTrace stack) {

@@ -9,13 +9,11 @@ import io.memwatchdog.core.snapshot.SnapshotLimits;
 import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +28,6 @@ final class SnapshotMaker implements AutoCloseable {
 
     /** A reason to look at values, such as the bounds of caches, which live profiles leave out: fold a dump, then drop it. */
     static final String FOLDED_ONLY = "check";
-
-    private static final Duration FULL_HEAP_PAUSE = Duration.ofMillis(200);
 
     private static final Set<String> NEEDS_PATHS = Set.of(PROFILE_ONLY, FOLDED_ONLY);
 
@@ -99,15 +95,10 @@ final class SnapshotMaker implements AutoCloseable {
     /** In a full heap even that may have to wait. It must come to an end, or no other job could begin. */
     private void handOver(
             SnapshotJob job, @Nullable SnapshotJob done, @Nullable Throwable fault, Consumer<SnapshotJob> over) {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                SnapshotJob end = done != null ? done : job.failed(message(Objects.requireNonNull(fault)));
-                schedule.execute(() -> over.accept(end));
-                return;
-            } catch (OutOfMemoryError full) {
-                LockSupport.parkNanos(this, FULL_HEAP_PAUSE.toNanos());
-            }
-        }
+        schedule.executePatiently(() -> {
+            SnapshotJob end = done != null ? done : job.failed(message(Objects.requireNonNull(fault)));
+            return () -> over.accept(end);
+        });
     }
 
     private StoredSnapshot keep(SnapshotStore.Draft draft, Frozen frozen) throws IOException {

@@ -9,10 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class SnapshotThreadTests {
+class OccasionalThreadTests {
 
     private final List<String> done = new CopyOnWriteArrayList<>();
-    private final SnapshotThread thread = new SnapshotThread();
+    private final OccasionalThread thread = new OccasionalThread(OccasionalThread.SNAPSHOT);
 
     @AfterEach
     void close() {

@@ -11,14 +11,17 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daemon thread {@code memwatchdog-snapshot}, which is there only while a snapshot is being taken. Freezing a heap and
- * waiting for its file may take minutes; verdicts and alerts, on the watchdog's own thread, do not wait for it. Thread-safe.
- * After {@link #close()} tasks are dropped.
+ * A daemon thread that is there only while it has work. Freezing a heap and waiting for its file may take minutes, comparing two of
+ * them seconds; verdicts and alerts, on the watchdog's own thread, do not wait for that. Thread-safe. After {@link #close()} tasks
+ * are dropped.
  */
-public final class SnapshotThread implements Executor, AutoCloseable {
+public final class OccasionalThread implements Executor, AutoCloseable {
 
-    /** Of the thread. */
-    public static final String NAME = "memwatchdog-snapshot";
+    /** Name of the one that takes snapshots. */
+    public static final String SNAPSHOT = "memwatchdog-snapshot";
+
+    /** Name of the one that compares them. */
+    public static final String COMPARISON = "memwatchdog-comparison";
 
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -27,10 +30,12 @@ public final class SnapshotThread implements Executor, AutoCloseable {
             ManagementFactory.getThreadMXBean() instanceof ThreadMXBean hotSpots ? hotSpots : null;
     private final AtomicLong cpuTimeNs = new AtomicLong();
     private final AtomicLong allocatedBytes = new AtomicLong();
+    private final String name;
     private final ThreadPoolExecutor one;
 
     /** No thread yet. */
-    public SnapshotThread() {
+    public OccasionalThread(String name) {
+        this.name = name;
         one = new ThreadPoolExecutor(
                 1,
                 1,
@@ -69,9 +74,9 @@ public final class SnapshotThread implements Executor, AutoCloseable {
     }
 
     private Thread thread(Runnable work) {
-        Thread thread = new Thread(null, () -> accounted(work), NAME, 0, false);
+        Thread thread = new Thread(null, () -> accounted(work), name, 0, false);
         thread.setDaemon(true);
-        // whoever asked for the snapshot, it is not done in the name of an application
+        // whoever asked for it, it is not done in the name of an application
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
         return thread;
     }
