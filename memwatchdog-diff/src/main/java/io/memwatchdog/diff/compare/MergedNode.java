@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** One class path in all the heaps that are compared, the earliest first. */
 final class MergedNode {
 
+    /** How a class leads to its class loader. */
+    private static final String CLASS_LOADER = "<class loader>";
+
     private final String className;
     private final String via;
     private final @Nullable MergedNode parent;
@@ -41,24 +44,42 @@ final class MergedNode {
     static MergedNode merge(List<List<PathNode>> tries) {
         MergedNode top = new MergedNode("", "", null, tries.size());
         for (int heap = 0; heap < tries.size(); heap++) {
-            top.add(heap, tries.get(heap));
+            for (PathNode root : tries.get(heap)) {
+                top.addRoot(heap, root);
+            }
         }
         return top;
     }
 
-    /** Recursion is as deep as the trie, which folding and reading bound. */
-    private void add(int heap, List<PathNode> from) {
-        for (PathNode node : from) {
-            MergedNode child = children.computeIfAbsent(
-                    node.className() + '\n' + node.via(),
-                    key -> new MergedNode(node.className(), node.via(), this, counts.length));
-            child.counts[heap] += node.count();
-            child.shallowBytes[heap] += node.shallowBytes();
-            child.retainedBytes[heap] += node.retainedBytes();
-            child.nodes[heap] = node;
-            child.soft |= node.soft();
-            child.add(heap, node.children());
+    /** Which class of a class loader leads to it is chance, and another one in the next heap: it counts as a root of its own. */
+    private void addRoot(int heap, PathNode root) {
+        MergedNode merged = add(heap, root.className(), root.via(), root);
+        for (PathNode child : root.children()) {
+            if (child.via().equals(CLASS_LOADER)) {
+                merged.retainedBytes[heap] -= child.retainedBytes();
+                add(heap, child.className(), "", child).addAll(heap, child.children());
+            } else {
+                merged.addAll(heap, List.of(child));
+            }
         }
+    }
+
+    /** Recursion is as deep as the trie, which folding and reading bound. */
+    private void addAll(int heap, List<PathNode> from) {
+        for (PathNode node : from) {
+            add(heap, node.className(), node.via(), node).addAll(heap, node.children());
+        }
+    }
+
+    private MergedNode add(int heap, String type, String by, PathNode node) {
+        MergedNode child =
+                children.computeIfAbsent(type + '\n' + by, key -> new MergedNode(type, by, this, counts.length));
+        child.counts[heap] += node.count();
+        child.shallowBytes[heap] += node.shallowBytes();
+        child.retainedBytes[heap] += node.retainedBytes();
+        child.nodes[heap] = node;
+        child.soft |= node.soft();
+        return child;
     }
 
     String className() {
