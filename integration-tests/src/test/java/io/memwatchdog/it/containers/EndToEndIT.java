@@ -241,7 +241,7 @@ class EndToEndIT {
     }
 
     private static ConditionFactory patiently(String what) {
-        return await(what).atMost(Duration.ofMinutes(4)).pollInterval(Duration.ofSeconds(1));
+        return await(what).atMost(Duration.ofMinutes(6)).pollInterval(Duration.ofSeconds(1));
     }
 
     private static GenericContainer<?> people() {
