@@ -17,7 +17,12 @@ final class Heap {
         try {
             // What references hold that the first collection has cleared is gone with the next one.
             classHistogram();
-            String[] total = classHistogram().strip().lines().reduce("", (line, next) -> next).strip().split("\\s+", -1);
+            String[] total = classHistogram()
+                    .strip()
+                    .lines()
+                    .reduce("", (line, next) -> next)
+                    .strip()
+                    .split("\\s+", -1);
             return Long.parseLong(total[2]);
         } catch (JMException e) {
             throw new IllegalStateException("this JVM tells no class histogram", e);
