@@ -30,9 +30,10 @@ void onTermination(int, void*, void*) {
     _exit(4);
 }
 
+// Less important than the application, whose own niceness it has inherited.
 void onTimeIsUsedUp(int, void*, void*) {
     constexpr int LESS_IMPORTANT = 5;
-    setpriority(0, 0, LESS_IMPORTANT);
+    (void)!nice(LESS_IMPORTANT);
 }
 
 void handle(int signal, void (*handler)(int, void*, void*)) {

@@ -29,7 +29,7 @@ int sigaltstack(const struct memwatchdog_stack*, struct memwatchdog_stack*);
 int sigprocmask(int, const unsigned long*, unsigned long*);
 int setrlimit(int, const unsigned long*);
 int prctl(int, ...);
-int setpriority(int, unsigned, int);
+int nice(int);
 int setitimer(int, const long*, long*);
 int waitpid(int, int*, int);
 int kill(int, int);

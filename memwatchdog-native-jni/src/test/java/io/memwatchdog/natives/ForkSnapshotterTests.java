@@ -254,21 +254,17 @@ class ForkSnapshotterTests {
         }
         List<byte[]> takesLongToCompress =
                 Stream.generate(text::clone).limit(300).toList();
+        SnapshotLimits patient = SnapshotLimits.of(Duration.ofMinutes(1), Duration.ofMinutes(5));
         AtomicLong child = new AtomicLong();
         ForkSnapshotter witnessed = new ForkSnapshotter(child::set);
         var dump = CompletableFuture.runAsync(
-                () -> assertThatCode(() -> witnessed.dump(directory.resolve("a.hprof.gz"), LIMITS.withGzip(true)))
+                () -> assertThatCode(() -> witnessed.dump(directory.resolve("a.hprof.gz"), patient.withGzip(true)))
                         .doesNotThrowAnyException());
         await().until(() -> child.get() > 0);
         int own = ProcessStat.of(ProcessHandle.current().pid()).niceness();
-        List<ProcessStat> seen = new ArrayList<>();
-        await().pollInterval(Duration.ofMillis(10))
+        ProcessStat last = await().pollInterval(Duration.ofMillis(10))
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> {
-                    seen.add(ProcessStat.of(child.get()));
-                    return seen.get(seen.size() - 1).niceness() > own;
-                });
-        ProcessStat last = seen.get(seen.size() - 1);
+                .until(() -> ProcessStat.of(child.get()), stat -> stat.niceness() > own);
         assertThat(last.niceness()).isEqualTo(own + 5);
         assertThat(last.cpuTime()).isGreaterThan(Duration.ofMillis(1900));
         dump.join();
