@@ -1,5 +1,6 @@
 package io.memwatchdog.core;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryUsage;
@@ -20,6 +21,10 @@ final class MemoryReserve {
 
     private static final int PIECE_BYTES = 16 << 10;
 
+    /** G1 takes a region of its own for whatever is larger than half of one. */
+    private static final int LARGEST_REGION = 4 << 20;
+
+    private final int regionBytes = g1RegionBytes();
     private final MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
     private final List<byte[][]> held = new ArrayList<>(PORTIONS);
     private boolean released;
@@ -55,7 +60,7 @@ final class MemoryReserve {
         }
         try {
             while (held.size() < PORTIONS) {
-                held.add(new byte[PIECES][PIECE_BYTES]);
+                held.add(held.isEmpty() ? last() : new byte[PIECES][PIECE_BYTES]);
             }
             released = false;
         } catch (OutOfMemoryError full) {
@@ -63,8 +68,32 @@ final class MemoryReserve {
         }
     }
 
+    /**
+     * The portion that is never for the application. G1 lets threads have whole regions only, and pieces that are scattered over
+     * many leave none: there it is one region.
+     */
+    private byte[][] last() {
+        return regionBytes == 0 ? new byte[PIECES][PIECE_BYTES] : new byte[1][regionBytes / 2 + PIECE_BYTES];
+    }
+
     private boolean hasPlenty() {
         MemoryUsage heap = memory.getHeapMemoryUsage();
-        return heap.getMax() < 0 || heap.getMax() - heap.getUsed() > 2L * PORTIONS * PIECES * PIECE_BYTES;
+        return heap.getMax() < 0
+                || heap.getMax() - heap.getUsed() > 2L * (PORTIONS * PIECES * PIECE_BYTES + regionBytes);
+    }
+
+    /** 0 where there are none, or where one would be too much to hold. */
+    private static int g1RegionBytes() {
+        try {
+            HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+            if (hotSpot == null
+                    || !Boolean.parseBoolean(hotSpot.getVMOption("UseG1GC").getValue())) {
+                return 0;
+            }
+            long bytes = Long.parseLong(hotSpot.getVMOption("G1HeapRegionSize").getValue());
+            return bytes <= LARGEST_REGION ? (int) bytes : 0;
+        } catch (IllegalArgumentException anotherJvm) {
+            return 0;
+        }
     }
 }

@@ -140,6 +140,7 @@ final class Wiring {
     void start() {
         subscription = source.subscribe(this::handOver);
         thread.execute(this::tellCapabilities);
+        thread.execute(desk::rehearse);
         thread.execute(courier::warmUp);
         if (settings.detection().zgcLog()) {
             thread.execute(zgcLog::open);

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** Fills its heap to the last byte and then has a leak to tell. Started as a process of its own. */
+/**
+ * Fills its heap to the last byte, for so many seconds also with what the watchdog lets go, and then has a leak to tell. Started
+ * as a process of its own.
+ */
 final class FullHeapProgram {
 
     private static volatile boolean full;
@@ -30,7 +33,10 @@ final class FullHeapProgram {
         while (!Files.exists(greeted)) {
             LockSupport.parkNanos(10_000_000);
         }
-        fill();
+        long end = System.nanoTime() + Long.parseLong(args[2]) * 1_000_000_000;
+        do {
+            fill();
+        } while (System.nanoTime() < end);
         full = true;
         while (hoard != null) {
             LockSupport.park();

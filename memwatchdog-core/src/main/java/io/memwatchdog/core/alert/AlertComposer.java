@@ -1,6 +1,7 @@
 package io.memwatchdog.core.alert;
 
 import io.memwatchdog.core.WatchdogSettings.Alerts;
+import io.memwatchdog.core.trend.Trend;
 import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
@@ -39,6 +40,14 @@ final class AlertComposer {
             annotations.put("runbook", runbook);
         }
         return new Alert(Alert.Status.FIRING, labels(verdict), annotations, startsAt, null, verdict, null, List.of());
+    }
+
+    /** Loads and links what it takes to make alerts and to write them. */
+    void rehearse(Instant now) {
+        Verdict verdict =
+                new Verdict(Resource.HEAP, Level.LEAK, 0, 0, new Trend(1, 1, 1), 60, 0.5, "the heap is full", false);
+        Alert firing = firing(verdict, new Forecast(60, 30, 90), now);
+        AlertJson.of(List.of(annotated(firing, "breakdown", ""), resolved(firing, verdict, now)));
     }
 
     Alert updated(Alert alert, String snapshot, @Nullable HeapDiffResult evidence, List<AllocationSite> sites) {

@@ -46,6 +46,11 @@ public final class AlertDesk {
         this.onChange = onChange;
     }
 
+    /** Makes an alert that nobody is told of: what is run for the first time in a full heap needs memory that is not there. */
+    public void rehearse() {
+        composer.rehearse(clock.get());
+    }
+
     /** Whether a verdict calls for an alert that does not fire yet. Needs no memory. */
     public boolean isNews(Verdict verdict) {
         Alert present = firing.get(verdict.resource());

@@ -161,6 +161,7 @@ final class Destination {
     private void taken(byte[] json) {
         if (json == AlertJson.NO_ALERTS) {
             totals.deliveredEmpty();
+            rehearse();
         } else {
             totals.deliveredOnce();
         }
@@ -177,6 +178,21 @@ final class Destination {
         }
         if (latest != null) {
             send();
+        }
+    }
+
+    /** The way out of a full heap is gone once while there is memory: afterwards all that it needs is there. */
+    private void rehearse() {
+        if (!wayOut.isReady()) {
+            return;
+        }
+        try {
+            int status = wayOut.post(AlertJson.NO_ALERTS, headers, settings.timeout());
+            if (status / 100 != 2) {
+                log.info("memwatchdog: {} takes alerts, but answers {} to the way of a full heap", target, status);
+            }
+        } catch (IOException unreachable) {
+            log.info("memwatchdog: {} takes alerts, but not by the way of a full heap", target, unreachable);
         }
     }
 
