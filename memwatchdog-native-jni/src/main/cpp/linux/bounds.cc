@@ -26,6 +26,34 @@ constexpr Rule RULES[] = {
     {"org/ehcache/impl/internal/store/heap/OnHeapStore", Bounds::EHCACHE, "map.realMap.baseCount", "capacity"},
 };
 constexpr u1 RULE_COUNT = sizeof RULES / sizeof RULES[0];
+constexpr u1 HOME_GROWN = RULE_COUNT + 1;
+
+struct Collection {
+    const char* type;
+    const char* size;
+};
+
+constexpr Collection COLLECTIONS[] = {
+    {"java/util/HashMap", "size"},
+    {"java/util/LinkedHashMap", "size"},
+    {"java/util/TreeMap", "size"},
+    {"java/util/ArrayList", "size"},
+    {"java/util/LinkedList", "size"},
+    {"java/util/HashSet", "map.size"},
+    {"java/util/LinkedHashSet", "map.size"},
+    {"java/util/Collections$SynchronizedMap", "m.size"},
+    {"java/util/concurrent/ConcurrentHashMap", "baseCount"},
+    {"java/util/concurrent/ConcurrentHashMap$KeySetView", "map.baseCount"},
+};
+constexpr u1 COLLECTION_COUNT = sizeof COLLECTIONS / sizeof COLLECTIONS[0];
+
+// Without '_', in lower case.
+constexpr const char* LIMITS[] = {
+    "max",         "maximum",        "limit",        "bound",           "capacity",  "maxsize",    "maximumsize",   "maxentries",
+    "maximumentries", "maxelements", "maxitems",     "maxcount",        "maxcapacity", "maxkeys",  "maxobjects",    "maxcachesize",
+    "cachemaxsize", "maxcacheentries", "maxcached",  "cachelimit",      "cachecapacity", "sizelimit", "entrylimit", "itemlimit",
+};
+
 constexpr const char* EHCACHE_BYTES = "map.byteSize.value";
 constexpr const char* EHCACHE_BY_SIZE = "map.byteSized";
 constexpr u8 NO_LIMIT = 0x7fffffff;  // limits from here on mean that there is none
@@ -49,10 +77,30 @@ bool saysLimit(const Name& name) {
     return contains(name, "max") || contains(name, "limit") || contains(name, "capacity") || contains(name, "bound");
 }
 
+bool isWord(const Name& name, const char* word) {
+    for (u4 i = 0; i < name.length; i++) {
+        if (name.text[i] != '_' && (name.text[i] | 0x20) != *word++) return false;
+    }
+    return !*word;
+}
+
+bool isLimit(const Field& field) {
+    if (field.type != 'I' && field.type != 'J') return false;
+    for (const char* word : LIMITS) {
+        if (isWord(field.name, word)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 void Bounds::prepare() {
-    for (u4 i = 0; i < classes_.size(); i++) rules_.push(classes_[i].kind == memwatchdog::Kind::INSTANCE ? ruleOf(i) : 0);
+    for (u4 i = 0; i < classes_.size(); i++) {
+        bool isInstance = classes_[i].kind == memwatchdog::Kind::INSTANCE;
+        rules_.push(isInstance ? ruleOf(i) : 0);
+        collections_.push(isInstance ? collectionOf(i) : 0);
+        homeGrownOf_.push(0);
+    }
 }
 
 u1 Bounds::ruleOf(u4 index) const {
@@ -62,24 +110,81 @@ u1 Bounds::ruleOf(u4 index) const {
             return !RULES[rule].limit && startsWith(classes_[index].name, "java/") ? 0 : rule + 1;
         }
     }
+    return limitField(index).field == NO_FIELD ? 0 : HOME_GROWN;
+}
+
+u1 Bounds::collectionOf(u4 index) const {
+    for (u1 i = 0; i < COLLECTION_COUNT; i++) {
+        if (classes_[index].name.equals(COLLECTIONS[i].type)) return i + 1;
+    }
     return 0;
 }
 
+bool Bounds::isOwn(u4 index) const { return index != NO_CLASS && !startsWith(classes_[index].name, "java/"); }
+
+// None where there are several, or no reference beside it.
+Bounds::LimitField Bounds::limitField(u4 index) const {
+    LimitField found{NO_FIELD, NO_CLASS};
+    bool refers = false;
+    for (u4 at = index; isOwn(at); at = classes_[at].super) {
+        for (u4 f = classes_[at].firstField; f < classes_[at].firstField + classes_[at].fieldCount; f++) {
+            const Field& field = classes_.field(f);
+            refers |= field.isOop() && !field.isStatic;
+            if (!isLimit(field)) continue;
+            if (found.field != NO_FIELD) return {NO_FIELD, NO_CLASS};
+            found = {f, at};
+        }
+    }
+    return refers ? found : LimitField{NO_FIELD, NO_CLASS};
+}
+
+// A cache that the application has written itself is as full as the largest of its collections.
+void Bounds::noteCollection(u8 object, u4 index, u4 node) {
+    if (homeGrownOf_[index] == MAX_HOME_GROWN_OF_A_CLASS || homeGrown_ == MAX_HOME_GROWN) return;
+    homeGrownOf_[index]++;
+    homeGrown_++;
+    LimitField limit = limitField(index);
+    const Field& field = classes_.field(limit.field);
+    Bound found{node, COLLECTION, false, 0, number(field.isStatic ? classes_[limit.type].mirror : object, field)};
+    if (found.limit > 1 && found.limit < NO_LIMIT && largestCollection(object, index, found.size)) add(found);
+}
+
+bool Bounds::largestCollection(u8 object, u4 index, u8& largest) const {
+    bool any = false;
+    for (u4 at = index; isOwn(at); at = classes_[at].super) {
+        for (u4 f = classes_[at].firstField; f < classes_[at].firstField + classes_[at].fieldCount; f++) {
+            const Field& field = classes_.field(f);
+            if (!field.isOop() || field.isStatic) continue;
+            u8 collection = classes_.layout().reference(object + field.offset), size = 0;
+            u4 type = indexOf(collection);
+            if (type == NO_CLASS || !collections_[type] || !value(collection, COLLECTIONS[collections_[type] - 1].size, size)) continue;
+            any = true;
+            if (size > largest) largest = size;
+        }
+    }
+    return any;
+}
+
 void Bounds::note(u8 object, u4 index, u4 node) {
+    if (rules_[index] == HOME_GROWN) return noteCollection(object, index, node);
     const Rule& rule = RULES[rules_[index] - 1];
     u8 size = 0, limit = 0;
     bool byWeight = weighs(object, index, rule.kind);
     bool known = rule.limit ? value(object, rule.limit, limit) : ownLimit(object, limit, true);
     if (!known || !limit || limit >= NO_LIMIT) return;
     if (!value(object, rule.kind == EHCACHE && byWeight ? EHCACHE_BYTES : rule.size, size)) return;
-    Bound* bound = boundOf(node);
+    add({node, static_cast<u1>(rule.kind), byWeight, size, limit});
+}
+
+void Bounds::add(const Bound& found) {
+    Bound* bound = boundOf(found.node);
     if (!bound) return;
     if (!bound->kind) {
-        bound->kind = rule.kind;
-        bound->weighs = byWeight;
+        bound->kind = found.kind;
+        bound->weighs = found.weighs;
     }
-    bound->size += size;
-    bound->limit += limit;
+    bound->size += found.size;
+    bound->limit += found.limit;
 }
 
 Bounds::Bound* Bounds::boundOf(u4 node) {

@@ -17,11 +17,14 @@ import io.memwatchdog.diff.PathNode.Bound;
 import io.memwatchdog.natives.MemwatchdogNative;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.IntConsumer;
@@ -173,6 +176,85 @@ class LiveBoundsTests {
     void aMapWhoseBoundIsAFieldOfTheObjectAroundIt() throws Exception {
         Pictures pictures = new Pictures();
         bounded(pictures, i -> pictures.byNumber.put(i, picture()), "LRU map");
+    }
+
+    /** As applications write them: evicted where it is used. */
+    static final class Thumbnails {
+        private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
+        private final List<String> names = new ArrayList<>(List.of("a", "b"));
+        private final int maxEntries = LIMIT;
+        private int hits;
+
+        void add(int i) {
+            byNumber.put(i, picture());
+            hits += byNumber.size() > maxEntries ? 1 : names.size();
+        }
+    }
+
+    static class Recent {
+        @SuppressWarnings("unused")
+        private static final long MAX_SIZE = LIMIT;
+
+        private final Map<Integer, byte[]> pictures = Collections.synchronizedMap(new HashMap<>());
+    }
+
+    static final class Recently extends Recent {
+        private final Object lock = new Object();
+    }
+
+    @Test
+    void aCacheThatTheApplicationHasWrittenItself() throws Exception {
+        Thumbnails thumbnails = new Thumbnails();
+        bounded(thumbnails, thumbnails::add, Bound.COLLECTION);
+        Recent recent = new Recently();
+        bounded(recent, i -> recent.pictures.put(i, picture()), Bound.COLLECTION);
+    }
+
+    static final class Sessions {
+        private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
+        private final int maxInactiveInterval = LIMIT;
+        private final long timeLimitMs = LIMIT;
+    }
+
+    static final class Orders {
+        private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
+        private final int maxItems = LIMIT;
+        private final int maxEntries = LIMIT;
+    }
+
+    static final class Overflowing {
+        private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
+        private final int maxEntries = FEW;
+    }
+
+    static final class Endless {
+        private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
+        private final int maxEntries = 100_000_000;
+    }
+
+    @Test
+    void aNumberBesideACollectionIsRarelyItsLimit() throws Exception {
+        Sessions sessions = new Sessions();
+        leaks(sessions, sessions.byNumber, sessions.maxInactiveInterval + sessions.timeLimitMs);
+        Orders orders = new Orders();
+        leaks(orders, orders.byNumber, orders.maxItems + orders.maxEntries);
+        Overflowing overflowing = new Overflowing();
+        leaks(overflowing, overflowing.byNumber, overflowing.maxEntries);
+        Endless endless = new Endless();
+        leaks(endless, endless.byNumber, endless.maxEntries);
+    }
+
+    private void leaks(Object container, Map<Integer, byte[]> map, long limit) throws Exception {
+        assertThat(limit).isPositive();
+        held = container;
+        fill(i -> map.put(i, picture()), 0, FEW);
+        HeapProfile before = snapshotter.profile(LIMITS);
+        fill(i -> map.put(i, picture()), FEW, MORE);
+        HeapProfile after = snapshotter.profile(LIMITS);
+        HeapDiffResult result = HeapDiffer.diff(List.of(before, after), DiffOptions.defaults());
+        assertThat(result.suspects())
+                .first()
+                .satisfies(suspect -> assertThat(suspect.path().get(0).field()).isEqualTo("static held"));
     }
 
     @Test

@@ -90,6 +90,9 @@ public record PathNode(
      */
     public record Bound(String kind, long size, long limit, String unit) {
 
+        /** Kind of what the application has written itself, and whose limit is known by the name of a field. */
+        public static final String COLLECTION = "bounded collection";
+
         /** 0 to 1 and a little beyond, as caches overshoot; 0 where there is no limit. */
         public double filled() {
             return limit > 0 ? (double) size / limit : 0;

@@ -4,10 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.common.cache.CacheBuilder;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.collections4.map.LRUMap;
 import org.ehcache.CacheManager;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
@@ -88,6 +90,71 @@ public final class BoundedCaches {
         public void work(int from, int to) {
             for (int i = from; i < to; i++) {
                 PICTURES.put(i, picture());
+            }
+        }
+    }
+
+    /** Written by the application itself, with a limit of the object. */
+    public static final class HomeGrownFilling implements Program {
+        static final class Pictures {
+            private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
+            private final int maxEntries = ROOMY;
+
+            void add(int number) {
+                if (byNumber.size() < maxEntries) {
+                    byNumber.put(number, picture());
+                }
+            }
+        }
+
+        static final Pictures PICTURES = new Pictures();
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.add(i);
+            }
+        }
+    }
+
+    /** With a limit of the class. */
+    public static final class HomeGrownStaticFilling implements Program {
+        static final class Pictures {
+            private static final int MAX_SIZE = ROOMY;
+            private final Map<Integer, byte[]> byNumber = Collections.synchronizedMap(new HashMap<>());
+
+            void add(int number) {
+                if (byNumber.size() < MAX_SIZE) {
+                    byNumber.put(number, picture());
+                }
+            }
+        }
+
+        static final Pictures PICTURES = new Pictures();
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                PICTURES.add(i);
+            }
+        }
+    }
+
+    /** No cache: nobody takes the sessions out, and how long they may be idle does not limit them. */
+    public static final class SessionsLeak implements Program {
+        static final class Sessions {
+            final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
+
+            @SuppressWarnings("unused")
+            private final int maxInactiveInterval = ROOMY;
+        }
+
+        static final Sessions SESSIONS = new Sessions();
+
+        @Override
+        public void work(int from, int to) {
+            for (int i = from; i < to; i++) {
+                SESSIONS.byNumber.put(i, picture());
             }
         }
     }

@@ -26,7 +26,9 @@ class BoundedCachesIT {
         "CommonsFilling, LRU map",
         "EhcacheFilling, Ehcache heap store",
         "SpringLruFilling, LRU cache",
-        "QueueFilling, bounded queue"
+        "QueueFilling, bounded queue",
+        "HomeGrownFilling, bounded collection",
+        "HomeGrownStaticFilling, bounded collection"
     })
     void aCacheThatFillsTellsHowFar(String program, String kind) throws Exception {
         bounded(program, kind, FILLING);
@@ -38,7 +40,9 @@ class BoundedCachesIT {
         "GuavaFilling, Guava cache",
         "LinkedHashMapFilling, LRU map",
         "EhcacheFilling, Ehcache heap store",
-        "QueueFilling, bounded queue"
+        "QueueFilling, bounded queue",
+        "HomeGrownFilling, bounded collection",
+        "HomeGrownStaticFilling, bounded collection"
     })
     void inTheLowMemoryModeToo(String program, String kind) throws Exception {
         FoldOptions little = FoldOptions.defaults().withMaxHeapBytes(1 << 20);
@@ -63,6 +67,13 @@ class BoundedCachesIT {
             assertThat(observation.reason()).isEqualTo(Reason.BOUNDED);
             assertThat(observation.summary()).contains(kind, state);
         });
+    }
+
+    @Test
+    void aNumberBesideAMapIsRarelyItsLimit() throws Exception {
+        HeapDiffResult result = new ProgramDumps(directory).compare("BoundedCaches$SessionsLeak", 2);
+        assertThat(result.suspects()).first().satisfies(suspect -> assertThat(suspect.owner())
+                .contains("Sessions.byNumber"));
     }
 
     @Test

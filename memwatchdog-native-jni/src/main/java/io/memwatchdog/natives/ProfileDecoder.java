@@ -27,8 +27,15 @@ final class ProfileDecoder {
     private static final int SOFT = 2;
 
     /** By number, as {@code bounds.h} has them. */
-    private static final List<String> BOUND_KINDS =
-            List.of("", "Caffeine cache", "Guava cache", "LRU map", "bounded queue", "LRU cache", "Ehcache heap store");
+    private static final List<String> BOUND_KINDS = List.of(
+            "",
+            "Caffeine cache",
+            "Guava cache",
+            "LRU map",
+            "bounded queue",
+            "LRU cache",
+            "Ehcache heap store",
+            PathNode.Bound.COLLECTION);
 
     private final ByteBuffer in;
     private final List<String> types = new ArrayList<>();

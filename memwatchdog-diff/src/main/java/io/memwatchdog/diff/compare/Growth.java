@@ -6,7 +6,10 @@ import io.memwatchdog.diff.PathNode;
 final class Growth {
 
     /** A cache that would hold so many times the whole heap at its bound is not bounded in any useful way. */
-    private static final long UNREACHABLE_BOUND = 16;
+    private static final int UNREACHABLE_BOUND = 16;
+
+    /** That a number beside a collection is its limit is a guess, which has to be likelier. */
+    private static final int UNLIKELY_BOUND = 4;
 
     /** What a cache holds may grow by so much more than the number of its entries. */
     private static final double SLACK = 1.6;
@@ -38,7 +41,8 @@ final class Growth {
             return false;
         }
         double whenFull = node.retained() / Math.max(bound.filled(), 1e-9);
-        if (whenFull > (double) UNREACHABLE_BOUND * heapBytes && bound.filled() < 0.5) {
+        int tooMuch = bound.kind().equals(PathNode.Bound.COLLECTION) ? UNLIKELY_BOUND : UNREACHABLE_BOUND;
+        if (whenFull > (double) tooMuch * heapBytes && bound.filled() < 0.5) {
             return false;
         }
         return node.heaps() == 1 || entriesExplain(node, bound);

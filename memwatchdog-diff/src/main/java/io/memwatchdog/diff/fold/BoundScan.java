@@ -6,6 +6,7 @@ import io.memwatchdog.hprof.graph.ClassInfo;
 import io.memwatchdog.hprof.graph.ClassTable;
 import io.memwatchdog.hprof.graph.HeapObjects;
 import io.memwatchdog.hprof.graph.ObjectGraph;
+import io.memwatchdog.hprof.record.LongList;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 final class BoundScan {
 
     /** Reading an object from the dump takes a fraction of a millisecond. */
-    static final int MAX_READ = 2_000;
+    private static final int MAX_READ = 2_000;
+
+    /** Of those that the application has written itself: their rule meets objects that are no caches, too. */
+    private static final int MAX_HOME_GROWN = 500;
+
+    /** There are few caches of a class, but there may be millions of objects with a capacity. */
+    private static final int MAX_HOME_GROWN_OF_A_CLASS = 100;
 
     private final ObjectGraph graph;
     private final HeapObjects objects;
@@ -28,10 +35,11 @@ final class BoundScan {
     BoundScan(ObjectGraph graph) {
         this.graph = graph;
         this.objects = graph.objects();
-        this.readers = readers(graph.classes());
+        this.readers = readers(graph);
     }
 
-    private static @Nullable BoundReader[] readers(ClassTable classes) {
+    private static @Nullable BoundReader[] readers(ObjectGraph graph) {
+        ClassTable classes = graph.classes();
         @Nullable BoundReader[] readers = new @Nullable BoundReader[classes.size()];
         for (int i = 0; i < readers.length; i++) {
             for (ClassInfo type = classes.get(i); readers[i] == null; type = classes.get(type.superIndex())) {
@@ -40,13 +48,41 @@ final class BoundScan {
                     break;
                 }
             }
+            if (readers[i] == null) {
+                readers[i] = HomeGrownCache.forClass(graph, classes.get(i));
+            }
         }
         return readers;
     }
 
-    /** Whether objects of a class may be caches or queues with a bound. */
-    boolean mayHaveBound(int type) {
-        return type >= 0 && readers[type] != null;
+    /** Objects that may be caches or queues with a bound: as many as may be read. */
+    final class Candidates {
+
+        private final LongList found = new LongList();
+        private final int[] ofClass = new int[readers.length];
+        private int wellKnown;
+        private int homeGrown;
+
+        /** Keeps it if its class says so. */
+        void consider(int type, long candidate) {
+            if (type >= 0 && readers[type] != null && mayRead(type)) {
+                found.add(candidate);
+            }
+        }
+
+        private boolean mayRead(int type) {
+            return readers[type] instanceof HomeGrownCache
+                    ? ++ofClass[type] <= MAX_HOME_GROWN_OF_A_CLASS && ++homeGrown <= MAX_HOME_GROWN
+                    : ++wellKnown <= MAX_READ;
+        }
+
+        int size() {
+            return found.size();
+        }
+
+        long get(int i) {
+            return found.get(i);
+        }
     }
 
     /** Adds the bound of an object, where it has one, to those of its node. */

@@ -5,7 +5,6 @@ import io.memwatchdog.hprof.dominator.DominatorTree;
 import io.memwatchdog.hprof.graph.HeapGraph;
 import io.memwatchdog.hprof.graph.Root;
 import io.memwatchdog.hprof.graph.RootKind;
-import io.memwatchdog.hprof.record.LongList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,11 +28,12 @@ final class DominatorFold {
     private long[] indirectHeads = new long[1024];
 
     /** Numbers of caches and queues, as many as may be read. */
-    private final LongList bounded = new LongList();
+    private final BoundScan.Candidates bounded;
 
     DominatorFold(HeapGraph graph, DominatorTree tree, BoundScan boundScan, Background background) {
         this.tree = tree;
         this.boundScan = boundScan;
+        this.bounded = boundScan.new Candidates();
         this.labels = new Labels(graph, trie);
         this.nodeOf = tree.takeSpare();
         this.units = tree.takeSpare();
@@ -49,9 +49,7 @@ final class DominatorFold {
             countHead(node, number, stretch);
             units[number] = (int) Math.min(Integer.MAX_VALUE, bytes >>> 3);
             trie.count(node, bytes, number);
-            if (boundScan.mayHaveBound(stretch.type(number)) && bounded.size() < BoundScan.MAX_READ) {
-                bounded.add(number);
-            }
+            bounded.consider(stretch.type(number), number);
         }
     }
 

@@ -30,7 +30,7 @@ final class ShortestPathFold {
     private final BoundScan boundScan;
 
     /** Caches and queues (low 32 bits) by their nodes (high 32 bits). */
-    private final LongList bounded = new LongList();
+    private final BoundScan.Candidates bounded;
 
     private final long[] counts;
     private final long[] bytes;
@@ -47,6 +47,7 @@ final class ShortestPathFold {
             softClasses[i] = graph.classes().get(i).isSoftReference();
         }
         this.boundScan = new BoundScan(graph);
+        this.bounded = boundScan.new Candidates();
         this.counts = new long[graph.classes().size() + 1];
         this.bytes = new long[graph.classes().size() + 1];
     }
@@ -139,9 +140,7 @@ final class ShortestPathFold {
         if (type >= 0 && softClasses[type]) {
             softReferences.add(object);
         }
-        if (boundScan.mayHaveBound(type) && bounded.size() < BoundScan.MAX_READ) {
-            bounded.add(((long) node << 32) | object);
-        }
+        bounded.consider(type, ((long) node << 32) | object);
         int row = type < 0 ? counts.length - 1 : type;
         counts[row]++;
         bytes[row] += size;

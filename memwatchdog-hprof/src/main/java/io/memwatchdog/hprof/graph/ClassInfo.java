@@ -3,6 +3,7 @@ package io.memwatchdog.hprof.graph;
 import io.memwatchdog.hprof.record.Tag;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -151,6 +152,37 @@ public final class ClassInfo {
             }
         }
         return references;
+    }
+
+    /** Names of the fields of type int or long that it adds to its instances. */
+    public List<String> numberFields() {
+        return Arrays.stream(ownFields)
+                .filter(field -> isNumber(field.type()))
+                .map(Field::name)
+                .toList();
+    }
+
+    /** Names of the fields that refer to objects and that it adds to its instances. */
+    public List<String> referenceFields() {
+        return Arrays.stream(ownFields)
+                .filter(field -> field.type() == Tag.TYPE_OBJECT)
+                .map(Field::name)
+                .toList();
+    }
+
+    /** Values of its static fields of type int or long, by the names of the fields. */
+    public Map<String, Long> staticNumbers() {
+        Map<String, Long> numbers = new LinkedHashMap<>();
+        for (StaticField field : statics) {
+            if (isNumber(field.type())) {
+                numbers.put(field.name(), field.type() == Tag.TYPE_INT ? (int) field.value() : field.value());
+            }
+        }
+        return numbers;
+    }
+
+    private static boolean isNumber(int type) {
+        return type == Tag.TYPE_INT || type == Tag.TYPE_LONG;
     }
 
     /** Whether its instances are soft references. */
