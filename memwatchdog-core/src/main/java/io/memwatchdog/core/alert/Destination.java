@@ -161,7 +161,6 @@ final class Destination {
     private void taken(byte[] json) {
         if (json == AlertJson.NO_ALERTS) {
             totals.deliveredEmpty();
-            rehearse();
         } else {
             totals.deliveredOnce();
         }
@@ -178,6 +177,8 @@ final class Destination {
         }
         if (latest != null) {
             send();
+        } else if (json == AlertJson.NO_ALERTS) {
+            rehearse();
         }
     }
 
