@@ -21,7 +21,7 @@ final class MemoryReserve {
 
     private static final int PIECE_BYTES = 16 << 10;
 
-    /** G1 takes a region of its own for whatever is larger than half of one. */
+    /** To hold more would cost more than the watchdog may. */
     private static final int LARGEST_REGION = 4 << 20;
 
     private final int regionBytes = g1RegionBytes();
@@ -70,7 +70,7 @@ final class MemoryReserve {
 
     /**
      * The portion that is never for the application. G1 lets threads have whole regions only, and pieces that are scattered over
-     * many leave none: there it is one region.
+     * many leave none: there it is one region, which whatever is larger than half of one has for itself.
      */
     private byte[][] last() {
         return regionBytes == 0 ? new byte[PIECES][PIECE_BYTES] : new byte[1][regionBytes / 2 + PIECE_BYTES];
