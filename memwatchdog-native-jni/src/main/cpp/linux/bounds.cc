@@ -49,9 +49,9 @@ constexpr u1 COLLECTION_COUNT = sizeof COLLECTIONS / sizeof COLLECTIONS[0];
 
 // Without '_', in lower case.
 constexpr const char* LIMITS[] = {
-    "max",         "maximum",        "limit",        "bound",           "capacity",  "maxsize",    "maximumsize",   "maxentries",
-    "maximumentries", "maxelements", "maxitems",     "maxcount",        "maxcapacity", "maxkeys",  "maxobjects",    "maxcachesize",
-    "cachemaxsize", "maxcacheentries", "maxcached",  "cachelimit",      "cachecapacity", "sizelimit", "entrylimit", "itemlimit",
+    "max", "maximum", "limit", "bound", "capacity", "maxsize", "maximumsize", "maxentries",
+    "maximumentries", "maxelements", "maxitems", "maxcount", "maxcapacity", "maxkeys", "maxobjects", "maxcachesize",
+    "cachemaxsize", "maxcacheentries", "maxcached", "cachelimit", "cachecapacity", "sizelimit", "entrylimit", "itemlimit",
 };
 
 constexpr const char* EHCACHE_BYTES = "map.byteSize.value";

@@ -70,18 +70,22 @@ class LiveBoundsTests {
 
     /** Fills what is held, and fills it further: no suspect, but a bound, and how far it is filled. */
     private void bounded(Object container, IntConsumer put, Bound bound) throws Exception {
-        held = container;
-        fill(put, 0, FEW);
-        HeapProfile before = snapshotter.profile(LIMITS);
-        fill(put, FEW, MORE);
-        HeapProfile after = snapshotter.profile(LIMITS);
-        HeapDiffResult result = HeapDiffer.diff(List.of(before, after), DiffOptions.defaults());
+        HeapDiffResult result = compared(container, put);
         assertThat(result.suspects()).isEmpty();
         assertThat(result.observations()).anySatisfy(observation -> {
             assertThat(observation.reason()).isEqualTo(Reason.BOUNDED);
             assertThat(observation.path().get(0).field()).isEqualTo("static held");
             assertThat(observation.bound()).isEqualTo(bound);
         });
+    }
+
+    private HeapDiffResult compared(Object container, IntConsumer put) throws Exception {
+        held = container;
+        fill(put, 0, FEW);
+        HeapProfile before = snapshotter.profile(LIMITS);
+        fill(put, FEW, MORE);
+        HeapProfile after = snapshotter.profile(LIMITS);
+        return HeapDiffer.diff(List.of(before, after), DiffOptions.defaults());
     }
 
     private static void fill(IntConsumer put, int from, int to) {
@@ -210,23 +214,27 @@ class LiveBoundsTests {
         bounded(recent, i -> recent.pictures.put(i, picture()), Bound.COLLECTION);
     }
 
+    @SuppressWarnings("unused")
     static final class Sessions {
         private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
         private final int maxInactiveInterval = LIMIT;
         private final long timeLimitMs = LIMIT;
     }
 
+    @SuppressWarnings("unused")
     static final class Orders {
         private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
         private final int maxItems = LIMIT;
         private final int maxEntries = LIMIT;
     }
 
+    @SuppressWarnings("unused")
     static final class Overflowing {
         private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
         private final int maxEntries = FEW;
     }
 
+    @SuppressWarnings("unused")
     static final class Endless {
         private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
         private final int maxEntries = 100_000_000;
@@ -235,24 +243,17 @@ class LiveBoundsTests {
     @Test
     void aNumberBesideACollectionIsRarelyItsLimit() throws Exception {
         Sessions sessions = new Sessions();
-        leaks(sessions, sessions.byNumber, sessions.maxInactiveInterval + sessions.timeLimitMs);
+        leaks(sessions, sessions.byNumber);
         Orders orders = new Orders();
-        leaks(orders, orders.byNumber, orders.maxItems + orders.maxEntries);
+        leaks(orders, orders.byNumber);
         Overflowing overflowing = new Overflowing();
-        leaks(overflowing, overflowing.byNumber, overflowing.maxEntries);
+        leaks(overflowing, overflowing.byNumber);
         Endless endless = new Endless();
-        leaks(endless, endless.byNumber, endless.maxEntries);
+        leaks(endless, endless.byNumber);
     }
 
-    private void leaks(Object container, Map<Integer, byte[]> map, long limit) throws Exception {
-        assertThat(limit).isPositive();
-        held = container;
-        fill(i -> map.put(i, picture()), 0, FEW);
-        HeapProfile before = snapshotter.profile(LIMITS);
-        fill(i -> map.put(i, picture()), FEW, MORE);
-        HeapProfile after = snapshotter.profile(LIMITS);
-        HeapDiffResult result = HeapDiffer.diff(List.of(before, after), DiffOptions.defaults());
-        assertThat(result.suspects())
+    private void leaks(Object container, Map<Integer, byte[]> map) throws Exception {
+        assertThat(compared(container, i -> map.put(i, picture())).suspects())
                 .first()
                 .satisfies(suspect -> assertThat(suspect.path().get(0).field()).isEqualTo("static held"));
     }
@@ -289,12 +290,7 @@ class LiveBoundsTests {
     @Test
     void whatHasNoBoundIsStillALeak() throws Exception {
         for (var container : List.of(new LinkedBlockingQueue<byte[]>(), new ArrayList<byte[]>())) {
-            held = container;
-            fill(i -> container.add(picture()), 0, FEW);
-            HeapProfile before = snapshotter.profile(LIMITS);
-            fill(i -> container.add(picture()), FEW, MORE);
-            HeapProfile after = snapshotter.profile(LIMITS);
-            HeapDiffResult result = HeapDiffer.diff(List.of(before, after), DiffOptions.defaults());
+            HeapDiffResult result = compared(container, i -> container.add(picture()));
             assertThat(result.suspects()).first().satisfies(suspect -> {
                 assertThat(suspect.owner()).contains("held");
                 assertThat(suspect.bound()).isNull();

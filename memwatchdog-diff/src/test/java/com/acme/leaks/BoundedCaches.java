@@ -30,6 +30,12 @@ public final class BoundedCaches {
         return new byte[800];
     }
 
+    private static void fill(Map<Integer, byte[]> pictures, int from, int to) {
+        for (int i = from; i < to; i++) {
+            pictures.put(i, picture());
+        }
+    }
+
     public static final class CaffeineFilling implements Program {
         static final Cache<Integer, byte[]> PICTURES =
                 Caffeine.newBuilder().maximumSize(ROOMY).build();
@@ -97,46 +103,34 @@ public final class BoundedCaches {
     /** Written by the application itself, with a limit of the object. */
     public static final class HomeGrownFilling implements Program {
         static final class Pictures {
-            private final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
-            private final int maxEntries = ROOMY;
+            final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
 
-            void add(int number) {
-                if (byNumber.size() < maxEntries) {
-                    byNumber.put(number, picture());
-                }
-            }
+            @SuppressWarnings("unused")
+            private final int maxEntries = ROOMY;
         }
 
         static final Pictures PICTURES = new Pictures();
 
         @Override
         public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                PICTURES.add(i);
-            }
+            fill(PICTURES.byNumber, from, to);
         }
     }
 
     /** With a limit of the class. */
     public static final class HomeGrownStaticFilling implements Program {
         static final class Pictures {
+            @SuppressWarnings("unused")
             private static final int MAX_SIZE = ROOMY;
-            private final Map<Integer, byte[]> byNumber = Collections.synchronizedMap(new HashMap<>());
 
-            void add(int number) {
-                if (byNumber.size() < MAX_SIZE) {
-                    byNumber.put(number, picture());
-                }
-            }
+            final Map<Integer, byte[]> byNumber = Collections.synchronizedMap(new HashMap<>());
         }
 
         static final Pictures PICTURES = new Pictures();
 
         @Override
         public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                PICTURES.add(i);
-            }
+            fill(PICTURES.byNumber, from, to);
         }
     }
 
@@ -153,9 +147,7 @@ public final class BoundedCaches {
 
         @Override
         public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                SESSIONS.byNumber.put(i, picture());
-            }
+            fill(SESSIONS.byNumber, from, to);
         }
     }
 
@@ -164,9 +156,7 @@ public final class BoundedCaches {
 
         @Override
         public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                PICTURES.put(i, picture());
-            }
+            fill(PICTURES, from, to);
         }
     }
 
@@ -175,9 +165,7 @@ public final class BoundedCaches {
 
         @Override
         public void work(int from, int to) {
-            for (int i = from; i < to; i++) {
-                PICTURES.put(i, picture());
-            }
+            fill(PICTURES, from, to);
         }
     }
 
