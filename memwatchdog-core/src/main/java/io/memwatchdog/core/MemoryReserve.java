@@ -1,6 +1,6 @@
 package io.memwatchdog.core;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
+import io.memwatchdog.core.host.VmOption;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.lang.management.MemoryUsage;
@@ -84,16 +84,7 @@ final class MemoryReserve {
 
     /** 0 where there are none, or where one would be too much to hold. */
     private static int g1RegionBytes() {
-        try {
-            HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-            if (hotSpot == null
-                    || !Boolean.parseBoolean(hotSpot.getVMOption("UseG1GC").getValue())) {
-                return 0;
-            }
-            long bytes = Long.parseLong(hotSpot.getVMOption("G1HeapRegionSize").getValue());
-            return bytes <= LARGEST_REGION ? (int) bytes : 0;
-        } catch (IllegalArgumentException anotherJvm) {
-            return 0;
-        }
+        long bytes = VmOption.isOn("UseG1GC") ? VmOption.number("G1HeapRegionSize") : 0;
+        return bytes <= LARGEST_REGION ? (int) bytes : 0;
     }
 }

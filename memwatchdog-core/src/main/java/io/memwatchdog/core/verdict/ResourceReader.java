@@ -1,8 +1,8 @@
 package io.memwatchdog.core.verdict;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.host.TaskLimit;
+import io.memwatchdog.core.host.VmOption;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
@@ -70,15 +70,7 @@ public final class ResourceReader {
 
     /** Unless it is set, {@code MaxDirectMemorySize} is 0 and stands for the largest size of the heap. */
     private static long directLimitBytes() {
-        long set = 0;
-        HotSpotDiagnosticMXBean hotSpot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        if (hotSpot != null) {
-            try {
-                set = Long.parseLong(hotSpot.getVMOption("MaxDirectMemorySize").getValue());
-            } catch (IllegalArgumentException unknown) {
-                // Another JVM; what the class library does then is the same.
-            }
-        }
+        long set = VmOption.number("MaxDirectMemorySize");
         return set > 0 ? set : Runtime.getRuntime().maxMemory();
     }
 }
