@@ -7,16 +7,14 @@ import io.memwatchdog.hprof.record.HeapVisitor;
 import io.memwatchdog.hprof.record.SegmentWalker;
 import io.memwatchdog.hprof.record.Tag;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Reads single objects from the dump: the piece of the file that may hold an object is walked until it is found. For a few
- * thousand objects, not for all. Not thread-safe.
- */
+/** Reads objects from the dump. For a few thousand of them, not for all. Not thread-safe. */
 public final class HeapObjects {
 
     private final DumpFile dump;
@@ -50,36 +48,124 @@ public final class HeapObjects {
 
     /** Reads an object; empty if there is none with this id, or it is a class. */
     public Optional<Content> read(long id) throws HprofException {
-        if (id == 0 || index.number(id) == 0) {
-            return Optional.empty();
-        }
-        Reader reader = new Reader(id);
-        SegmentWalker walker = new SegmentWalker(dump.bytes(), dump.header().idSize());
-        for (Piece piece : pieces) {
-            if (piece.mayHold(id)) {
-                piece.walk(walker, reader);
-                if (reader.found != null) {
-                    return Optional.of(reader.found);
-                }
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(readAll(List.of(id)).get(id));
     }
 
-    private final class Reader implements HeapVisitor {
+    /**
+     * Reads objects. Every piece of the file that may hold any of them is walked once: a concurrent collector writes objects in no
+     * order, so that every piece may hold any object, and one by one each would cost a walk through half of the file.
+     *
+     * @return by id; none for an id that no object has, or a class
+     */
+    public Map<Long, Content> readAll(Collection<Long> ids) throws HprofException {
+        Wanted wanted = Wanted.of(ids, index);
+        Map<Long, Content> found = new HashMap<>();
+        walk(wanted, new Reader(wanted, found), found);
+        return found;
+    }
 
-        private final long wanted;
-        private @Nullable Content found;
+    /** As {@link #readAll}, the classes of instances alone. */
+    Map<Long, ClassInfo> typesOf(Collection<Long> ids) throws HprofException {
+        Wanted wanted = Wanted.of(ids, index);
+        Map<Long, ClassInfo> found = new HashMap<>();
+        walk(wanted, new TypeReader(wanted, found), found);
+        return found;
+    }
 
-        Reader(long wanted) {
+    private void walk(Wanted wanted, HeapVisitor visitor, Map<Long, ?> found) throws HprofException {
+        SegmentWalker walker = new SegmentWalker(dump.bytes(), dump.header().idSize());
+        for (Piece piece : pieces) {
+            if (found.size() == wanted.size()) {
+                return;
+            }
+            if (wanted.mayBeIn(piece)) {
+                piece.walk(walker, visitor);
+            }
+        }
+    }
+
+    /** Ids of objects that there are, in unsigned order. */
+    private static final class Wanted {
+
+        private final long[] shifted;
+
+        private Wanted(long[] shifted) {
+            this.shifted = shifted;
+        }
+
+        static Wanted of(Collection<Long> ids, ObjectIndex index) {
+            return new Wanted(ids.stream()
+                    .mapToLong(Long::longValue)
+                    .filter(id -> id != 0 && index.number(id) != 0)
+                    .map(Wanted::shift)
+                    .sorted()
+                    .distinct()
+                    .toArray());
+        }
+
+        /** So that signed order is unsigned order. */
+        private static long shift(long id) {
+            return id ^ Long.MIN_VALUE;
+        }
+
+        int size() {
+            return shifted.length;
+        }
+
+        boolean has(long id) {
+            return Arrays.binarySearch(shifted, shift(id)) >= 0;
+        }
+
+        boolean mayBeIn(Piece piece) {
+            int at = Arrays.binarySearch(shifted, shift(piece.minId()));
+            int first = at >= 0 ? at : -at - 1;
+            return first < shifted.length && shifted[first] <= shift(piece.maxId());
+        }
+    }
+
+    private final class TypeReader implements HeapVisitor {
+
+        private final Wanted wanted;
+        private final Map<Long, ClassInfo> found;
+
+        TypeReader(Wanted wanted, Map<Long, ClassInfo> found) {
             this.wanted = wanted;
+            this.found = found;
         }
 
         @Override
         public void instance(Cursor cursor, long id, long classId, long length) throws HprofException {
-            if (id == wanted) {
+            if (wanted.has(id)) {
+                found.putIfAbsent(id, classes.get(classes.indexOf(classId)));
+            }
+        }
+
+        @Override
+        public void objectArray(Cursor cursor, long id, long classId, long length) {
+            // no class loader
+        }
+
+        @Override
+        public void primitiveArray(Cursor cursor, long id, int type, long length) {
+            // no class loader
+        }
+    }
+
+    private final class Reader implements HeapVisitor {
+
+        private final Wanted wanted;
+        private final Map<Long, Content> found;
+
+        Reader(Wanted wanted, Map<Long, Content> found) {
+            this.wanted = wanted;
+            this.found = found;
+        }
+
+        @Override
+        public void instance(Cursor cursor, long id, long classId, long length) throws HprofException {
+            if (wanted.has(id)) {
                 ClassInfo info = classes.get(classes.indexOf(classId));
-                found = new Content(info, fields(cursor, info, length), List.of(), 0);
+                found.putIfAbsent(id, new Content(info, fields(cursor, info, length), List.of(), 0));
             }
         }
 
@@ -112,20 +198,20 @@ public final class HeapObjects {
 
         @Override
         public void objectArray(Cursor cursor, long id, long classId, long length) throws HprofException {
-            if (id == wanted) {
+            if (wanted.has(id)) {
                 List<Long> elements = new ArrayList<>();
                 for (long left = Math.min(length, Content.MAX_ELEMENTS); left > 0; left--) {
                     cursor.require(cursor.idSize());
                     elements.add(cursor.id());
                 }
-                found = new Content(classes.get(classes.indexOf(classId)), Map.of(), elements, length);
+                found.putIfAbsent(id, new Content(classes.get(classes.indexOf(classId)), Map.of(), elements, length));
             }
         }
 
         @Override
         public void primitiveArray(Cursor cursor, long id, int type, long length) {
-            if (id == wanted) {
-                found = new Content(classes.get(type), Map.of(), List.of(), length);
+            if (wanted.has(id)) {
+                found.putIfAbsent(id, new Content(classes.get(type), Map.of(), List.of(), length));
             }
         }
     }

@@ -43,10 +43,12 @@ final class LoaderScan {
             definedClasses.merge(classes.get(i).loaderId, 1, Integer::sum);
         }
         definedClasses.remove(0L);
+        Map<Long, ClassInfo> types = objects.typesOf(definedClasses.keySet());
         Map<Long, String> names = new TreeMap<>();
         Map<String, Integer> loadersByName = new HashMap<>();
         for (long id : definedClasses.keySet()) {
-            String name = objects.read(id).map(content -> content.type().name()).orElse("<unknown class>");
+            ClassInfo type = types.get(id);
+            String name = type == null ? "<unknown class>" : type.name();
             names.put(id, name);
             loadersByName.merge(name, 1, Integer::sum);
         }

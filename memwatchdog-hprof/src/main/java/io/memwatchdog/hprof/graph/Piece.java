@@ -17,10 +17,6 @@ record Piece(long start, long stop, long end, boolean openEnd, long minId, long 
 
     static final long BYTES = 256 << 10;
 
-    boolean mayHold(long id) {
-        return Long.compareUnsigned(id, minId) >= 0 && Long.compareUnsigned(id, maxId) <= 0;
-    }
-
     void walk(SegmentWalker walker, HeapVisitor visitor) throws HprofException {
         walker.walk(start, stop, end, openEnd, visitor);
     }
