@@ -5,7 +5,8 @@
 namespace memwatchdog {
 namespace {
 
-// A path of field names: '*' stands for all elements of an array, '#' for its length.
+// A path of field names: '*' stands for all elements of an array, '#' for its length. A size may be the sum of two paths, joined
+// by '+': what threads have counted that met at a ConcurrentHashMap stands in cells beside its count.
 struct Rule {
     const char* type;
     Bounds::Kind kind;
@@ -22,8 +23,9 @@ constexpr Rule RULES[] = {
     {"java/util/concurrent/ArrayBlockingQueue", Bounds::QUEUE, "count", "items.#"},
     {"java/util/concurrent/LinkedBlockingQueue", Bounds::QUEUE, "count.value", "capacity"},
     {"java/util/concurrent/LinkedBlockingDeque", Bounds::QUEUE, "count", "capacity"},
-    {"org/springframework/util/ConcurrentLruCache", Bounds::LRU_CACHE, "cache.baseCount", "capacity"},
-    {"org/ehcache/impl/internal/store/heap/OnHeapStore", Bounds::EHCACHE, "map.realMap.baseCount", "capacity"},
+    {"org/springframework/util/ConcurrentLruCache", Bounds::LRU_CACHE, "cache.baseCount+cache.counterCells.*.value", "capacity"},
+    {"org/ehcache/impl/internal/store/heap/OnHeapStore", Bounds::EHCACHE, "map.realMap.baseCount+map.realMap.counterCells.*.value",
+     "capacity"},
 };
 constexpr u1 RULE_COUNT = sizeof RULES / sizeof RULES[0];
 constexpr u1 HOME_GROWN = RULE_COUNT + 1;
@@ -42,8 +44,8 @@ constexpr Collection COLLECTIONS[] = {
     {"java/util/HashSet", "map.size"},
     {"java/util/LinkedHashSet", "map.size"},
     {"java/util/Collections$SynchronizedMap", "m.size"},
-    {"java/util/concurrent/ConcurrentHashMap", "baseCount"},
-    {"java/util/concurrent/ConcurrentHashMap$KeySetView", "map.baseCount"},
+    {"java/util/concurrent/ConcurrentHashMap", "baseCount+counterCells.*.value"},
+    {"java/util/concurrent/ConcurrentHashMap$KeySetView", "map.baseCount+map.counterCells.*.value"},
 };
 constexpr u1 COLLECTION_COUNT = sizeof COLLECTIONS / sizeof COLLECTIONS[0];
 
@@ -157,7 +159,7 @@ bool Bounds::largestCollection(u8 object, u4 index, u8& largest) const {
             if (!field.isOop() || field.isStatic) continue;
             u8 collection = classes_.layout().reference(object + field.offset), size = 0;
             u4 type = indexOf(collection);
-            if (type == NO_CLASS || !collections_[type] || !value(collection, COLLECTIONS[collections_[type] - 1].size, size)) continue;
+            if (type == NO_CLASS || !collections_[type] || !sum(collection, COLLECTIONS[collections_[type] - 1].size, size)) continue;
             any = true;
             if (size > largest) largest = size;
         }
@@ -172,7 +174,7 @@ void Bounds::note(u8 object, u4 index, u4 node) {
     bool byWeight = weighs(object, index, rule.kind);
     bool known = rule.limit ? value(object, rule.limit, limit) : ownLimit(object, limit, true);
     if (!known || !limit || limit >= NO_LIMIT) return;
-    if (!value(object, rule.kind == EHCACHE && byWeight ? EHCACHE_BYTES : rule.size, size)) return;
+    if (!sum(object, rule.kind == EHCACHE && byWeight ? EHCACHE_BYTES : rule.size, size)) return;
     add({node, static_cast<u1>(rule.kind), byWeight, size, limit});
 }
 
@@ -198,6 +200,17 @@ Bounds::Bound* Bounds::boundOf(u4 node) {
 
 u4 Bounds::indexOf(u8 object) const { return object && MarkBitmap::fits(object) ? classes_.indexOf(object) : NO_CLASS; }
 
+// What is below zero, as counts of several threads may be for a moment, counts as nothing; so does what is not there yet, but for
+// the first path.
+bool Bounds::sum(u8 object, const char* paths, u8& size) const {
+    if (!value(object, paths, size)) return false;
+    const char* more = paths;
+    while (*more && *more != '+') more++;
+    if (*more) value(object, more + 1, size);
+    if (size >> 63) size = 0;
+    return true;
+}
+
 // Recursion is as deep as the path.
 bool Bounds::value(u8 object, const char* path, u8& sum) const {
     u4 index = indexOf(object);
@@ -205,8 +218,8 @@ bool Bounds::value(u8 object, const char* path, u8& sum) const {
     const Layout& layout = classes_.layout();
     bool isArray = classes_[index].kind >= memwatchdog::Kind::OBJECT_ARRAY;
     u4 length = 0;
-    while (path[length] && path[length] != '.') length++;
-    bool isLast = !path[length];
+    while (path[length] && path[length] != '.' && path[length] != '+') length++;
+    bool isLast = path[length] != '.';
     if (path[0] == '#') {
         sum += isArray ? layout.length(object) : 0;
         return isArray;
@@ -236,12 +249,12 @@ u4 Bounds::fieldOf(u4 index, const char* name, u4 length) const {
     return NO_FIELD;
 }
 
-// What is below zero, as sums that several threads count may be for a moment, counts as nothing.
+// What is below zero is beyond every limit.
 u8 Bounds::number(u8 object, const Field& field) const {
     u8 at = object + field.offset;
     switch (field.type) {
-        case 'J': return load<u8>(at) >> 63 ? 0 : load<u8>(at);
-        case 'I': return load<i4>(at) < 0 ? 0 : load<u4>(at);
+        case 'J': return load<u8>(at);
+        case 'I': return static_cast<u8>(load<i4>(at));
         case 'Z': return load<u1>(at);
         default: return 0;
     }

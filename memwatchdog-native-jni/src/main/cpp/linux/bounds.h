@@ -41,6 +41,7 @@ private:
     bool largestCollection(u8 object, u4 index, u8& size) const;
     void add(const Bound& found);
     u4 indexOf(u8 object) const;
+    bool sum(u8 object, const char* paths, u8& size) const;
     bool value(u8 object, const char* path, u8& sum) const;
     bool ownLimit(u8 object, u8& limit, bool outer) const;
     bool weighs(u8 object, u4 index, u1 kind) const;

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.apache.commons.collections4.map.LRUMap;
 import org.ehcache.config.ResourcePools;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
@@ -212,6 +213,16 @@ class LiveBoundsTests {
         bounded(thumbnails, thumbnails::add, Bound.COLLECTION);
         Recent recent = new Recently();
         bounded(recent, i -> recent.pictures.put(i, picture()), Bound.COLLECTION);
+    }
+
+    @Test
+    void whatThreadsHaveCountedThatMetAtAMapIsRead() throws Exception {
+        Thumbnails thumbnails = new Thumbnails();
+        IntStream.range(0, 1_000_000).parallel().forEach(i -> {
+            thumbnails.byNumber.put(-1 - i, new byte[0]);
+            thumbnails.byNumber.remove(-1 - i);
+        });
+        bounded(thumbnails, thumbnails::add, Bound.COLLECTION);
     }
 
     @SuppressWarnings("unused")

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.commons.collections4.map.LRUMap;
 import org.ehcache.CacheManager;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
@@ -113,6 +114,27 @@ public final class BoundedCaches {
 
         @Override
         public void work(int from, int to) {
+            fill(PICTURES.byNumber, from, to);
+        }
+    }
+
+    /** Where several threads have met, so that the map counts in cells. */
+    public static final class HomeGrownSharedFilling implements Program {
+        static final class Pictures {
+            final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
+
+            @SuppressWarnings("unused")
+            private final int maxEntries = ROOMY;
+        }
+
+        static final Pictures PICTURES = new Pictures();
+
+        @Override
+        public void work(int from, int to) {
+            IntStream.range(0, 1_000_000).parallel().forEach(i -> {
+                PICTURES.byNumber.put(-1 - i, new byte[0]);
+                PICTURES.byNumber.remove(-1 - i);
+            });
             fill(PICTURES.byNumber, from, to);
         }
     }

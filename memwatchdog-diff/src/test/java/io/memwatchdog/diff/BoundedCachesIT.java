@@ -28,6 +28,7 @@ class BoundedCachesIT {
         "SpringLruFilling, LRU cache",
         "QueueFilling, bounded queue",
         "HomeGrownFilling, bounded collection",
+        "HomeGrownSharedFilling, bounded collection",
         "HomeGrownStaticFilling, bounded collection"
     })
     void aCacheThatFillsTellsHowFar(String program, String kind) throws Exception {

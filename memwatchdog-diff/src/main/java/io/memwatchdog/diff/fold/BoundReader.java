@@ -2,7 +2,6 @@ package io.memwatchdog.diff.fold;
 
 import io.memwatchdog.diff.PathNode;
 import io.memwatchdog.hprof.HprofException;
-import io.memwatchdog.hprof.graph.HeapObjects;
 import io.memwatchdog.hprof.graph.HeapObjects.Content;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +15,16 @@ interface BoundReader {
     /** Limits beyond this mean that there is none. */
     long NO_LIMIT = Integer.MAX_VALUE;
 
+    /** What a cache refers to. */
+    @FunctionalInterface
+    interface ObjectSource {
+
+        /** Empty if there is none with this id. */
+        Optional<Content> read(long id) throws HprofException;
+    }
+
     /** Empty where this one has no bound. */
-    Optional<PathNode.Bound> read(Content content, HeapObjects objects) throws HprofException;
+    Optional<PathNode.Bound> read(Content content, ObjectSource objects) throws HprofException;
 
     /**
      * What reads objects of a class.
@@ -49,14 +56,14 @@ interface BoundReader {
                 : Optional.empty();
     }
 
-    private static Optional<PathNode.Bound> caffeine(Content cache, HeapObjects objects) {
+    private static Optional<PathNode.Bound> caffeine(Content cache, ObjectSource objects) {
         // The names of its generated classes tell their features: MW has a weigher, MS has none.
         boolean weighs = cache.type().name().contains("MW");
         Optional<Long> size = cache.field("weightedSize");
         return bound("Caffeine cache", size, cache.field("maximum"), weighs ? "weight" : "entries");
     }
 
-    private static Optional<PathNode.Bound> guava(Content cache, HeapObjects objects) throws HprofException {
+    private static Optional<PathNode.Bound> guava(Content cache, ObjectSource objects) throws HprofException {
         Optional<Long> limit = cache.field("maxWeight");
         Optional<Content> segments = objects.read(cache.field("segments").orElse(0L));
         if (limit.isEmpty() || limit.get() <= 0 || segments.isEmpty()) {
@@ -74,24 +81,24 @@ interface BoundReader {
         return bound("Guava cache", Optional.of(size), limit, weighs ? "weight" : "entries");
     }
 
-    private static Optional<PathNode.Bound> arrayBlockingQueue(Content queue, HeapObjects objects)
+    private static Optional<PathNode.Bound> arrayBlockingQueue(Content queue, ObjectSource objects)
             throws HprofException {
         Optional<Long> limit = objects.read(queue.field("items").orElse(0L)).map(Content::length);
         return bound("bounded queue", queue.field("count"), limit, "entries");
     }
 
-    private static Optional<PathNode.Bound> linkedBlockingQueue(Content queue, HeapObjects objects)
+    private static Optional<PathNode.Bound> linkedBlockingQueue(Content queue, ObjectSource objects)
             throws HprofException {
         Optional<Long> size = objects.read(queue.field("count").orElse(0L)).flatMap(count -> count.field("value"));
         return bound("bounded queue", size, queue.field("capacity"), "entries");
     }
 
-    private static Optional<PathNode.Bound> springLru(Content cache, HeapObjects objects) throws HprofException {
+    private static Optional<PathNode.Bound> springLru(Content cache, ObjectSource objects) throws HprofException {
         Optional<Long> size = mapSize(cache.field("cache"), objects);
         return bound("LRU cache", size, cache.field("capacity").or(() -> cache.field("sizeLimit")), "entries");
     }
 
-    private static Optional<PathNode.Bound> ehcache(Content store, HeapObjects objects) throws HprofException {
+    private static Optional<PathNode.Bound> ehcache(Content store, ObjectSource objects) throws HprofException {
         Optional<Content> backend = objects.read(store.field("map").orElse(0L));
         boolean weighs = backend.flatMap(found -> found.field("byteSized")).orElse(0L) != 0;
         Optional<Long> size = weighs
@@ -101,13 +108,13 @@ interface BoundReader {
         return bound("Ehcache heap store", size, store.field("capacity"), weighs ? "weight" : "entries");
     }
 
-    /** Of a {@code ConcurrentHashMap}, but for what its counter cells hold. */
-    private static Optional<Long> mapSize(Optional<Long> id, HeapObjects objects) throws HprofException {
-        return objects.read(id.orElse(0L)).flatMap(map -> map.field("baseCount"));
+    private static Optional<Long> mapSize(Optional<Long> id, ObjectSource objects) throws HprofException {
+        Optional<Content> map = objects.read(id.orElse(0L));
+        return map.isEmpty() ? Optional.empty() : ConcurrentCount.of(map.get(), objects);
     }
 
     /** A map of the application that evicts its eldest entry: its limit is a field of its own, or of the object around it. */
-    private static Optional<PathNode.Bound> lruMap(Content map, HeapObjects objects) throws HprofException {
+    private static Optional<PathNode.Bound> lruMap(Content map, ObjectSource objects) throws HprofException {
         Optional<Long> limit = LimitField.of(map);
         for (Map.Entry<String, Long> field : map.fields().entrySet()) {
             if (limit.isEmpty() && field.getKey().startsWith("this$")) {

@@ -5,18 +5,26 @@ import io.memwatchdog.hprof.HprofException;
 import io.memwatchdog.hprof.graph.ClassInfo;
 import io.memwatchdog.hprof.graph.ClassTable;
 import io.memwatchdog.hprof.graph.HeapObjects;
+import io.memwatchdog.hprof.graph.HeapObjects.Content;
 import io.memwatchdog.hprof.graph.ObjectGraph;
 import io.memwatchdog.hprof.record.LongList;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the caches and queues of a heap that have a bound, and reads how far they are filled. */
 final class BoundScan {
 
-    /** Reading an object from the dump takes a fraction of a millisecond. */
+    /** Of well-known classes; so many contents are in memory at a time, and what they refer to. */
     private static final int MAX_READ = 2_000;
 
     /** Of those that the application has written itself: their rule meets objects that are no caches, too. */
@@ -24,6 +32,9 @@ final class BoundScan {
 
     /** There are few caches of a class, but there may be millions of objects with a capacity. */
     private static final int MAX_HOME_GROWN_OF_A_CLASS = 100;
+
+    /** From a cache to the number that counts its entries it is four steps at most, as from a set by its map and the map's cells. */
+    private static final int ROUNDS = 6;
 
     private final ObjectGraph graph;
     private final HeapObjects objects;
@@ -85,22 +96,68 @@ final class BoundScan {
         }
     }
 
-    /** Adds the bound of an object, where it has one, to those of its node. */
+    /** Adds the bound of an object that was read, where it has one, to those of its node. */
     void add(int object, int node, Map<Integer, PathNode.Bound> bounds) {
-        known.computeIfAbsent(object, this::read).ifPresent(bound -> bounds.merge(node, bound, BoundScan::sum));
+        known.getOrDefault(object, Optional.empty()).ifPresent(bound -> bounds.merge(node, bound, BoundScan::sum));
     }
 
-    private Optional<PathNode.Bound> read(int object) {
-        BoundReader reader = readers[graph.classOf(object)];
-        return reader == null ? Optional.empty() : read(reader, object);
-    }
-
-    private Optional<PathNode.Bound> read(BoundReader reader, int object) {
+    /** Reads objects in rounds: what one refers to, as far as its bound depends on it, is read in the next. */
+    void read(IntStream candidates) {
+        List<Integer> open = candidates
+                .filter(object -> !known.containsKey(object))
+                .distinct()
+                .boxed()
+                .collect(Collectors.toCollection(ArrayList::new));
+        Ahead ahead = new Ahead();
+        open.forEach(object -> ahead.missing.add(graph.id(object)));
         try {
-            Optional<HeapObjects.Content> content = objects.read(graph.id(object));
-            return content.isEmpty() ? Optional.empty() : reader.read(content.get(), objects);
+            for (int round = 0; round < ROUNDS && !open.isEmpty(); round++) {
+                ahead.fetch();
+                open.removeIf(object -> isKnown(object, ahead));
+            }
         } catch (HprofException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isKnown(int object, Ahead ahead) {
+        BoundReader reader = Objects.requireNonNull(readers[graph.classOf(object)]);
+        ahead.complete = true;
+        try {
+            Optional<Content> content = ahead.read(graph.id(object));
+            Optional<PathNode.Bound> bound = content.isEmpty() ? Optional.empty() : reader.read(content.get(), ahead);
+            if (ahead.complete) {
+                known.put(object, bound);
+            }
+        } catch (HprofException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ahead.complete;
+    }
+
+    /** Objects that were read, and those that were asked for before. */
+    private final class Ahead implements BoundReader.ObjectSource {
+
+        private final Map<Long, Content> there = new HashMap<>();
+        private final Set<Long> none = new HashSet<>();
+        private final Set<Long> missing = new HashSet<>();
+        private boolean complete = true;
+
+        void fetch() throws HprofException {
+            Map<Long, Content> found = objects.readAll(missing);
+            there.putAll(found);
+            missing.stream().filter(id -> !found.containsKey(id)).forEach(none::add);
+            missing.clear();
+        }
+
+        @Override
+        public Optional<Content> read(long id) {
+            Content content = there.get(id);
+            if (content == null && id != 0 && !none.contains(id)) {
+                missing.add(id);
+                complete = false;
+            }
+            return Optional.ofNullable(content);
         }
     }
 

@@ -8,6 +8,7 @@ import io.memwatchdog.hprof.graph.RootKind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Folds the dominator tree by class path, in one pass from the roots down. */
@@ -55,6 +56,7 @@ final class DominatorFold {
 
     /** How full the caches and queues are that have a bound, by node; those of a node's objects added up. */
     Map<Integer, PathNode.Bound> bounds() {
+        boundScan.read(IntStream.range(0, bounded.size()).map(i -> tree.object((int) bounded.get(i))));
         Map<Integer, PathNode.Bound> bounds = new HashMap<>();
         for (int i = 0; i < bounded.size(); i++) {
             int number = (int) bounded.get(i);

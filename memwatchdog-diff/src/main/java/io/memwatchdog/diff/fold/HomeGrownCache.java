@@ -4,7 +4,6 @@ import io.memwatchdog.diff.PathNode;
 import io.memwatchdog.hprof.HprofException;
 import io.memwatchdog.hprof.graph.ClassInfo;
 import io.memwatchdog.hprof.graph.ClassTable;
-import io.memwatchdog.hprof.graph.HeapObjects;
 import io.memwatchdog.hprof.graph.HeapObjects.Content;
 import io.memwatchdog.hprof.graph.ObjectGraph;
 import java.util.ArrayList;
@@ -60,8 +59,8 @@ final class HomeGrownCache implements BoundReader {
             Map.entry("java.util.HashSet", List.of("map", "size")),
             Map.entry("java.util.LinkedHashSet", List.of("map", "size")),
             Map.entry("java.util.Collections$SynchronizedMap", List.of("m", "size")),
-            Map.entry("java.util.concurrent.ConcurrentHashMap", List.of("baseCount")),
-            Map.entry("java.util.concurrent.ConcurrentHashMap$KeySetView", List.of("map", "baseCount")));
+            Map.entry("java.util.concurrent.ConcurrentHashMap", List.of(ConcurrentCount.FIELD)),
+            Map.entry("java.util.concurrent.ConcurrentHashMap$KeySetView", List.of("map", ConcurrentCount.FIELD)));
 
     private final ObjectGraph graph;
     private final List<String> references;
@@ -105,7 +104,7 @@ final class HomeGrownCache implements BoundReader {
 
     /** As much as the largest of its collections holds. */
     @Override
-    public Optional<PathNode.Bound> read(Content cache, HeapObjects objects) throws HprofException {
+    public Optional<PathNode.Bound> read(Content cache, BoundReader.ObjectSource objects) throws HprofException {
         long limit = staticLimits.isEmpty() ? cache.field(limitFields.get(0)).orElse(0L) : staticLimits.get(0);
         if (limit <= 1 || limit >= NO_LIMIT) {
             return Optional.empty();
@@ -122,13 +121,19 @@ final class HomeGrownCache implements BoundReader {
                 : Optional.of(new PathNode.Bound(PathNode.Bound.COLLECTION, largest.getAsLong(), limit, "entries"));
     }
 
-    private OptionalLong size(long id, HeapObjects objects) throws HprofException {
+    private OptionalLong size(long id, BoundReader.ObjectSource objects) throws HprofException {
         List<String> path = sizePath(id);
         Optional<Content> at = path.isEmpty() ? Optional.empty() : objects.read(id);
         for (int i = 0; i + 1 < path.size() && at.isPresent(); i++) {
             at = objects.read(at.get().field(path.get(i)).orElse(0L));
         }
-        Optional<Long> size = at.flatMap(found -> found.field(path.get(path.size() - 1)));
+        if (at.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        String last = path.get(path.size() - 1);
+        Optional<Long> size = last.equals(ConcurrentCount.FIELD)
+                ? ConcurrentCount.of(at.get(), objects)
+                : at.get().field(last);
         return size.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Math.max(0, size.get()));
     }
 

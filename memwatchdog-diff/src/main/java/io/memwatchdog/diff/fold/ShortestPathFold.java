@@ -6,6 +6,7 @@ import io.memwatchdog.hprof.graph.Root;
 import io.memwatchdog.hprof.record.LongList;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Folds the shortest paths from the roots by class path: breadth first, each object once. */
 final class ShortestPathFold {
@@ -73,6 +74,7 @@ final class ShortestPathFold {
 
     /** How full the caches and queues are that have a bound, by node. */
     Map<Integer, PathNode.Bound> bounds() {
+        boundScan.read(IntStream.range(0, bounded.size()).map(i -> (int) bounded.get(i)));
         Map<Integer, PathNode.Bound> bounds = new HashMap<>();
         for (int i = 0; i < bounded.size(); i++) {
             boundScan.add((int) bounded.get(i), (int) (bounded.get(i) >>> 32), bounds);
