@@ -1,6 +1,6 @@
 package io.memwatchdog.core;
 
-import io.memwatchdog.core.evidence.Comparison;
+import io.memwatchdog.core.evidence.ComparisonOutcome;
 import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.evidence.SnapshotJob;
 import io.memwatchdog.core.schedule.Schedule;
@@ -94,7 +94,7 @@ final class AlarmCheck {
         evidence.comparisons().latest(inquiry.later(comparison -> inquiry.conclude(whatItSays(comparison))));
     }
 
-    private Finding whatItSays(Comparison comparison) {
+    private Finding whatItSays(ComparisonOutcome comparison) {
         HeapDiffResult result = comparison.result();
         return result == null
                 ? unavailable(comparison.failure())

@@ -1,7 +1,7 @@
 package io.memwatchdog.core;
 
 import io.memwatchdog.core.WatchdogSettings.Snapshots;
-import io.memwatchdog.core.evidence.Comparison;
+import io.memwatchdog.core.evidence.ComparisonOutcome;
 import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.evidence.SnapshotJob;
 import io.memwatchdog.core.schedule.Schedule;
@@ -113,7 +113,7 @@ final class SecondStage {
         }
     }
 
-    private void compared(Comparison comparison) {
+    private void compared(ComparisonOutcome comparison) {
         HeapDiffResult grown = comparison.result();
         if (grown == null) {
             inquiry.conclude(Judgement.unavailable(clock.uptimeMs(), comparison.failure()));

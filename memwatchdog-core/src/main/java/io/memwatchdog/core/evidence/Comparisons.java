@@ -5,6 +5,8 @@ import io.memwatchdog.diff.HeapDiffResult;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Comparisons that nobody waits for: on a busy machine one takes seconds, for which verdicts and alerts must not stand still.
@@ -25,42 +27,74 @@ public final class Comparisons {
     }
 
     /** The baseline of this JVM, or else its first snapshot, against its latest one that is ready to be compared. */
-    public void latest(Consumer<Comparison> told) {
+    public void latest(Consumer<ComparisonOutcome> told) {
         compare(() -> comparer.latest(kept.list()), told);
     }
 
-    /** Two or more snapshots, the earliest first. */
-    public void of(List<String> ids, Consumer<Comparison> told) {
+    /** Two or more snapshots, the earliest first. What grows in every step counts for more. */
+    public void of(List<String> ids, Consumer<ComparisonOutcome> told) {
         List<String> now = List.copyOf(ids);
         compare(() -> comparer.compare(now), told);
     }
 
-    /** What one snapshot alone tells. */
-    public void examine(String id, Consumer<Comparison> told) {
+    /** What one snapshot alone tells, such as how full its caches are, if it was made from a dump. */
+    public void examine(String id, Consumer<ComparisonOutcome> told) {
         compare(() -> comparer.examine(id), told);
     }
 
-    private void compare(Question question, Consumer<Comparison> told) {
+    private void compare(Question question, Consumer<ComparisonOutcome> told) {
         try {
-            executor.execute(() -> answer(question, told));
+            Answer answer = new Answer(told);
+            executor.execute(() -> answer(question, answer));
         } catch (OutOfMemoryError noThread) {
-            schedule.execute(() -> told.accept(Comparison.OUT_OF_MEMORY));
+            schedule.execute(() -> told.accept(ComparisonOutcome.OUT_OF_MEMORY));
         }
     }
 
-    private void answer(Question question, Consumer<Comparison> told) {
+    private void answer(Question question, Answer answer) {
         try {
-            Comparison comparison = Comparison.of(question.answer());
-            schedule.executePatiently(() -> () -> told.accept(comparison));
-        } catch (EvidenceException e) {
-            schedule.executePatiently(() -> () -> told.accept(Comparison.failed(String.valueOf(e.getMessage()))));
+            answer.result = question.answer();
         } catch (OutOfMemoryError full) {
-            schedule.executePatiently(() -> () -> told.accept(Comparison.OUT_OF_MEMORY));
-        } catch (RuntimeException fault) {
-            schedule.executePatiently(() -> () -> {
-                told.accept(Comparison.failed(fault.toString()));
-                throw fault;
-            });
+            answer.isOutOfMemory = true;
+        } catch (EvidenceException | RuntimeException e) {
+            answer.fault = e;
+        }
+        schedule.executePatiently(answer);
+    }
+
+    /** Made before the comparison, after which there may be no memory for it. */
+    private static final class Answer implements Supplier<Runnable> {
+
+        private final Consumer<ComparisonOutcome> told;
+        private @Nullable HeapDiffResult result;
+        private @Nullable Exception fault;
+        private boolean isOutOfMemory;
+
+        Answer(Consumer<ComparisonOutcome> told) {
+            this.told = told;
+        }
+
+        @Override
+        public Runnable get() {
+            ComparisonOutcome outcome = outcome();
+            return () -> {
+                told.accept(outcome);
+                if (fault instanceof RuntimeException ours) {
+                    throw ours;
+                }
+            };
+        }
+
+        private ComparisonOutcome outcome() {
+            HeapDiffResult made = result;
+            Exception failure = fault;
+            if (isOutOfMemory || (made == null && failure == null)) {
+                return ComparisonOutcome.OUT_OF_MEMORY;
+            }
+            return made != null
+                    ? ComparisonOutcome.of(made)
+                    : ComparisonOutcome.failed(
+                            String.valueOf(failure instanceof EvidenceException ? failure.getMessage() : failure));
         }
     }
 

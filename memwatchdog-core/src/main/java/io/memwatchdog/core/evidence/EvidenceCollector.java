@@ -170,10 +170,13 @@ public final class EvidenceCollector implements AutoCloseable {
             return;
         }
         try {
-            freezer.execute(() -> maker.make(job, this::progress, this::finish));
-        } catch (OutOfMemoryError noThread) {
-            SnapshotJob failed = job.failed("No thread can be had for it: " + noThread.getMessage());
-            schedule.execute(() -> finish(failed));
+            SnapshotMaker.End end = new SnapshotMaker.End(job, this::finish);
+            freezer.execute(() -> maker.make(this::progress, end));
+        } catch (OutOfMemoryError full) {
+            // The book comes first, which needs no memory: no other job could begin.
+            SnapshotJob failed = jobs.wantOfMemory(job.id());
+            Iterator<Consumer<SnapshotJob>> waiting = jobs.end(failed).iterator();
+            schedule.execute(() -> tell(waiting, failed));
         }
     }
 
@@ -241,20 +244,10 @@ public final class EvidenceCollector implements AutoCloseable {
      * @param idB the later
      */
     public HeapDiffResult diff(String idA, String idB) throws EvidenceException {
-        return diff(List.of(idA, idB));
+        return comparer.compare(List.of(idA, idB));
     }
 
-    /** Compares two or more snapshots, the earliest first. What grows in every step counts for more. */
-    public HeapDiffResult diff(List<String> ids) throws EvidenceException {
-        return comparer.compare(ids);
-    }
-
-    /** What one snapshot alone tells, such as how full its caches are, if it was made from a dump. */
-    public HeapDiffResult examine(String id) throws EvidenceException {
-        return comparer.examine(id);
-    }
-
-    /** The same for those who must not wait. */
+    /** Comparisons for those who must not wait. */
     public Comparisons comparisons() {
         return comparisons;
     }

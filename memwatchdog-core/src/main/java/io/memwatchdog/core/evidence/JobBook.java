@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ final class JobBook {
             entries.remove(entries.keySet().iterator().next());
         }
         return job;
+    }
+
+    /** What becomes of a job if there is no memory to begin it; made when it was written down. */
+    synchronized SnapshotJob wantOfMemory(String id) {
+        return Objects.requireNonNull(entries.get(id)).wantOfMemory;
     }
 
     /** Has somebody told when a job is over. */
@@ -94,11 +100,13 @@ final class JobBook {
     }
 
     private static final class Entry {
+        private final SnapshotJob wantOfMemory;
         private SnapshotJob job;
         private List<Consumer<SnapshotJob>> waiting = new ArrayList<>();
 
         private Entry(SnapshotJob job) {
             this.job = job;
+            this.wantOfMemory = job.failed("There is no memory, or no thread, to take it.");
         }
 
         private boolean isOver() {

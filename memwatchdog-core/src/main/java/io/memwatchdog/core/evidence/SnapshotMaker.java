@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,45 +61,72 @@ final class SnapshotMaker implements AutoCloseable {
      * Makes it.
      *
      * @param progress is told how far it got
-     * @param over is told the end on the schedule's thread, once, whatever happens
+     * @param end is told on the schedule's thread, once, whatever happens
      */
-    void make(SnapshotJob job, Consumer<SnapshotJob> progress, Consumer<SnapshotJob> over) {
-        SnapshotJob done = null;
-        Throwable fault = null;
+    void make(Consumer<SnapshotJob> progress, End end) {
+        boolean over = true;
         try {
-            done = attempt(job, progress, over);
+            over = attempt(progress, end);
         } catch (Throwable e) {
             totals.failedOnce();
-            fault = e;
+            end.fault = e;
         }
-        if (done != null || fault != null) {
-            handOver(job, done, fault, over);
+        if (over) {
+            schedule.executePatiently(end);
         }
     }
 
-    /** Null where a child JVM still folds. */
-    private @Nullable SnapshotJob attempt(SnapshotJob job, Consumer<SnapshotJob> progress, Consumer<SnapshotJob> over)
-            throws SnapshotException, IOException {
+    /**
+     * The end of a job, made before it: in a full heap, too, it must be told, even if that has to wait, or no other job could
+     * begin. Asked for again and again until there is memory for the answer.
+     */
+    static final class End implements Supplier<Runnable> {
+
+        private final SnapshotJob job;
+        private final Consumer<SnapshotJob> told;
+        private @Nullable String stored;
+        private String message = "";
+        private @Nullable Throwable fault;
+
+        /** @param told the job as it is when it is over */
+        End(SnapshotJob job, Consumer<SnapshotJob> told) {
+            this.job = job;
+            this.told = told;
+        }
+
+        @Override
+        public Runnable get() {
+            SnapshotJob over = over();
+            return () -> told.accept(over);
+        }
+
+        private SnapshotJob over() {
+            Throwable cause = fault;
+            String id = stored;
+            if (id == null) {
+                return job.failed(message(Objects.requireNonNull(cause)));
+            }
+            return job.done(cause == null ? message : message + message(unwrapped(cause)), id);
+        }
+    }
+
+    /** False where a child JVM still folds. */
+    private boolean attempt(Consumer<SnapshotJob> progress, End end) throws SnapshotException, IOException {
+        SnapshotJob job = end.job;
         SnapshotJob running = job.running("freezing the heap");
         progress.accept(running);
         try (SnapshotStore.Draft draft = store.begin(job.reason())) {
             Frozen frozen = freeze(draft, job.reason());
             StoredSnapshot stored = keep(draft, frozen);
             if (frozen.profiled()) {
-                return running.done(frozen.message(), stored.id());
+                end.message = frozen.message();
+                end.stored = stored.id();
+                return true;
             }
-            fold(running, draft, stored, progress, over);
-            return null;
+            progress.accept(running.folding(stored.id()));
+            fold(draft, stored, end);
+            return false;
         }
-    }
-
-    /** In a full heap even that may have to wait. It must come to an end, or no other job could begin. */
-    private void handOver(
-            SnapshotJob job, @Nullable SnapshotJob done, @Nullable Throwable fault, Consumer<SnapshotJob> over) {
-        schedule.executePatiently(() -> {
-            SnapshotJob end = done != null ? done : job.failed(message(Objects.requireNonNull(fault)));
-            return () -> over.accept(end);
-        });
     }
 
     private StoredSnapshot keep(SnapshotStore.Draft draft, Frozen frozen) throws IOException {
@@ -175,23 +203,17 @@ final class SnapshotMaker implements AutoCloseable {
         throw new SnapshotException(String.join(" | ", notes));
     }
 
-    private void fold(
-            SnapshotJob running,
-            SnapshotStore.Draft draft,
-            StoredSnapshot stored,
-            Consumer<SnapshotJob> progress,
-            Consumer<SnapshotJob> over) {
-        progress.accept(running.folding(stored.id()));
-        var unused = folder.fold(draft.dump(), draft.profile())
-                .whenComplete((profile, fault) -> dropIfOnlyFolded(running, draft))
-                .whenCompleteAsync(
-                        (profile, fault) -> over.accept(
-                                fault == null
-                                        ? running.done("dump written and folded", stored.id())
-                                        : running.done(
-                                                "dump written, but not folded: " + message(unwrapped(fault)),
-                                                stored.id())),
-                        schedule);
+    private void fold(SnapshotStore.Draft draft, StoredSnapshot stored, End end) {
+        var unused = folder.fold(draft.dump(), draft.profile()).whenComplete((profile, fault) -> {
+            try {
+                dropIfOnlyFolded(end.job, draft);
+            } finally {
+                end.message = fault == null ? "dump written and folded" : "dump written, but not folded: ";
+                end.fault = fault;
+                end.stored = stored.id();
+                schedule.executePatiently(end);
+            }
+        });
     }
 
     private static void dropIfOnlyFolded(SnapshotJob job, SnapshotStore.Draft draft) {

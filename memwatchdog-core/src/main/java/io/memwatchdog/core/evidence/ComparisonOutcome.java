@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
  * @param result null where there is none
  * @param failure why there is none; empty where there is one
  */
-public record Comparison(@Nullable HeapDiffResult result, String failure) {
+public record ComparisonOutcome(@Nullable HeapDiffResult result, String failure) {
 
     /** Made before it is needed. */
-    static final Comparison OUT_OF_MEMORY = new Comparison(null, "the heap is too full to compare snapshots");
+    static final ComparisonOutcome OUT_OF_MEMORY =
+            new ComparisonOutcome(null, "the heap is too full to compare snapshots");
 
-    static Comparison of(HeapDiffResult result) {
-        return new Comparison(result, "");
+    static ComparisonOutcome of(HeapDiffResult result) {
+        return new ComparisonOutcome(result, "");
     }
 
-    static Comparison failed(String why) {
-        return new Comparison(null, why);
+    static ComparisonOutcome failed(String why) {
+        return new ComparisonOutcome(null, why);
     }
 
     /** Whether it is worth to be tried again when the heap has room. */
