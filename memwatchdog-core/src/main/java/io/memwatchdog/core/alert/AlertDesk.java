@@ -135,7 +135,10 @@ public final class AlertDesk {
     }
 
     private void end(Alert present, Verdict verdict) {
-        Alert resolved = composer.resolved(present, verdict, clock.get());
+        Instant now = clock.get();
+        // A clock may be set back, and Alertmanager refuses what ended before it began.
+        Instant endsAt = now.isBefore(present.startsAt()) ? present.startsAt() : now;
+        Alert resolved = composer.resolved(present, verdict, endsAt);
         firing.remove(verdict.resource());
         over.addFirst(resolved);
         if (over.size() > REMEMBERED) {

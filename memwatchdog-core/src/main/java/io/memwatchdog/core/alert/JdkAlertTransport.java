@@ -27,7 +27,7 @@ public final class JdkAlertTransport implements AlertTransport {
     private final Executor executor;
     private @Nullable HttpClient client;
     private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
-    private final Runnable next = this::runNext;
+    private final Runnable handOver = this::runHandedOver;
     private volatile boolean closed;
 
     /**
@@ -56,12 +56,17 @@ public final class JdkAlertTransport implements AlertTransport {
                 answer.completeExceptionally(fault);
             }
         });
-        // by us, or by a caller who has waited for long enough
-        return answer.whenComplete((status, fault) -> {
+        return discardingIfItFails(answer, used);
+    }
+
+    /** The answer itself, not what comes of it: a caller who has waited for long enough cancels it, and that is a failure, too. */
+    private CompletableFuture<Integer> discardingIfItFails(CompletableFuture<Integer> answer, HttpClient used) {
+        var unused = answer.whenComplete((status, fault) -> {
             if (fault != null) {
                 discard(used);
             }
         });
+        return answer;
     }
 
     @Override
@@ -78,9 +83,7 @@ public final class JdkAlertTransport implements AlertTransport {
             client = null;
         }
         // the client's thread, and with it our class loader, stays for as long as a task of a request is not run
-        while (!handedOver.isEmpty()) {
-            runNext();
-        }
+        runHandedOver();
         if (last != null) {
             shutDown(last);
         }
@@ -89,15 +92,15 @@ public final class JdkAlertTransport implements AlertTransport {
     private void execute(Runnable task) {
         handedOver.add(task);
         if (closed) {
-            runNext();
+            runHandedOver();
         } else {
-            executor.execute(next);
+            executor.execute(handOver);
         }
     }
 
-    private void runNext() {
-        Runnable task = handedOver.poll();
-        if (task != null) {
+    /** All of them: where there was no memory to ask for it, one is still there from before. */
+    private void runHandedOver() {
+        for (Runnable task = handedOver.poll(); task != null; task = handedOver.poll()) {
             task.run();
         }
     }

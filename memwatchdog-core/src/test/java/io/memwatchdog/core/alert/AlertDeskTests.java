@@ -12,6 +12,7 @@ import io.memwatchdog.diff.HeapDiffResult;
 import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,19 @@ class AlertDeskTests {
                     .contains("Slope 2048.0 bytes/ms (117.2 MiB/min)")
                     .contains("time left about 90 min (67 min to 3 h)");
         });
+    }
+
+    /** Alertmanager refuses an alert that has ended before it began. */
+    @Test
+    void aClockThatIsSetBackEndsNoAlertBeforeItsStart() {
+        Instant[] now = {clock.now()};
+        AlertDesk late = new AlertDesk(Alerts.defaults(), "host-1", () -> now[0], told::add);
+        late.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        now[0] = now[0].minus(Duration.ofHours(1));
+        late.judge(Verdicts.heap(Level.HEALTHY), FORECAST);
+
+        assertThat(told.get(1).status()).isEqualTo(Alert.Status.RESOLVED);
+        assertThat(told.get(1).endsAt()).isEqualTo(told.get(1).startsAt());
     }
 
     @Test
