@@ -121,6 +121,24 @@ class LiveSetSamplerTests {
                 .isEmpty();
     }
 
+    /** As when the directory of its log was cleaned, or the log was switched off. */
+    @Test
+    void estimatesServeAgainWhereStatementsStayAway() {
+        sampler.accept(GcEvents.stated(1000, 44, 256));
+        for (int i = 0; i < 2; i++) {
+            assertThat(sampler.accept(GcEvents.generationalZgc(2000 + i, "ZGC Major Cycles", 50, 256)))
+                    .isEmpty();
+        }
+        assertThat(sampler.accept(GcEvents.generationalZgc(3000, "ZGC Major Cycles", 50, 256)))
+                .isPresent();
+        assertThat(sampler.isExact()).isFalse();
+
+        sampler.accept(GcEvents.stated(4000, 44, 256));
+        assertThat(sampler.isExact()).isTrue();
+        assertThat(sampler.accept(GcEvents.generationalZgc(4001, "ZGC Major Cycles", 50, 256)))
+                .isEmpty();
+    }
+
     @Test
     void aMarkingOfG1ThatFindsNothingToCollectProvesWhatIsHeld() {
         sampler.accept(GcEvents.g1Young(1000, "G1 Evacuation Pause", 60, 60, 200));
