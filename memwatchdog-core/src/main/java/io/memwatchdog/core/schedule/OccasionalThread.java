@@ -9,6 +9,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A daemon thread that is there only while it has work. Freezing a heap and waiting for its file may take minutes, comparing two of
@@ -23,6 +25,7 @@ public final class OccasionalThread implements Executor, AutoCloseable {
     /** Name of the one that compares them. */
     public static final String COMPARISON = "memwatchdog-comparison";
 
+    private static final Logger log = LoggerFactory.getLogger(OccasionalThread.class);
     private static final Duration IDLE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -78,7 +81,17 @@ public final class OccasionalThread implements Executor, AutoCloseable {
         thread.setDaemon(true);
         // whoever asked for it, it is not done in the name of an application
         thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+        thread.setUncaughtExceptionHandler(OccasionalThread::complain);
         return thread;
+    }
+
+    /** An application may end itself by its default handler: it is not called for a thread of ours. */
+    private static void complain(Thread thread, Throwable fault) {
+        try {
+            log.warn("memwatchdog: the thread {} failed; the next task gets a new one", thread.getName(), fault);
+        } catch (Throwable full) {
+            // nor is there memory to say so
+        }
     }
 
     private void accounted(Runnable work) {

@@ -43,6 +43,24 @@ class OccasionalThreadTests {
         await().untilAsserted(() -> assertThat(done).containsExactly("work", "more"));
     }
 
+    /** An application that ends itself when a thread fails is not ended by one of ours. */
+    @Test
+    void aFailureIsNotTheApplications() {
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((failed, fault) -> done.add("application told"));
+        try {
+            thread.execute(() -> {
+                done.add(Thread.currentThread().getName());
+                throw new OutOfMemoryError("test");
+            });
+            await().until(() -> thread.cpuTimeNs() > 0);
+            thread.execute(() -> done.add("more"));
+            await().untilAsserted(() -> assertThat(done).containsExactly("memwatchdog-snapshot", "more"));
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+    }
+
     @Test
     void closingInterruptsWhatIsUnderWay() throws InterruptedException {
         CountDownLatch begun = new CountDownLatch(1);
