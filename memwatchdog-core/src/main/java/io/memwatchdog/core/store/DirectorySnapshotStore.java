@@ -103,7 +103,8 @@ public final class DirectorySnapshotStore implements SnapshotStore {
         Map<String, Label> labels = new HashMap<>();
         files.labels().forEach(label -> labels.put(label.id(), label));
         for (Label label : labels.values()) {
-            if (!label.owner().mayBeAlive()) {
+            // whether a process on another host lives nobody can tell; no snapshot takes it a day
+            if (!label.owner().mayBeAlive() || !isFresh(files.label(label.id()))) {
                 files.dropUnfinished(label);
             }
         }

@@ -72,7 +72,7 @@ record Label(
                     new Owner(
                             text.getProperty("host", ""),
                             Long.parseLong(text.getProperty("pid", "-1")),
-                            Long.parseLong(text.getProperty("startedMs", "0")))));
+                            Long.parseLong(text.getProperty("started", "0")))));
         } catch (IOException | IllegalArgumentException | DateTimeParseException unreadable) {
             return Optional.empty();
         }
@@ -88,7 +88,7 @@ record Label(
         text.setProperty("complete", Boolean.toString(complete));
         text.setProperty("host", owner.host());
         text.setProperty("pid", Long.toString(owner.pid()));
-        text.setProperty("startedMs", Long.toString(owner.startedMs()));
+        text.setProperty("started", Long.toString(owner.started()));
         try (Writer out = Files.newBufferedWriter(file)) {
             text.store(out, "memwatchdog snapshot " + id);
         }

@@ -1,6 +1,9 @@
 package io.memwatchdog.core.store;
 
 import io.memwatchdog.core.host.HostName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,14 +11,17 @@ import java.util.Optional;
  * The process a snapshot belongs to.
  *
  * @param host name of the machine or container
- * @param startedMs when the process started, since process ids come again; 0 where the system does not tell
+ * @param started when the process started, since process ids come again; 0 where the system does not tell
  */
-record Owner(String host, long pid, long startedMs) {
+record Owner(String host, long pid, long started) {
+
+    /** Of what stands behind the name of the command in {@code /proc/PID/stat}; see proc(5), field 22. */
+    private static final int START_TICKS = 19;
 
     /** This JVM. */
     static Owner current() {
         ProcessHandle self = ProcessHandle.current();
-        return new Owner(HostName.find(), self.pid(), startedMs(self));
+        return new Owner(HostName.find(), self.pid(), started(self));
     }
 
     /** False only where that process is certainly gone. */
@@ -24,10 +30,19 @@ record Owner(String host, long pid, long startedMs) {
             return true;
         }
         Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-        return process.isPresent() && (startedMs == 0 || startedMs(process.get()) == startedMs);
+        return process.isPresent() && (started == 0 || started(process.get()) == started);
     }
 
-    private static long startedMs(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    /**
+     * On Linux in ticks since the machine started: the JDK makes a date of them with the clock as it was when the asking JVM began, and
+     * two JVMs would not agree about a third after the clock was set.
+     */
+    private static long started(ProcessHandle process) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TICKS]);
+        } catch (IOException | RuntimeException notLinux) {
+            return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        }
     }
 }

@@ -119,6 +119,27 @@ class DirectorySnapshotStoreTests {
                 .containsExactly("20261121T065501-breach-9.hprof", "application.properties", "java_pid1.hprof");
     }
 
+    /** A container that was killed comes back under another name; nobody there can tell that it is gone. */
+    @Test
+    void clearsAwayWhatAnotherHostHasLeftHalfDoneForADay() throws IOException {
+        SnapshotStore store = store(10, 1 << 20);
+        keep(store, "breach", 10);
+        Path directory = temp.resolve("dumps");
+        Owner elsewhere = new Owner("shop-7f9c", 1, 1);
+        Path label = directory.resolve("20261120T000000-breach-1.properties");
+        Label.claim("20261120T000000-breach-1", clock.now(), "breach", elsewhere)
+                .create(label);
+        Files.createFile(directory.resolve("20261120T000000-breach-1.hprof.part"));
+
+        Files.setLastModifiedTime(label, FileTime.from(clock.now()));
+        store.prune();
+        assertThat(names()).contains("20261120T000000-breach-1.hprof.part");
+
+        clock.passes(Duration.ofHours(25));
+        store.prune();
+        assertThat(names()).noneMatch(name -> name.startsWith("20261120T000000"));
+    }
+
     @Test
     void clearsAwayWhatADeadProcessHasLeftHalfDone() throws IOException {
         SnapshotStore store = store(10, 1 << 20);
