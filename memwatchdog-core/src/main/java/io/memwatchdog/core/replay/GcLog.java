@@ -62,6 +62,10 @@ final class GcLog implements ReplayInput {
                 return;
             }
             decorated = true;
+            if (!LogLine.isUnified(text) && !LogFacts.isOfCollector(line.message())) {
+                // of the application, which writes to the same output and has a clock of its own
+                return;
+            }
             if (!Double.isNaN(line.ms()) && (clock.restarts(line) || collections.isFollowedBy(line.message()))) {
                 clock.restart();
                 collections = fresh();

@@ -1,6 +1,7 @@
 package io.memwatchdog.core.replay;
 
 import io.memwatchdog.core.gc.LogSize;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,8 @@ final class LogFacts {
     private static final Pattern MAX_CAPACITY = Pattern.compile("(?:Heap )?Max Capacity: " + LogSize.PATTERN + ".*");
     private static final Pattern REGION_SIZE = Pattern.compile("Heap Region Size: " + LogSize.PATTERN);
     private static final String USING = "Using ";
+    private static final List<String> OF_COLLECTOR =
+            List.of("GC(", USING, "Version: ", "Mode: ", "Heap ", "Max Capacity: ");
 
     private String kind = "";
     private long maxBytes;
@@ -21,6 +24,11 @@ final class LogFacts {
 
     static boolean isFirstWord(String message) {
         return message.startsWith(USING);
+    }
+
+    /** Whether a message is one of the collector's, even if the log was written without levels and tags. */
+    static boolean isOfCollector(String message) {
+        return OF_COLLECTOR.stream().anyMatch(message::startsWith);
     }
 
     void accept(String message) {

@@ -30,6 +30,11 @@ record LogLine(double ms, boolean uptime, double dateMs, String message) {
         return first == 0 ? decorated(line) : null;
     }
 
+    /** Whether the JVM has written this line, as far as its decorations tell. */
+    static boolean isUnified(String line) {
+        return isUnified(line, 0);
+    }
+
     /** Applications write times in brackets, too. */
     private static boolean isUnified(String line, int at) {
         return line.indexOf("][gc", at) > 0 || line.indexOf("][info", at) > 0;

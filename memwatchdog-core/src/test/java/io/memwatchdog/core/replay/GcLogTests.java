@@ -172,6 +172,8 @@ class GcLogTests {
                 [pod/shop-1] [9.5s][info][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms
                 [main] Using cache of 5 entries
                 INFO [main] answered [0.5s] in time
+                [15ms] GET /cart
+                [2026-11-20T21:00:00.123+0000] [main] INFO shop.Application: [gc] is no tag here
                 [pod/shop-1] [19.5s][info][gc] GC(1) Pause Full (x) 9M->3M(12M) 1ms
                 """);
 
