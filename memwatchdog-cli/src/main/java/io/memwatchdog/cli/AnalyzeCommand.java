@@ -130,6 +130,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, but is " + limit);
         }
         OutputFile.requireWritable(out);
+        OutputFile.requireNoInput(out, dumps, spec.commandLine());
         AcceptedGrowth accepted = AcceptedGrowth.of(ignore, accept);
         List<HeapProfile> profiles =
                 folding.load(dumps, terminal, spec.commandLine().getErr());

@@ -64,7 +64,9 @@ final class Folding {
             throws IOException {
         InputFile.require(file);
         try {
-            return terminal.progress() ? nextVisibly(loader, file, err) : loader.next(Progress.NONE);
+            return terminal.progress()
+                    ? nextVisibly(loader, file, terminal.progressWidth(), err)
+                    : loader.next(Progress.NONE);
         } catch (HprofException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
@@ -79,8 +81,10 @@ final class Folding {
         }
     }
 
-    private static HeapProfile nextVisibly(ProfileLoader loader, Path file, PrintWriter err) throws IOException {
-        try (ProgressLine progress = new ProgressLine(String.valueOf(file.getFileName()), err, System::nanoTime)) {
+    private static HeapProfile nextVisibly(ProfileLoader loader, Path file, int columns, PrintWriter err)
+            throws IOException {
+        try (ProgressLine progress =
+                new ProgressLine(String.valueOf(file.getFileName()), err, columns, System::nanoTime)) {
             return loader.next(progress);
         }
     }

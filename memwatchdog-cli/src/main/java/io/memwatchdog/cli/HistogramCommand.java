@@ -68,6 +68,7 @@ final class HistogramCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, but is " + limit);
         }
         OutputFile.requireWritable(out);
+        OutputFile.requireNoInput(out, List.of(dump), spec.commandLine());
         HeapProfile profile = folding.load(dump, terminal, spec.commandLine().getErr());
         List<ClassCount> classes = profile.histogram().stream()
                 .sorted(Comparator.comparingLong(ClassCount::bytes).reversed())

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Objects;
 import java.util.function.IntSupplier;
+import picocli.CommandLine;
 
 /** Starts {@code mw}. */
 public final class Main {
@@ -18,8 +19,20 @@ public final class Main {
         if (args.length == 1 && isAnswered(args[0], System.out)) {
             return;
         }
-        System.exit(guarded(() -> Relaunch.unlessSuited(args)
-                .orElseGet(() -> Mw.commandLine(Terminal.detect()).execute(args))));
+        System.exit(guarded(() -> Relaunch.unlessSuited(args).orElseGet(() -> run(args))));
+    }
+
+    private static int run(String[] args) {
+        CommandLine command = Mw.commandLine(Terminal.detect());
+        if (!Terminal.isStandardOutput()) {
+            command.setOut(StandardOutput.writer());
+        }
+        int code = command.execute(args);
+        if (code == ExitCode.DONE && command.getOut().checkError()) {
+            System.err.println("mw: standard output could not be written; is the disk full?");
+            return ExitCode.UNREADABLE;
+        }
+        return code;
     }
 
     /** What people and scripts ask for again and again is answered before the command line parser is loaded. */

@@ -8,9 +8,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
 /** A file of ours: it is there when complete and not before, and only its owner reads it, since names tell about an application. */
 final class OutputFile {
@@ -36,6 +38,16 @@ final class OutputFile {
         if (!Files.isWritable(directory)) {
             throw new FileSystemException(
                     directory.toString(), null, "you may not write there; choose another place with --out");
+        }
+    }
+
+    /** A dump cannot be taken again: it is not overwritten by what is made of it. */
+    static void requireNoInput(@Nullable Path file, Collection<Path> inputs, CommandLine command) throws IOException {
+        for (Path input : inputs) {
+            if (file != null && Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
+                throw new ParameterException(
+                        command, "--out names " + file + ", which is to be read; name another file");
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ final class ProfileCommand implements Callable<Integer> {
         boolean running = source.toString().matches("\\d{1,10}") && !Files.exists(source);
         Path file = out != null ? out : Path.of(running ? nameOfRun() : source.getFileName() + SUFFIX);
         OutputFile.requireWritable(file);
+        OutputFile.requireNoInput(file, List.of(source), spec.commandLine());
         if (running) {
             profileRunning(Long.parseLong(source.toString()), file);
         } else {

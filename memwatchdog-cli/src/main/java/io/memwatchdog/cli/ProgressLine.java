@@ -18,15 +18,18 @@ final class ProgressLine implements Progress, AutoCloseable {
     private final String name;
     private final PrintWriter err;
     private final LongSupplier nanoTime;
+    private final int width;
     private Phase phase = Phase.UNPACK;
     private long phaseStart;
     private long lastDraw;
     private int drawn;
 
-    ProgressLine(String name, PrintWriter err, LongSupplier nanoTime) {
+    /** @param columns of the terminal; a line that is longer could not be written over */
+    ProgressLine(String name, PrintWriter err, int columns, LongSupplier nanoTime) {
         this.name = name;
         this.err = err;
         this.nanoTime = nanoTime;
+        this.width = Math.max(1, columns - 1);
         phaseStart = nanoTime.getAsLong();
         lastDraw = phaseStart - NANOS_PER_SECOND;
     }
@@ -41,7 +44,7 @@ final class ProgressLine implements Progress, AutoCloseable {
             return;
         }
         lastDraw = nanos;
-        draw(name + ": " + text(done, total, (double) (nanos - phaseStart) / NANOS_PER_SECOND));
+        draw(text(done, total, (double) (nanos - phaseStart) / NANOS_PER_SECOND));
     }
 
     @Override
@@ -68,6 +71,16 @@ final class ProgressLine implements Progress, AutoCloseable {
         return total > done ? text + ", " + Durations.text((total - done) / rate) + " left" : text;
     }
 
+    /** Of a long name the middle is left out: its ends tell files apart. */
+    static String fitting(String name, int columns) {
+        int most = Math.max(columns, 8);
+        if (name.length() <= most) {
+            return name;
+        }
+        int tail = (most - 3) / 2;
+        return name.substring(0, most - 3 - tail) + "..." + name.substring(name.length() - tail);
+    }
+
     private String what() {
         return switch (phase) {
             case UNPACK -> "unpacking";
@@ -78,7 +91,9 @@ final class ProgressLine implements Progress, AutoCloseable {
         };
     }
 
-    private void draw(String text) {
+    private void draw(String progress) {
+        String text = fitting(name, width - progress.length() - 2) + ": " + progress;
+        text = text.substring(0, Math.min(text.length(), width));
         err.print("\r" + text + " ".repeat(Math.max(0, drawn - text.length())));
         err.flush();
         drawn = text.length();

@@ -69,7 +69,8 @@ final class RedactCommand implements Callable<Integer> {
             HprofRedactor.redact(dump, copy, Progress.NONE);
             return;
         }
-        try (ProgressLine progress = new ProgressLine(String.valueOf(dump.getFileName()), err, System::nanoTime)) {
+        try (ProgressLine progress =
+                new ProgressLine(String.valueOf(dump.getFileName()), err, terminal.progressWidth(), System::nanoTime)) {
             HprofRedactor.redact(dump, copy, progress);
         }
     }

@@ -20,6 +20,9 @@ final class Relaunch {
 
     private static final String MARK = "memwatchdog.relaunched";
 
+    /** Of a process that got signal 9. */
+    private static final int KILLED = 128 + 9;
+
     private static final String HEAP_LIMIT = "--heap-limit";
 
     /** Of the memory; the rest is for the mapped dump and the system. */
@@ -91,7 +94,10 @@ final class Relaunch {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(args));
         try {
-            return Optional.of(new ProcessBuilder(command).inheritIO().start().waitFor());
+            Process child = new ProcessBuilder(command).inheritIO().start();
+            // Whoever ends this process means the work, which is done there.
+            Runtime.getRuntime().addShutdownHook(new Thread(child::destroy));
+            return Optional.of(exitCode(child.waitFor()));
         } catch (IOException e) {
             System.err.println("mw: cannot start Java with -Xmx" + new ByteSize(heapBytes) + " (" + e.getMessage()
                     + "); going on with less memory");
@@ -100,6 +106,16 @@ final class Relaunch {
             Thread.currentThread().interrupt();
             return Optional.of(ExitCode.UNREADABLE);
         }
+    }
+
+    /** A JVM that was killed or broke down has none of ours. */
+    static int exitCode(int ofChild) {
+        if (ofChild <= ExitCode.GATE_BROKEN) {
+            return ofChild;
+        }
+        System.err.println("mw: the JVM that analysed the dump ended with code " + ofChild
+                + (ofChild == KILLED ? ", killed, most likely for want of memory; try a smaller " + HEAP_LIMIT : ""));
+        return ExitCode.UNREADABLE;
     }
 
     /** Ours as far as the user leaves a choice, and the user's own: of two that contradict each other the last one holds. */

@@ -14,25 +14,32 @@ import java.util.concurrent.TimeUnit;
  *
  * @param width columns
  * @param colour whether standard output is a terminal that wants colours
- * @param progress whether standard error is a terminal, so that somebody sees progress
+ * @param progressWidth columns of standard error, where somebody sees progress; 0 where it is no terminal
  */
-record Terminal(int width, boolean colour, boolean progress) {
+record Terminal(int width, boolean colour, int progressWidth) {
 
     private static final int WIDTH_WHEN_PIPED = 120;
 
     /** Nobody looks: fixed width, no colours, no progress. */
-    static final Terminal PIPE = new Terminal(WIDTH_WHEN_PIPED, false, false);
+    static final Terminal PIPE = new Terminal(WIDTH_WHEN_PIPED, false, 0);
 
     static Terminal detect() {
         Map<String, String> env = System.getenv();
         boolean out = isTerminal(1);
-        boolean err = isTerminal(2);
+        boolean err = isTerminal(2) && !"dumb".equals(env.get("TERM"));
         boolean wantsColour = env.getOrDefault("NO_COLOR", "").isEmpty() && !"dumb".equals(env.get("TERM"));
+        int width = out || err ? width(env.getOrDefault("COLUMNS", "")) : WIDTH_WHEN_PIPED;
         boolean forced = !env.getOrDefault("CLICOLOR_FORCE", "0").equals("0");
-        return new Terminal(
-                out ? width(env.getOrDefault("COLUMNS", "")) : WIDTH_WHEN_PIPED,
-                wantsColour && (out || forced),
-                err && !"dumb".equals(env.get("TERM")));
+        return new Terminal(out ? width : WIDTH_WHEN_PIPED, wantsColour && (out || forced), err ? width : 0);
+    }
+
+    /** Whether somebody sees progress. */
+    boolean progress() {
+        return progressWidth > 0;
+    }
+
+    static boolean isStandardOutput() {
+        return isTerminal(1);
     }
 
     /** {@code System.console()} cannot tell the streams apart, and since JDK 22 is there even without a terminal. */

@@ -16,10 +16,14 @@ final class MwJar {
     private MwJar() {}
 
     static Run run(Path directory, String... args) throws IOException, InterruptedException {
+        return process(directory, command(args));
+    }
+
+    static List<String> command(String... args) {
         List<String> command = new ArrayList<>(
                 List.of(JAVA.toString(), "-jar", JAR.toAbsolutePath().toString()));
         command.addAll(List.of(args));
-        return process(directory, command);
+        return command;
     }
 
     /** Two dumps of a leaking program: {@code before.hprof}, {@code after.hprof}. */

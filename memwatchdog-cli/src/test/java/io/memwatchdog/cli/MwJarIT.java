@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -174,6 +176,34 @@ class MwJarIT {
 
         assertThat(run.exit()).isIn(0, 2);
         assertThat(run.out() + run.err()).contains("cut.hprof").doesNotContain("\tat ");
+    }
+
+    /** Java 17 writes in the charset of the locale; the page says that it is UTF-8, and guards its script by a checksum. */
+    @Test
+    void aPipedPageIsTheOneOfAFile() throws Exception {
+        List<String> line = new ArrayList<>(List.of("env", "LC_ALL=C"));
+        line.addAll(MwJar.command("analyze", "before.hprof", "after.hprof", "--html"));
+        Run piped = MwJar.process(directory, line);
+
+        MwJar.run(directory, "analyze", "before.hprof", "after.hprof", "-o", "page.html");
+        assertThat(piped.out()).isEqualTo(Files.readString(directory.resolve("page.html")));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aReportThatCouldNotBeWrittenIsNoSuccess() throws Exception {
+        Run full = MwJar.process(
+                directory, List.of("sh", "-c", shell("analyze before.hprof after.hprof") + " > /dev/full"));
+        assertThat(full.exit()).isEqualTo(2);
+        assertThat(full.err()).contains("standard output could not be written");
+
+        Run abandoned = MwJar.process(
+                directory, List.of("sh", "-c", shell("completion") + " | true; " + shell("completion") + " | head -1"));
+        assertThat(abandoned.err()).isEmpty();
+    }
+
+    private static String shell(String line) {
+        return String.join(" ", MwJar.command(line.split(" ")));
     }
 
     @Test

@@ -12,7 +12,7 @@ class ProgressLineTests {
 
     private final StringWriter err = new StringWriter();
     private final AtomicLong nanos = new AtomicLong();
-    private final ProgressLine line = new ProgressLine("a.hprof", new PrintWriter(err), nanos::get);
+    private final ProgressLine line = new ProgressLine("a.hprof", new PrintWriter(err), 80, nanos::get);
 
     @Test
     void tellsShareRateAndTimeLeft() {
@@ -21,6 +21,20 @@ class ProgressLineTests {
         line.at(Phase.INDEX, 1L << 30, 4L << 30);
 
         assertThat(err.toString()).endsWith("\ra.hprof: reading objects  25 %, 512.0 MiB/s, 6.0 s left");
+    }
+
+    /** Written over is only what stands on one row. */
+    @Test
+    void neverIsLongerThanARow() {
+        for (int columns : new int[] {80, 40, 12, 1}) {
+            StringWriter narrow = new StringWriter();
+            ProgressLine long80 =
+                    new ProgressLine("20261121T083332-baseline-1.hprof", new PrintWriter(narrow), columns, nanos::get);
+            nanos.addAndGet(2_000_000_000);
+            long80.at(Phase.REFERENCES, 1L << 30, 4L << 30);
+            assertThat(narrow.toString().replace("\r", "")).hasSizeLessThanOrEqualTo(Math.max(1, columns - 1));
+        }
+        assertThat(ProgressLine.fitting("20261121T083332-baseline-1.hprof", 20)).isEqualTo("20261121T...-1.hprof");
     }
 
     @Test

@@ -11,6 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RelaunchTests {
 
+    @Test
+    void onlyOurOwnExitCodesArePassedOn() {
+        assertThat(Relaunch.exitCode(3)).isEqualTo(3);
+        assertThat(Relaunch.exitCode(137)).isEqualTo(ExitCode.UNREADABLE);
+    }
+
     private static final long GIB = 1L << 30;
 
     @TempDir

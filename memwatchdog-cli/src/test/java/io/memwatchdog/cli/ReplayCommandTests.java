@@ -45,7 +45,7 @@ class ReplayCommandTests {
     @Test
     void textDrawsTheHeapAndPointsAtTheAlarm() throws IOException {
         StringBuilder out = new StringBuilder();
-        new ReplayText(new Terminal(42, false, false)).write(leak(), out);
+        new ReplayText(new Terminal(42, false, 0)).write(leak(), out);
 
         assertThat(out.toString().lines().toList())
                 .containsExactly(
