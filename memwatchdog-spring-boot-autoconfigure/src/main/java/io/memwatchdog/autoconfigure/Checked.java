@@ -65,6 +65,14 @@ final class Checked {
             if (uri.getHost() == null) {
                 throw new InvalidSettingException(property, value, "which names no host", cure);
             }
+            if (uri.getUserInfo() != null) {
+                // said without the value, which is a secret
+                throw new InvalidSettingException(
+                        property,
+                        scheme + "://***@" + uri.getHost(),
+                        "which has credentials, and those are not sent",
+                        "Take them out; for Alertmanager there are memwatchdog.alert.username and memwatchdog.alert.password.");
+            }
             return value.strip();
         } catch (URISyntaxException failure) {
             throw new InvalidSettingException(

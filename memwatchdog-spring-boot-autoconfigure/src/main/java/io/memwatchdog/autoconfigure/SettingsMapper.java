@@ -113,17 +113,20 @@ final class SettingsMapper {
     }
 
     private static Access access(MemwatchdogProperties.Alert from) {
-        if (from.username() == null != (from.password() == null)) {
+        String username = given(from.username());
+        String password = given(from.password());
+        String token = given(from.bearerToken());
+        if (username == null != (password == null)) {
             throw new InvalidSettingException(
                     "memwatchdog.alert.username",
-                    Objects.requireNonNullElse(from.username(), ""),
+                    Objects.requireNonNullElse(username, ""),
                     "which is half of what basic authentication needs",
                     "Set both memwatchdog.alert.username and memwatchdog.alert.password, or neither.");
         }
-        if (from.username() != null && from.bearerToken() != null) {
+        if (username != null && token != null) {
             throw new InvalidSettingException(
                     "memwatchdog.alert.username",
-                    from.username(),
+                    username,
                     "which excludes memwatchdog.alert.bearer-token",
                     "Set either name and password or the token.");
         }
@@ -132,7 +135,28 @@ final class SettingsMapper {
             Checked.httpUrl("memwatchdog.alert.proxy", proxy.toString());
             Checked.namesPort("memwatchdog.alert.proxy", proxy);
         }
-        return new Access(from.username(), from.password(), from.bearerToken(), from.certificates(), proxy);
+        return new Access(username, password, bearer(token), from.certificates(), proxy);
+    }
+
+    /** A chart leaves empty what is not used, and a secret that was made from a file ends with a line break. */
+    private static @Nullable String given(@Nullable String credential) {
+        return StringUtils.hasText(credential) ? credential.replaceFirst("\\R+$", "") : null;
+    }
+
+    /** What stands in a header must not end it. */
+    private static @Nullable String bearer(@Nullable String token) {
+        if (token == null) {
+            return null;
+        }
+        String stripped = token.strip();
+        if (stripped.chars().anyMatch(character -> character <= ' ' || character > '~')) {
+            throw new InvalidSettingException(
+                    "memwatchdog.alert.bearer-token",
+                    "***",
+                    "which has characters that no token may have",
+                    "Give the token alone, on one line and without \"Bearer\".");
+        }
+        return stripped;
     }
 
     private Map<String, String> labels() {

@@ -154,7 +154,7 @@ final class ConfigurationReference {
                 case "Duration" -> "time";
                 case "String", "URI" -> "text";
                 case "Integer", "Double" -> "number";
-                case "Boolean" -> "yes or no";
+                case "Boolean" -> "true or false";
                 default -> type.getSimpleName().toLowerCase(Locale.ROOT);
             };
         } catch (ClassNotFoundException unknown) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.memwatchdog.core.WatchdogSettings;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,8 @@ class SettingsMapperTests {
             memwatchdog.alert.retries           | -1          | less than 0           | 0 or more
             memwatchdog.alert.runbook           | wiki        | not an http           | scheme and host
             memwatchdog.alert.username          | me          | half of what          | both
+            memwatchdog.alert.bearer-token      | Bearer x    | no token may have     | one line
+            memwatchdog.alert.url               | http://a:b@c | has credentials      | alert.username
             memwatchdog.alert.proxy             | socks://p:1 | not an http           | scheme and host
             memwatchdog.alert.proxy             | http://p    | names no port         | http://proxy:3128
             memwatchdog.alert.proxy             | http://p:0  | names no port         | http://proxy:3128
@@ -98,6 +101,43 @@ class SettingsMapperTests {
                     assertThat(failure.cure()).contains(cure);
                     assertThat(failure).hasMessageContaining(cause).hasMessageContaining(failure.property());
                 });
+    }
+
+    /** Charts leave empty what is not used, and files of secrets end with a line break. */
+    @Test
+    void credentialsAreTakenAsDeploymentsGiveThem() {
+        assertThat(access("memwatchdog.alert.bearer-token", "t0ken\n", "memwatchdog.alert.username", "")
+                        .bearerToken())
+                .isEqualTo("t0ken");
+        var basic = access(
+                "memwatchdog.alert.username",
+                "me",
+                "memwatchdog.alert.password",
+                "pass word\r\n",
+                "memwatchdog.alert.bearer-token",
+                " ");
+        assertThat(basic.username()).isEqualTo("me");
+        assertThat(basic.password()).isEqualTo("pass word");
+        assertThat(basic.bearerToken()).isNull();
+    }
+
+    @Test
+    void noMessageRepeatsASecret() {
+        for (String[] setting : new String[][] {
+            {"memwatchdog.alert.url", "http://me:s3cret@alerts"}, {"memwatchdog.alert.bearer-token", "Bearer s3cret"}
+        }) {
+            assertThatExceptionOfType(InvalidSettingException.class)
+                    .isThrownBy(() -> settings(Map.of(setting[0], setting[1]), ""))
+                    .satisfies(failure -> assertThat(failure + failure.value()).doesNotContain("s3cret"));
+        }
+    }
+
+    private static WatchdogSettings.Access access(String... namesAndValues) {
+        Map<String, String> properties = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            properties.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return settings(properties, "").alerts().access();
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -156,6 +157,24 @@ class WatchdogAutoConfigurationTests {
         withBuilder
                 .withPropertyValues("memwatchdog.alert.proxy=http://proxy:3128")
                 .run(context -> assertThat(context).doesNotHaveBean(AlertTransport.class));
+    }
+
+    @Test
+    void whereAnApplicationHasSeveralWebClientsOrOneForServicesItsOwnClientServes() {
+        runner.withBean("one", WebClient.Builder.class, WebClient::builder)
+                .withBean("another", WebClient.Builder.class, WebClient::builder)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(AlertTransport.class));
+        runner.withUserConfiguration(Services.class)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(AlertTransport.class));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Services {
+        @Bean
+        @LoadBalanced
+        WebClient.Builder builder() {
+            return WebClient.builder();
+        }
     }
 
     @Test

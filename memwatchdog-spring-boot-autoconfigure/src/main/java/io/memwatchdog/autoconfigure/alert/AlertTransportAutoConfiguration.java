@@ -2,19 +2,27 @@ package io.memwatchdog.autoconfigure.alert;
 
 import io.memwatchdog.autoconfigure.WatchdogAutoConfiguration;
 import io.memwatchdog.core.alert.AlertTransport;
+import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.core.type.MethodMetadata;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
- * Alerts go through the application's {@link WebClient}, where it has one and nothing is set that only the JDK's client
+ * Alerts go through the application's {@link WebClient}, where it has one, and only one, and nothing is set that only the JDK's client
  * knows; without this configuration core uses the latter.
  */
 @AutoConfiguration(
@@ -24,7 +32,7 @@ import org.springframework.web.reactive.function.client.WebClient;
             "org.springframework.boot.autoconfigure.web.reactive.function.client.WebClientAutoConfiguration"
         })
 @ConditionalOnClass(WebClient.class)
-@ConditionalOnBean(WebClient.Builder.class)
+@ConditionalOnSingleCandidate(WebClient.Builder.class)
 @ConditionalOnBooleanProperty(name = "memwatchdog.enabled", matchIfMissing = true)
 @ConditionalOnProperty(name = "memwatchdog.alert.client", havingValue = "auto", matchIfMissing = true)
 @Conditional(AlertTransportAutoConfiguration.OnApplicationsWay.class)
@@ -36,7 +44,7 @@ public final class AlertTransportAutoConfiguration {
         return new WebClientAlertTransport(builder.build());
     }
 
-    /** Neither certificates nor proxy of our own. */
+    /** Neither certificates nor proxy of our own, nor a builder for the names of services. */
     static final class OnApplicationsWay extends NoneNestedConditions {
 
         OnApplicationsWay() {
@@ -48,5 +56,35 @@ public final class AlertTransportAutoConfiguration {
 
         @ConditionalOnProperty("memwatchdog.alert.proxy")
         static final class OwnProxy {}
+
+        @Conditional(OnLoadBalancedBuilder.class)
+        static final class ForServices {}
+    }
+
+    /** Spring Cloud resolves the host of such a builder's URLs in a registry of services, where Alertmanager is not. */
+    static final class OnLoadBalancedBuilder implements ConfigurationCondition {
+
+        private static final String LOAD_BALANCED = "org.springframework.cloud.client.loadbalancer.LoadBalanced";
+
+        @Override
+        public ConfigurationPhase getConfigurationPhase() {
+            return ConfigurationPhase.REGISTER_BEAN;
+        }
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            ConfigurableListableBeanFactory beans = context.getBeanFactory();
+            return beans != null
+                    && Stream.of(beans.getBeanNamesForType(WebClient.Builder.class, true, false))
+                            .filter(beans::containsBeanDefinition)
+                            .map(beans::getBeanDefinition)
+                            .anyMatch(OnLoadBalancedBuilder::isLoadBalanced);
+        }
+
+        private static boolean isLoadBalanced(BeanDefinition builder) {
+            MethodMetadata method =
+                    builder instanceof AnnotatedBeanDefinition annotated ? annotated.getFactoryMethodMetadata() : null;
+            return method != null && method.isAnnotated(LOAD_BALANCED);
+        }
     }
 }
