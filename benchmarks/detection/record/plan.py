@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Draws the runs of a recording campaign: plan.py PROGRAM COUNT SEED > runs.csv, PROGRAM one of mill, pipe, shop. What a run
-does, its collector, heap and leak are drawn independently; which half a run belongs to follows from the hash of what it does
+"""Draws the runs of a recording campaign: plan.py PROGRAM COUNT SEED > runs.csv, PROGRAM one of mill, caches, pipe, shop; caches is
+the mill with caches whose bounds can be read. What a run does, its collector, heap and leak are drawn independently; which half a run belongs to follows from the hash of what it does
 (LabelledTrace), so that no program is in both."""
 import random
 import sys
@@ -18,6 +18,10 @@ HEALTHY = {
              "wandering", "wandering+diurnal", "wandering+bigbase", "soft", "soft+crowds", "soft+diurnal", "humongous",
              "humongous+warming", "directpool", "directpool+crowds", "byhand+crowds", "byhand+filling", "idle", "idle+warming",
              "ramp", "ramp+ttl", "ramp+crowds", "calm+filling", "calm+bigbase", "diurnal"],
+    "caches": ["library", "lru", "registry", "library+crowds", "lru+diurnal", "registry+batch", "library+lru", "lru+registry",
+               "library+wandering", "lru+crowds", "registry+reload", "library+ttl+crowds", "registry+diurnal", "lru+bigbase",
+               "library+batch+reload", "registry+crowds+ttl", "calm+library", "calm+registry", "lru+steps", "library+ramp",
+               "plain", "crowds+batch", "ttl+diurnal", "reload+bigbase", "wandering+crowds", "idle+lru"],
 }
 LEAKS = {
     "shop": ["cache+sessions+map", "sessions+bursts+map", "cache+batch+map", "bigcache+sessions+outbox", "map",
@@ -32,12 +36,16 @@ LEAKS = {
              "threadlocal+ttl", "threadlocal+batch+diurnal", "outbox", "outbox+backlog", "outbox+wandering+diurnal",
              "outbox+bigbase+crowds", "direct", "direct+crowds", "thread", "thread+diurnal", "loader", "loader+warming",
              "idle+map", "map+byhand"],
+    "caches": ["library+map", "lru+map", "registry+map", "library+crowds+map", "lru+diurnal+nodes", "registry+batch+listeners",
+               "library+lru+outbox", "late+library+map", "late+registry+outbox", "lru+bigbase+threadlocal", "calm+registry+map",
+               "library+ttl+crowds+listeners", "map+batch", "outbox+wandering", "nodes+crowds"],
 }
 # collector, JDK, weight
 COLLECTORS = [("G1", 17, 5), ("G1", 25, 5), ("Parallel", 17, 2), ("Parallel", 25, 1.5), ("Serial", 17, 2), ("Serial", 25, 1.5),
               ("ZGC", 17, 1.5), ("ZGC", 25, 2), ("Shenandoah", 17, 1.5), ("Shenandoah", 25, 1), ("GenShenandoah", 25, 1)]
 RATES = [0.0018, 0.0025, 0.003, 0.0035, 0.004, 0.005, 0.007, 0.010]
-HEAPS = {"mill": [96, 128, 128, 160, 192, 256, 384], "pipe": [128, 192, 256], "shop": [192, 256, 384, 512, 1024]}
+HEAPS = {"mill": [96, 128, 128, 160, 192, 256, 384], "caches": [96, 128, 192, 256, 384, 512], "pipe": [128, 192, 256],
+         "shop": [192, 256, 384, 512, 1024]}
 
 
 def main():
@@ -54,7 +62,8 @@ def main():
         secs = draw.choice([60, 75, 75, 90, 120])
         rate = draw.choice(RATES) if leaks else 0
         name = f"{seed}{number:03d}_{'leak_' if leaks else ''}{program}-{scenario.replace('+', '-')}_{collector}{jdk}"
-        print(f"{name},{program},{scenario},{collector},{jdk},{xmx},{secs},{seed * 1000 + number},{rate}")
+        main_class = "mill" if program == "caches" else program
+        print(f"{name},{main_class},{scenario},{collector},{jdk},{xmx},{secs},{seed * 1000 + number},{rate}")
 
 
 main()

@@ -12,6 +12,10 @@ import java.util.Random;
 final class Hoard {
 
     private static final int HEADER = 16;
+    /** Of a map: the entry, its key, its place in the table. */
+    private static final int MAPPED = 80;
+    /** What an entry of a map takes on average. */
+    static final int USUAL_ENTRY = 764 + HEADER + MAPPED;
 
     private final Truth truth;
     private final Random random;
@@ -24,6 +28,15 @@ final class Hoard {
         this.truth = truth;
         this.random = random;
         this.shape = random.nextInt(3);
+    }
+
+    static int size(Random random) {
+        return 64 + (int) Math.min(8000, -700 * Math.log(1 - random.nextDouble()));
+    }
+
+    /** Bytes that a map holds with this value. */
+    static int entry(byte[] value) {
+        return value.length + HEADER + MAPPED;
     }
 
     long bytes() {
@@ -47,7 +60,7 @@ final class Hoard {
     }
 
     private void add() {
-        int size = 64 + (int) Math.min(8000, -700 * Math.log(1 - random.nextDouble()));
+        int size = size(random);
         held.add(object(size));
         int counted = size + HEADER + (shape == 0 ? 0 : 120);
         sizes.add(counted);

@@ -59,6 +59,15 @@ final class Mill implements Runnable {
         add(traits, "humongous", made.humongous());
         add(traits, "directpool", made.directPool());
         add(traits, "byhand", made.collectingByHand());
+        if (plan.has("library")) {
+            traits.add(made.filling(12, 50, BoundedCache::library));
+        }
+        if (plan.has("lru")) {
+            traits.add(made.filling(12, 50, BoundedCache.LeastRecentlyUsed::new));
+        }
+        if (plan.has("registry")) {
+            traits.add(made.filling(12, 50, BoundedCache.Registry::new));
+        }
         if (plan.leakShare() > 0) {
             traits.add(new Leaks(plan, truth, random).leak());
         }

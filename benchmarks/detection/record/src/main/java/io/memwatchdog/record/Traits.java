@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /** What healthy programs do. Sizes are shares of the heap, drawn by the seed. */
 final class Traits {
@@ -79,6 +81,22 @@ final class Traits {
         return (second, elapsed, load) -> {
             cache.growTo(cache.bytes() + pace * elapsed * Math.min(1.5, load));
             cache.shrinkTo(size);
+        };
+    }
+
+    /** Fills like {@link #filling}, entry by entry, and its limit is written down in it. */
+    Trait filling(double least, double most, BiFunction<Integer, Consumer<byte[]>, BoundedCache> maker) {
+        int limit = (int) (between(0.10, 0.30) * HEAP / Hoard.USUAL_ENTRY);
+        double perSecond = limit / between(least, most);
+        BoundedCache cache = maker.apply(limit, value -> truth.liveBytes.addAndGet(-Hoard.entry(value)));
+        double[] due = {0};
+        long[] key = {0};
+        return (second, elapsed, load) -> {
+            for (due[0] += perSecond * elapsed * Math.min(1.5, load); due[0] > 1; due[0]--) {
+                byte[] value = new byte[Hoard.size(random)];
+                truth.liveBytes.addAndGet(Hoard.entry(value));
+                cache.put(key[0]++, value);
+            }
         };
     }
 
