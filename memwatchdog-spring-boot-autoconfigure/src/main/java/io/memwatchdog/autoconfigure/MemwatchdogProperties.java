@@ -146,8 +146,8 @@ public record MemwatchdogProperties(
      * @param password Password for basic authentication.
      * @param bearerToken Token for bearer authentication, instead of name and password.
      * @param certificates PEM file of the authorities that are trusted instead of the JVM's.
-     * @param client HTTP client that carries alerts. Automatic choice takes the application's WebClient where it has a
-     *     builder of it and neither certificates nor proxy are set here, otherwise the JDK's.
+     * @param client HTTP client that carries alerts. Automatic choice takes the application's WebClient where it has one
+     *     builder of it, not a load-balanced one, and neither certificates nor proxy are set here, otherwise the JDK's.
      * @param proxy Proxy on the way to Alertmanager, for example http://proxy:3128. By default the JVM's own choice.
      */
     public record Alert(
