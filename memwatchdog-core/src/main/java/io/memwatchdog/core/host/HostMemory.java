@@ -54,7 +54,7 @@ public final class HostMemory {
     public long availableBytes() {
         long available = kilobytes(root.resolve("proc/meminfo"), "MemAvailable:");
         for (Group group : groups()) {
-            long limit = group.limitBytes();
+            long limit = tighter(group.limitBytes(), group.throttledFromBytes());
             if (limit >= 0) {
                 available = tighter(available, Math.max(0, limit - group.occupiedBytes()));
             }
@@ -142,7 +142,16 @@ public final class HostMemory {
     private record Group(Path directory, String limitFile, String usageFile, String reclaimableKey) {
 
         long limitBytes() {
-            List<String> text = lines(directory.resolve(limitFile));
+            return limit(limitFile);
+        }
+
+        /** From there on version 2 makes whoever asks for memory wait. */
+        long throttledFromBytes() {
+            return limit("memory.high");
+        }
+
+        private long limit(String file) {
+            List<String> text = lines(directory.resolve(file));
             long limit = text.isEmpty() ? -1 : number(text.get(0));
             return limit >= NO_LIMIT ? -1 : limit;
         }

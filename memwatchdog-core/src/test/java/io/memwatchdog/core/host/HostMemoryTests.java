@@ -38,6 +38,21 @@ class HostMemoryTests {
         assertThat(memory().availableBytes()).isEqualTo(212 * MIB);
     }
 
+    /** The kernel does not kill there, but makes every thread wait that asks for memory. */
+    @Test
+    void whatIsThrottledIsNotAvailable() throws IOException {
+        file("proc/meminfo", "MemAvailable:   4194304 kB\n");
+        file("proc/self/cgroup", "0::/shop.service\n");
+        file("sys/fs/cgroup/shop.service/memory.max", 2048 * MIB + "\n");
+        file("sys/fs/cgroup/shop.service/memory.high", 1024 * MIB + "\n");
+        file("sys/fs/cgroup/shop.service/memory.current", 950 * MIB + "\n");
+        assertThat(memory().limitBytes()).isEqualTo(2048 * MIB);
+        assertThat(memory().availableBytes()).isEqualTo(74 * MIB);
+
+        file("sys/fs/cgroup/shop.service/memory.high", "max\n");
+        assertThat(memory().availableBytes()).isEqualTo(1098 * MIB);
+    }
+
     @Test
     void readsVersion1() throws IOException {
         file("proc/meminfo", "MemAvailable:   4194304 kB\n");
