@@ -19,7 +19,8 @@ public:
     }
 
 private:
-    static constexpr u8 PAGE = 4096, PIECE = 4u << 20, WORTH_A_CALL = 64u << 10, MOST_STATICS = 65536 * 8;
+    // The largest that there is (ARM64 has kernels of 4, 16 and 64 KB): the kernel rounds up where a range ends within a page.
+    static constexpr u8 PAGE = 64u << 10, PIECE = 4u << 20, WORTH_A_CALL = 64u << 10, MOST_STATICS = 65536 * 8;
 
     void release(u8 address);
     static void release(u8 from, u8 to);

@@ -2,11 +2,11 @@ package io.memwatchdog.natives;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -68,16 +68,30 @@ record EmbeddedLibrary(URL location, Platform platform) {
     void load() throws IOException {
         Path directory = directory();
         Files.createDirectories(directory);
-        // createTempFile: an unguessable name and mode 0600, so that nobody slips us another library.
+        Path copy = copyInto(directory);
+        try {
+            System.load(copy.toAbsolutePath().toString());
+        } finally {
+            delete(copy);
+        }
+    }
+
+    /**
+     * A file of an unguessable name and mode 0600, so that nobody slips us another library. It is written into: replaced by
+     * {@code Files.copy} it would have whatever mode the process gives new files.
+     */
+    Path copyInto(Path directory) throws IOException {
         Path copy = Files.createTempFile(directory, "memwatchdog-", "-" + platform.fileName());
         URLConnection connection = location.openConnection();
         // Else the JVM keeps the jar open for ever, and a redeployed application with it.
         connection.setUseCaches(false);
-        try (InputStream in = connection.getInputStream()) {
-            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-            System.load(copy.toAbsolutePath().toString());
-        } finally {
+        try (InputStream in = connection.getInputStream();
+                OutputStream out = Files.newOutputStream(copy)) {
+            in.transferTo(out);
+            return copy;
+        } catch (IOException | RuntimeException e) {
             delete(copy);
+            throw e;
         }
     }
 

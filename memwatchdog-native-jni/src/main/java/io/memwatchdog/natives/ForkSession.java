@@ -15,15 +15,15 @@ final class ForkSession implements AutoCloseable {
     private static final int CLOSE_MS = 2_000;
     private static final int FIRST_JDK_WITH_CHEAP_ABORT = 19;
 
-    private final long handle;
+    private long handle;
     private boolean ended;
 
-    private ForkSession(long handle) {
-        this.handle = handle;
-    }
+    private ForkSession() {}
 
     /** Freezes the heap; when this returns, the application runs again and the child works. */
     static ForkSession start(ForkRequest request) throws SnapshotException {
+        // Made before the child, which somebody has to own even if there is no memory left.
+        ForkSession session = new ForkSession();
         long[] handle = new long[2];
         boolean probe = request.mode() == ForkRequest.Mode.PROBE;
         String reason = start0(
@@ -44,7 +44,8 @@ final class ForkSession implements AutoCloseable {
         if (reason != null) {
             throw new SnapshotException(explain(reason, (int) handle[1], request.file()));
         }
-        return new ForkSession(handle[0]);
+        session.handle = handle[0];
+        return session;
     }
 
     private static String explain(String reason, int errno, @Nullable Path file) {

@@ -255,10 +255,14 @@ final class ForkSnapshotter implements HeapSnapshotter {
         try {
             return work.run();
         } finally {
-            if (limits.hugePages()) {
-                hugePages.restore(timeForHugePages(limits));
+            try {
+                if (limits.hugePages()) {
+                    hugePages.restore(timeForHugePages(limits));
+                }
+            } finally {
+                // even if there was no memory to look at the pages
+                busy.set(false);
             }
-            busy.set(false);
         }
     }
 

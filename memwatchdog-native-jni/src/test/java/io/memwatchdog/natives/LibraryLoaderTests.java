@@ -10,8 +10,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +51,16 @@ class LibraryLoaderTests {
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    /** Whatever mode the process gives new files: between copying and loading nobody else may write there. */
+    @Test
+    void theCopyIsItsOwnersAlone() throws IOException {
+        Path copy =
+                Objects.requireNonNull(EmbeddedLibrary.find(Platform.current())).copyInto(directory);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+        assertThat(copy).isNotEmptyFile();
     }
 
     @Test
