@@ -101,15 +101,15 @@ public final class BoundedCaches {
         }
     }
 
+    static final class Pictures {
+        final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
+
+        @SuppressWarnings("unused")
+        private final int maxEntries = ROOMY;
+    }
+
     /** Written by the application itself, with a limit of the object. */
     public static final class HomeGrownFilling implements Program {
-        static final class Pictures {
-            final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
-
-            @SuppressWarnings("unused")
-            private final int maxEntries = ROOMY;
-        }
-
         static final Pictures PICTURES = new Pictures();
 
         @Override
@@ -120,13 +120,6 @@ public final class BoundedCaches {
 
     /** Where several threads have met, so that the map counts in cells. */
     public static final class HomeGrownSharedFilling implements Program {
-        static final class Pictures {
-            final Map<Integer, byte[]> byNumber = new ConcurrentHashMap<>();
-
-            @SuppressWarnings("unused")
-            private final int maxEntries = ROOMY;
-        }
-
         static final Pictures PICTURES = new Pictures();
 
         @Override

@@ -59,6 +59,7 @@ final class Mill implements Runnable {
         add(traits, "humongous", made.humongous());
         add(traits, "directpool", made.directPool());
         add(traits, "byhand", made.collectingByHand());
+        // Only if asked for: what they draw would change what every other run of the same seed does.
         if (plan.has("library")) {
             traits.add(made.filling(12, 50, BoundedCache::library));
         }
