@@ -55,7 +55,7 @@ public final class Comparisons {
         try {
             answer.result = question.answer();
         } catch (OutOfMemoryError full) {
-            answer.isOutOfMemory = true;
+            // neither a result nor a fault says so
         } catch (EvidenceException | RuntimeException e) {
             answer.fault = e;
         }
@@ -68,7 +68,6 @@ public final class Comparisons {
         private final Consumer<ComparisonOutcome> told;
         private @Nullable HeapDiffResult result;
         private @Nullable Exception fault;
-        private boolean isOutOfMemory;
 
         Answer(Consumer<ComparisonOutcome> told) {
             this.told = told;
@@ -88,7 +87,7 @@ public final class Comparisons {
         private ComparisonOutcome outcome() {
             HeapDiffResult made = result;
             Exception failure = fault;
-            if (isOutOfMemory || (made == null && failure == null)) {
+            if (made == null && failure == null) {
                 return ComparisonOutcome.OUT_OF_MEMORY;
             }
             return made != null
