@@ -64,6 +64,7 @@ void unsigned5();
 void markBitmap();
 void frontier();
 void descriptors();
+void memoryWatch(const char* directory);
 void calibration();
 void movingRegions();
 void pathTrie();

@@ -20,6 +20,7 @@ int main(int count, char** arguments) {
     else if (!strcmp(topic, "frontier")) frontier();
     else if (!strcmp(topic, "descriptors")) descriptors();
     else if (!strcmp(topic, "calibration")) calibration();
+    else if (!strcmp(topic, "memory-watch")) memoryWatch(arguments[2]);
     else if (!strcmp(topic, "path-trie")) pathTrie();
     else if (!strcmp(topic, "moving-regions")) movingRegions();
     else if (!strcmp(topic, "sample-table")) sampleTable();

@@ -3,6 +3,7 @@
 #include "linux/descriptors.h"
 #include "linux/hprof_writer.h"
 #include "linux/in_place.h"
+#include "linux/kernel_text.h"
 #include "linux/marker.h"
 #include "linux/moving_regions.h"
 #include "linux/profile_encoder.h"
@@ -14,12 +15,8 @@ Outcome* childOutcome;
 namespace {
 
 void onFatalSignal(int signal, void* info, void*) {
-    StatusPage& page = childOutcome->page();
-    page.error = static_cast<u4>(signal);
-    // siginfo_t.si_addr
-    page.crashAddress = load<u8>(static_cast<const char*>(info) + 16);
-    __atomic_store_n(&page.state, StatusPage::CRASHED, __ATOMIC_RELEASE);
-    _exit(2);
+    constexpr u4 SI_ADDR = 16;
+    childOutcome->crash(signal, load<u8>(static_cast<const char*>(info) + SI_ADDR));
 }
 
 const char* unfinishedFile;  // set once, before the signal can come
@@ -99,16 +96,8 @@ u8 residentKb() {
     close(file);
     if (length <= 0) return 0;
     text[length] = 0;
-    constexpr char KEY[] = "Private_Dirty:";
-    for (const char* at = text; *at; at++) {
-        if (strncmp(at, KEY, sizeof KEY - 1)) continue;
-        u8 value = 0;
-        for (at += sizeof KEY - 1; *at == ' '; at++) {
-        }
-        for (; *at >= '0' && *at <= '9'; at++) value = value * 10 + static_cast<u8>(*at - '0');
-        return value;
-    }
-    return 0;
+    u8 kilobytes = numberBehind(text, "Private_Dirty:");
+    return kilobytes == NO_NUMBER ? 0 : kilobytes;
 }
 
 template <class T, class... Arguments>
@@ -180,7 +169,7 @@ void profile(Frozen& frozen) {
 
 void becomeChild(Frozen& frozen) {
     static Outcome outcome(nullptr);
-    outcome = Outcome(&frozen.shared->page);
+    outcome = Outcome(&frozen.shared->page, frozen.layout->heapStart, frozen.layout->heapEnd);
     childOutcome = &outcome;
     if (frozen.request.mode == Mode::DUMP) unfinishedFile = frozen.request.path;
     resetSignals();
@@ -190,6 +179,7 @@ void becomeChild(Frozen& frozen) {
     alarm(frozen.request.deadlineSeconds);
     becomeUnimportant();
     keepOnly(frozen.request.mode == Mode::DUMP ? frozen.request.file : -1);
+    MemoryWatch::start(frozen.request.memory);
 }
 
 void runChild(Frozen& frozen) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "linux/calibration.h"
+#include "linux/memory_watch.h"
 #include "linux/roots.h"
 
 namespace memwatchdog {
@@ -16,6 +17,7 @@ struct Request {
     u4 deadlineSeconds;
     u4 maxNodes;
     u8 searchBytes;  // memory for what is still to be visited
+    MemoryFiles memory;
 };
 
 // All that parent and child share; a mapping of its own.

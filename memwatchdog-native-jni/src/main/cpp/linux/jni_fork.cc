@@ -44,7 +44,7 @@ jstring failure(JNIEnv* env, ForkSession* created, const char* reason) {
 extern "C" JNIEXPORT jstring JNICALL Java_io_memwatchdog_natives_ForkSession_start0(
         JNIEnv* env, jclass, jint mode, jobject sentinel, jobjectArray known, jbyteArray path, jboolean gzip, jboolean redact, jlong maxBytes,
         jint deadlineSeconds, jint maxNodes, jlong searchBytes, jlong resultBytes, jboolean forkEarly, jboolean movesBeside,
-        jlongArray handle) {
+        jbyteArray memoryFiles, jlong marginBytes, jlongArray handle) {
     Request request{};
     request.mode = static_cast<Mode>(mode);
     request.gzip = gzip;
@@ -54,6 +54,8 @@ extern "C" JNIEXPORT jstring JNICALL Java_io_memwatchdog_natives_ForkSession_sta
     request.deadlineSeconds = static_cast<u4>(deadlineSeconds);
     request.maxNodes = static_cast<u4>(maxNodes);
     request.searchBytes = static_cast<u8>(searchBytes);
+    env->GetByteArrayRegion(memoryFiles, 0, env->GetArrayLength(memoryFiles), reinterpret_cast<jbyte*>(request.memory.text));
+    request.memory.marginBytes = static_cast<u8>(marginBytes);
     request.file = -1;
     jlong values[2] = {0, 0};
     if (request.mode != Mode::PROBE && !proved) return env->NewStringUTF("the layout of this JVM is not proved");

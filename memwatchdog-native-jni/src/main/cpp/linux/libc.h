@@ -97,9 +97,9 @@ constexpr int PR_SET_PDEATHSIG = 1, PR_SET_NAME = 15;
 constexpr int RTLD_LAZY = 1, RTLD_NOLOAD = 4;
 constexpr long SYS_CLOSE_RANGE = 436, SYS_PIDFD_SEND_SIGNAL = 424, SYS_PIDFD_OPEN = 434;
 #if defined(__x86_64__)
-constexpr long SYS_IOPRIO_SET = 251, SYS_CLONE = 56, SYS_GETDENTS64 = 217;
+constexpr long SYS_IOPRIO_SET = 251, SYS_CLONE = 56, SYS_GETDENTS64 = 217, SYS_PREAD64 = 17, SYS_NANOSLEEP = 35;
 #else
-constexpr long SYS_IOPRIO_SET = 30, SYS_CLONE = 220, SYS_GETDENTS64 = 61;
+constexpr long SYS_IOPRIO_SET = 30, SYS_CLONE = 220, SYS_GETDENTS64 = 61, SYS_PREAD64 = 67, SYS_NANOSLEEP = 101;
 #endif
 
 inline int error() { return *__errno_location(); }

@@ -6,7 +6,7 @@ namespace memwatchdog {
 // Shared by parent and child; the child writes, the parent reads. The end state is written last, so a child that was killed
 // never looks like one that finished.
 struct StatusPage {
-    enum State : u4 { RUNNING = 0, DONE = 1, REFUSED = 2, FAILED = 3, CRASHED = 4, MOVING = 5 };
+    enum State : u4 { RUNNING = 0, DONE = 1, REFUSED = 2, FAILED = 3, CRASHED = 4, MOVING = 5, SHORT_OF_MEMORY = 6 };
     enum Phase : u4 { ROOTS = 0, CLASSES = 1, MARKING = 2, WRITING = 3, FOLDING = 4, SENDING = 5, SYNCING = 6 };
 
     volatile u4 state;

@@ -26,6 +26,7 @@ final class ForkFailure {
                 "the snapshot process met unreadable memory (signal " + status.error() + " at 0x"
                         + Long.toHexString(status.crashAddress()) + " in phase " + status.phase() + ")";
             case RUNNING -> killed(status.waitStatus() & SIGNAL_BITS);
+            case SHORT_OF_MEMORY -> "the snapshot was given up for want of memory";
             case DONE -> "no failure";
         };
     }

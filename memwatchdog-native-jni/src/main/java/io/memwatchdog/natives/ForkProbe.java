@@ -94,7 +94,7 @@ final class ForkProbe {
                     yield Optional.of(new Answer(null));
                 }
                 case REFUSED, CRASHED -> Answer.refused(ForkFailure.describe(session), true);
-                case RUNNING, FAILED -> Answer.refused(ForkFailure.describe(session), false);
+                case RUNNING, FAILED, SHORT_OF_MEMORY -> Answer.refused(ForkFailure.describe(session), false);
             };
         }
     }

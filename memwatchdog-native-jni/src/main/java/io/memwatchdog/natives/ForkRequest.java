@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     are not all the shortest
  * @param resultBytes room for the encoded profile
  * @param movesBeside whether the collector moves objects while the application runs; for a probe
+ * @param memory what the child watches
  */
 record ForkRequest(
         Mode mode,
@@ -26,7 +27,8 @@ record ForkRequest(
         int maxNodes,
         long searchBytes,
         long resultBytes,
-        boolean movesBeside) {
+        boolean movesBeside,
+        MemoryRoom.Watch memory) {
 
     /** The codes are those of {@code Mode} in {@code child.h}. */
     enum Mode {
@@ -46,20 +48,37 @@ record ForkRequest(
     private static final long RESULT_BYTES = 64L << 20;
 
     static ForkRequest probe(boolean movesBeside) {
-        return new ForkRequest(Mode.PROBE, null, false, false, 0, Duration.ofSeconds(30), 0, 0, 0, movesBeside);
+        return new ForkRequest(
+                Mode.PROBE,
+                null,
+                false,
+                false,
+                0,
+                Duration.ofSeconds(30),
+                0,
+                0,
+                0,
+                movesBeside,
+                MemoryRoom.Watch.NOBODY);
     }
 
     static ForkRequest dump(
-            Path file, boolean gzip, boolean redact, long maxBytes, long searchBytes, Duration deadline) {
-        return new ForkRequest(Mode.DUMP, file, gzip, redact, maxBytes, deadline, 0, searchBytes, 0, false);
+            Path file,
+            boolean gzip,
+            boolean redact,
+            long maxBytes,
+            long searchBytes,
+            Duration deadline,
+            MemoryRoom.Watch memory) {
+        return new ForkRequest(Mode.DUMP, file, gzip, redact, maxBytes, deadline, 0, searchBytes, 0, false, memory);
     }
 
-    static ForkRequest liveSet(long searchBytes, Duration deadline) {
-        return new ForkRequest(Mode.LIVE_SET, null, false, false, 0, deadline, 0, searchBytes, 0, false);
+    static ForkRequest liveSet(long searchBytes, Duration deadline, MemoryRoom.Watch memory) {
+        return new ForkRequest(Mode.LIVE_SET, null, false, false, 0, deadline, 0, searchBytes, 0, false, memory);
     }
 
-    static ForkRequest profile(long searchBytes, Duration deadline) {
+    static ForkRequest profile(long searchBytes, Duration deadline, MemoryRoom.Watch memory) {
         return new ForkRequest(
-                Mode.PROFILE, null, false, false, 0, deadline, MAX_NODES, searchBytes, RESULT_BYTES, false);
+                Mode.PROFILE, null, false, false, 0, deadline, MAX_NODES, searchBytes, RESULT_BYTES, false, memory);
     }
 }

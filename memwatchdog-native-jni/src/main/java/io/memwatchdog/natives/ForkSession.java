@@ -30,7 +30,9 @@ final class ForkSession implements AutoCloseable {
                 request.mode().code,
                 new Object(),
                 probe ? Calibration.objects() : null,
-                request.file() == null ? null : bytes(request.file()),
+                request.file() == null
+                        ? null
+                        : bytes(request.file().toAbsolutePath().toString()),
                 request.gzip(),
                 request.redact(),
                 request.maxBytes(),
@@ -40,6 +42,8 @@ final class ForkSession implements AutoCloseable {
                 request.resultBytes(),
                 Runtime.version().feature() < FIRST_JDK_WITH_CHEAP_ABORT,
                 request.movesBeside(),
+                bytes(request.memory().files()),
+                request.memory().marginBytes(),
                 handle);
         if (reason != null) {
             throw new SnapshotException(explain(reason, (int) handle[1], request.file()));
@@ -59,11 +63,12 @@ final class ForkSession implements AutoCloseable {
         return file == null ? reason + cause : reason + " " + file + cause;
     }
 
-    private static byte[] bytes(Path path) {
+    /** As the file system knows them. */
+    private static byte[] bytes(String paths) {
         String encoding = System.getProperty("sun.jnu.encoding");
         Charset charset =
                 encoding != null && Charset.isSupported(encoding) ? Charset.forName(encoding) : StandardCharsets.UTF_8;
-        return path.toAbsolutePath().toString().getBytes(charset);
+        return paths.getBytes(charset);
     }
 
     /** Whether the child has ended; waits up to the timeout. */
@@ -137,6 +142,8 @@ final class ForkSession implements AutoCloseable {
             long resultBytes,
             boolean forkEarly,
             boolean movesBeside,
+            byte[] memoryFiles,
+            long marginBytes,
             long[] handle);
 
     private static native boolean ended0(long handle, int timeoutMs);

@@ -30,8 +30,8 @@ final class ForkSnapshotter implements HeapSnapshotter {
     /** A child that shows no progress for so long hangs. */
     private static final Duration NO_PROGRESS = Duration.ofSeconds(20);
 
-    /** Memory may run short within some hundredths of a second. */
-    private static final int LOOK_MS = 10;
+    /** At progress, deadline and interrupts; the end of the child is told at once. */
+    private static final int LOOK_MS = 50;
 
     /** A pause that nobody feels needs no huge pages. */
     private static final double BLINK_MS = 10;
@@ -47,7 +47,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
     private final HugePages hugePages = new HugePages();
     private final LongConsumer forked;
     private final Duration patience;
-    private final MemoryRoom room = MemoryRoom.ofThisProcess();
+    private final MemoryRoom room;
     private final ProbedCapability capability = new ProbedCapability(ForkProbe::run, System::nanoTime);
     private volatile double lastProfilePauseMs = Double.NaN;
 
@@ -61,17 +61,18 @@ final class ForkSnapshotter implements HeapSnapshotter {
      * @param forked is told the process id of each child as soon as it lives, on the thread that waits for it
      */
     ForkSnapshotter(LongConsumer forked) {
-        this(forked, NO_PROGRESS);
+        this(forked, NO_PROGRESS, MemoryRoom.ofThisProcess());
     }
 
     /**
-     * With a witness and less patience.
+     * With a witness, less patience and other room.
      *
      * @param patience how long a child may show no progress
      */
-    ForkSnapshotter(LongConsumer forked, Duration patience) {
+    ForkSnapshotter(LongConsumer forked, Duration patience, MemoryRoom room) {
         this.forked = forked;
         this.patience = patience;
+        this.room = room;
     }
 
     @Override
@@ -93,7 +94,13 @@ final class ForkSnapshotter implements HeapSnapshotter {
             long maxBytes = DiskRoom.forDump(target, limits.minFreeDiskBytes());
             return run(
                     ForkRequest.dump(
-                            part, limits.gzip(), limits.redact(), maxBytes, cost.dumpSearchBytes(), limits.deadline()),
+                            part,
+                            limits.gzip(),
+                            limits.redact(),
+                            maxBytes,
+                            cost.dumpSearchBytes(),
+                            limits.deadline(),
+                            room.watch()),
                     limits.deadline(),
                     (session, status) -> {
                         long bytes = rename(part, target);
@@ -119,7 +126,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
             room.require(cost.leastProfileBytes());
             Instant takenAt = Instant.now();
             return run(
-                    ForkRequest.profile(cost.frontierBytes(room.bytes()), limits.deadline()),
+                    ForkRequest.profile(cost.frontierBytes(room.bytes()), limits.deadline(), room.watch()),
                     limits.deadline(),
                     (session, status) -> {
                         lastProfilePauseMs = status.pauseMs();
@@ -135,7 +142,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
             refuseBeyond(limits, REPEATED_BLINK_MS);
             room.require(cost.dumpBytes());
             return run(
-                    ForkRequest.liveSet(cost.dumpSearchBytes(), limits.deadline()),
+                    ForkRequest.liveSet(cost.dumpSearchBytes(), limits.deadline(), room.watch()),
                     limits.deadline(),
                     (session, status) ->
                             new LiveSet(status.heapBytes(), status.pauseMs(), (System.nanoTime() - start) / 1e6));
@@ -197,6 +204,9 @@ final class ForkSnapshotter implements HeapSnapshotter {
             if (status.state() == ForkStatus.State.MOVING) {
                 return Optional.empty();
             }
+            if (status.state() == ForkStatus.State.SHORT_OF_MEMORY) {
+                throw new SnapshotException(room.shortage());
+            }
             if (status.state() != ForkStatus.State.DONE) {
                 throw ForkFailure.of(session);
             }
@@ -225,10 +235,6 @@ final class ForkSnapshotter implements HeapSnapshotter {
             if (progress != lastProgress) {
                 lastProgress = progress;
                 progressAt = now;
-            }
-            String shortage = room.shortage();
-            if (shortage != null && session.status().state() == ForkStatus.State.RUNNING) {
-                throw killed(session, shortage);
             }
             if (now - end > 0) {
                 throw killed(

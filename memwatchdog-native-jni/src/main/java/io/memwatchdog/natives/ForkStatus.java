@@ -19,7 +19,9 @@ final class ForkStatus {
         FAILED,
         CRASHED,
         /** The collector was moving objects: another time. */
-        MOVING
+        MOVING,
+        /** The child went, so that the application has room. */
+        SHORT_OF_MEMORY
     }
 
     State state() {

@@ -1,10 +1,14 @@
 package io.memwatchdog.natives;
 
+import io.memwatchdog.core.host.ControlGroup;
 import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.snapshot.SnapshotException;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether containers and host have memory for a child, before the fork and while it lives: each page that the application
@@ -18,17 +22,48 @@ final class MemoryRoom {
     /** Where the kernel would kill the application together with the child, nothing may come near that. */
     private static final long MARGIN_IF_KILLED_TOGETHER_BYTES = 64L << 20;
 
+    /** Of the list in {@code memory_watch.h}, whose end is an empty path. */
+    private static final int LONGEST_LIST = 16384 - 2;
+
     private final LongSupplier availableBytes;
     private final long marginBytes;
+    private final Supplier<List<ControlGroup>> groups;
 
-    MemoryRoom(LongSupplier availableBytes, BooleanSupplier killsTogether) {
+    MemoryRoom(LongSupplier availableBytes, BooleanSupplier killsTogether, Supplier<List<ControlGroup>> groups) {
         this.availableBytes = availableBytes;
         this.marginBytes = killsTogether.getAsBoolean() ? MARGIN_IF_KILLED_TOGETHER_BYTES : MARGIN_BYTES;
+        this.groups = groups;
     }
 
     static MemoryRoom ofThisProcess() {
         HostMemory host = new HostMemory();
-        return new MemoryRoom(host::availableBytes, host::killsTogether);
+        return new MemoryRoom(host::availableBytes, host::killsTogether, host::groups);
+    }
+
+    /**
+     * What a child watches while it lives.
+     *
+     * @param files of the control groups, as {@code MemoryFiles} in {@code memory_watch.h} wants them; none: nobody watches
+     * @param marginBytes when no more is left the child ends; 0: nobody watches
+     */
+    record Watch(String files, long marginBytes) {
+
+        static final Watch NOBODY = new Watch("", 0);
+    }
+
+    Watch watch() {
+        StringBuilder files = new StringBuilder();
+        for (ControlGroup group : groups.get()) {
+            String own = Stream.of(
+                            group.limit(), group.throttle(), group.usage(), group.statistics(), group.reclaimableKey())
+                    .map(text -> text + "\0")
+                    .collect(Collectors.joining());
+            if (files.length() + own.length() > LONGEST_LIST) {
+                break;
+            }
+            files.append(own);
+        }
+        return new Watch(files.toString(), marginBytes);
     }
 
     /** What a child may take for itself; {@link Long#MAX_VALUE} where nothing is known. */
@@ -48,16 +83,12 @@ final class MemoryRoom {
         }
     }
 
-    /** Null while there is room; else why the child has to go. */
-    @Nullable
+    /** Why a child had to go. */
     String shortage() {
-        long room = bytes();
-        return room > 0
-                ? null
-                : "the snapshot was given up: less than " + mb(marginBytes)
-                        + " MB were left in the container or on the host"
-                        + " (while it is taken, all that the application rewrites needs memory twice); raise the memory"
-                        + " limit";
+        return "the snapshot was given up: less than " + mb(marginBytes)
+                + " MB were left in the container or on the host"
+                + " (while it is taken, all that the application rewrites needs memory twice); raise the memory"
+                + " limit";
     }
 
     private static long mb(long bytes) {

@@ -78,8 +78,14 @@ class AbandonedSnapshotTests {
 
     @Test
     void aChildThatDoesNotEndAtOnceIsReapedLater() throws Exception {
-        ForkSession session = ForkSession.start(
-                ForkRequest.dump(directory.resolve("a.hprof"), false, false, 1L << 40, 1 << 20, Duration.ofMinutes(1)));
+        ForkSession session = ForkSession.start(ForkRequest.dump(
+                directory.resolve("a.hprof"),
+                false,
+                false,
+                1L << 40,
+                1 << 20,
+                Duration.ofMinutes(1),
+                MemoryRoom.Watch.NOBODY));
         long pid = session.status().pid();
         Signals.hold(pid);
         session.close(0);
@@ -90,8 +96,8 @@ class AbandonedSnapshotTests {
     /** Where a small heap was written before anybody could stop the child, another one is begun. */
     private static ForkSession heldWhileItWrites(Path part) throws Exception {
         while (true) {
-            ForkSession session =
-                    ForkSession.start(ForkRequest.dump(part, true, false, 1L << 40, 1 << 20, Duration.ofMinutes(1)));
+            ForkSession session = ForkSession.start(ForkRequest.dump(
+                    part, true, false, 1L << 40, 1 << 20, Duration.ofMinutes(1), MemoryRoom.Watch.NOBODY));
             if (Signals.hold(session.status().pid()) && session.status().state() == ForkStatus.State.RUNNING) {
                 return session;
             }

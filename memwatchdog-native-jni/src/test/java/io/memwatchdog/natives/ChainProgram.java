@@ -48,10 +48,13 @@ final class ChainProgram {
         ForkCost cost = new ForkCost();
         Path dump = Path.of(args[0], "chain.hprof");
         Duration deadline = Duration.ofMinutes(2);
-        say("dump", ForkRequest.dump(dump, false, false, Long.MAX_VALUE, cost.dumpSearchBytes(), deadline));
+        say(
+                "dump",
+                ForkRequest.dump(
+                        dump, false, false, Long.MAX_VALUE, cost.dumpSearchBytes(), deadline, MemoryRoom.Watch.NOBODY));
         Files.delete(dump);
-        say("profile", ForkRequest.profile(cost.frontierBytes(Long.MAX_VALUE), deadline));
-        say("profile", ForkRequest.profile(1 << 20, deadline));
+        say("profile", ForkRequest.profile(cost.frontierBytes(Long.MAX_VALUE), deadline, MemoryRoom.Watch.NOBODY));
+        say("profile", ForkRequest.profile(1 << 20, deadline, MemoryRoom.Watch.NOBODY));
     }
 
     private static Object chain(String shape, int elements) {

@@ -34,7 +34,8 @@ final class FaultProgram {
     public static void main(String[] args) throws Exception {
         Path directory = Path.of(args[0]);
         String fault = args[1];
-        ForkSnapshotter fork = new ForkSnapshotter(faultOf(fault, directory.resolve("fault.hprof.part")), PATIENCE);
+        ForkSnapshotter fork = new ForkSnapshotter(
+                faultOf(fault, directory.resolve("fault.hprof.part")), PATIENCE, MemoryRoom.ofThisProcess());
         if (!MemwatchdogNative.load().available()) {
             throw new IllegalStateException(MemwatchdogNative.load().reason());
         }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.memwatchdog.core.host.ControlGroup;
 import io.memwatchdog.core.snapshot.SnapshotException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MemoryRoomTests {
@@ -12,13 +16,12 @@ class MemoryRoomTests {
     private static final long MB = 1L << 20;
 
     private static MemoryRoom room(long availableBytes) {
-        return new MemoryRoom(() -> availableBytes, () -> false);
+        return new MemoryRoom(() -> availableBytes, () -> false, List::of);
     }
 
     @Test
     void aChildThatFitsBesideTheMarginIsLetIn() {
         assertThatCode(() -> room(36 * MB).require(20 * MB)).doesNotThrowAnyException();
-        assertThat(room(36 * MB).shortage()).isNull();
     }
 
     @Test
@@ -31,14 +34,48 @@ class MemoryRoomTests {
     }
 
     @Test
-    void withinTheMarginTheChildHasToGo() {
-        assertThat(room(16 * MB).shortage()).contains("less than 16 MB were left");
-        assertThat(room(0).shortage()).isNotNull();
+    void aChildWatchesTheFilesOfAllGroups() {
+        MemoryRoom room = new MemoryRoom(() -> MB, () -> false, () -> List.of(group("/a/b"), group("/a")));
+        MemoryRoom.Watch watch = room.watch();
+        assertThat(watch.marginBytes()).isEqualTo(16 * MB);
+        assertThat(watch.files().split("\0"))
+                .containsExactly(
+                        "/a/b/max",
+                        "/a/b/high",
+                        "/a/b/now",
+                        "/a/b/stat",
+                        "inactive ",
+                        "/a/max",
+                        "/a/high",
+                        "/a/now",
+                        "/a/stat",
+                        "inactive ");
+        assertThat(room.shortage()).contains("less than 16 MB were left");
+    }
+
+    /** The innermost ones come first. */
+    @Test
+    void ofMoreGroupsThanFitTheFirstAreWatched() {
+        List<ControlGroup> deep = Collections.nCopies(5, group("/" + "x".repeat(1000)));
+        String files = new MemoryRoom(() -> MB, () -> false, () -> deep).watch().files();
+        assertThat(files.split("\0")).hasSize(4 * 5);
+        assertThat(files.length()).isLessThan(16384 - 1);
+    }
+
+    private static ControlGroup group(String directory) {
+        Path path = Path.of(directory);
+        return new ControlGroup(
+                path.resolve("max"),
+                path.resolve("high"),
+                path.resolve("now"),
+                path.resolve("stat"),
+                "inactive ",
+                path.resolve("together"));
     }
 
     @Test
     void moreIsKeptFreeWhereTheKernelKillsTheWholeContainer() {
-        MemoryRoom pod = new MemoryRoom(() -> 70 * MB, () -> true);
+        MemoryRoom pod = new MemoryRoom(() -> 70 * MB, () -> true, List::of);
         assertThat(pod.bytes()).isEqualTo(6 * MB);
         assertThatThrownBy(() -> pod.require(20 * MB)).hasMessageContaining("and 64 MB for what");
     }
@@ -46,6 +83,5 @@ class MemoryRoomTests {
     @Test
     void whatCannotBeReadNeverRefuses() {
         assertThatCode(() -> room(-1).require(Long.MAX_VALUE)).doesNotThrowAnyException();
-        assertThat(room(-1).shortage()).isNull();
     }
 }

@@ -42,11 +42,13 @@ class SanitizerIT {
             "linux/hprof_writer.cc",
             "linux/marker.cc",
             "linux/memory_map.cc",
+            "linux/memory_watch.cc",
             "linux/output.cc",
             "linux/bounds.cc",
             "linux/path_folder.cc",
             "linux/path_trie.cc",
             "linux/profile_encoder.cc",
+            "linux/thread.cc",
             "linux/thread_local_names.cc",
             "linux/vm_structs.cc");
 
@@ -97,6 +99,7 @@ class SanitizerIT {
                 "frontier",
                 "descriptors",
                 "calibration",
+                "memory-watch",
                 "moving-regions",
                 "path-trie",
                 "sample-table"

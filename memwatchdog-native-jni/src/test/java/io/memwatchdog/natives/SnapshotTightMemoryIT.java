@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** In a container that leaves little room a snapshot fits or is refused; the kernel never has to kill anybody. */
@@ -64,12 +65,23 @@ class SnapshotTightMemoryIT {
                 .contains("no profile: the snapshot was given up: ", "no dump: the snapshot was given up: ");
     }
 
+    /** While no thread of the application runs, only the child itself can look. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC"})
+    void whenACollectionTakesTheRoomTheChildGoesWhileTheApplicationStandsStill(String collector) throws IOException {
+        assertThat(run("collected", collector)).contains("no profile: the snapshot was given up: ");
+    }
+
     @Test
     void whatTheApplicationRewroteMeanwhileIsGivenBack() throws IOException {
         assertThat(run("rewritten")).contains("profiled true", "given back true");
     }
 
     private String run(String what) throws IOException {
+        return run(what, "-XX:+UseG1GC");
+    }
+
+    private String run(String what, String collector) throws IOException {
         ChildJvm.Result result = ChildJvm.run(
                 ChildJvm.DEFAULT_TIMEOUT,
                 List.of(
@@ -77,7 +89,8 @@ class SnapshotTightMemoryIT {
                         "-c",
                         group.enter() + " exec \"$0\" \"$@\"",
                         System.getProperty("java.home") + "/bin/java",
-                        what.equals("rewritten") ? "-Xmx900m" : "-Xmx320m",
+                        collector,
+                        "-Xmx900m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         TightProgram.class.getName(),

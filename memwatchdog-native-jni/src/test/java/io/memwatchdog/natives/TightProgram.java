@@ -6,6 +6,8 @@ import io.memwatchdog.core.snapshot.SnapshotLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /** Snapshots in a container that leaves little room. Main class of child JVMs; arguments: directory, group, case, whether with huge pages. */
 final class TightProgram {
@@ -15,7 +17,11 @@ final class TightProgram {
     private static final HostMemory HOST = new HostMemory();
     private static final int EVERY_PAGE = 4096;
     private static final int EVERY_OTHER_PAGE = 2 * EVERY_PAGE;
-    private static final byte[][] BALLAST = new byte[120][];
+    private static final byte[][] BALLAST = new byte[150][];
+    private static final int SMALL_OBJECTS = 5_000_000;
+    private static final int CHUNK = 1000;
+
+    private static Object held;
 
     private TightProgram() {}
 
@@ -35,8 +41,14 @@ final class TightProgram {
             case "roomy" -> leave(group, 320 * MB);
             case "refused" -> leave(group, 24 * MB);
             case "squeezed" -> {
-                leave(group, 80 * MB);
+                scatter();
+                leave(group, 160 * MB);
                 fork = squeezing();
+            }
+            case "collected" -> {
+                scatter();
+                leave(group, 160 * MB);
+                fork = meanwhile(System::gc);
             }
             case "rewritten" -> leave(group, 1600 * MB);
             default -> throw new IllegalArgumentException(args[2]);
@@ -87,7 +99,7 @@ final class TightProgram {
         long before = HOST.availableBytes();
         ForkSnapshotter fork = new ForkSnapshotter(pid -> {
             Signals.hold(pid);
-            rewrite(more, EVERY_OTHER_PAGE, 0);
+            rewrite(more, EVERY_OTHER_PAGE);
             System.out.println("taken for a while " + (before - HOST.availableBytes()) / MB + " MB");
             Signals.send("CONT", pid);
         });
@@ -96,19 +108,42 @@ final class TightProgram {
         System.out.println("given back " + (before - HOST.availableBytes() < 100 * MB));
     }
 
-    private static void rewrite(byte[][] arrays, int step, long untilLeft) {
-        for (int i = 0; i < arrays.length && HOST.availableBytes() > untilLeft; i++) {
-            for (int at = 0; at < arrays[i].length; at += step) {
-                arrays[i][at]++;
+    private static void rewrite(byte[][] arrays, int step) {
+        for (byte[] array : arrays) {
+            for (int at = 0; at < array.length; at += step) {
+                array[at]++;
             }
         }
     }
 
-    /** The application rewrites its memory while the child stands still, until the room is nearly gone. */
+    /** The application rewrites its memory while the child is at work, until the room is gone. */
     private static ForkSnapshotter squeezing() {
-        return new ForkSnapshotter(pid -> {
-            Signals.hold(pid);
-            rewrite(BALLAST, EVERY_PAGE, 12 * MB);
-        });
+        return meanwhile(() -> rewrite(BALLAST, EVERY_PAGE));
+    }
+
+    /** The thread of the child that works, and only that one, gets next to nothing of the processors, so that it lives as long. */
+    private static ForkSnapshotter meanwhile(Runnable action) {
+        LongConsumer forked = pid -> {
+            try (BusyProcessors busy = BusyProcessors.start()) {
+                BusyProcessors.giveWay(pid);
+                action.run();
+            }
+        };
+        MemoryRoom ofAPod = new MemoryRoom(HOST::availableBytes, () -> true, HOST::groups);
+        return new ForkSnapshotter(forked, Duration.ofMinutes(1), ofAPod);
+    }
+
+    /** As many small objects as a child looks at for a while, of which a full collection moves each. */
+    private static void scatter() {
+        Object[][] chunks = new Object[2 * SMALL_OBJECTS / CHUNK][];
+        for (int i = 0; i < chunks.length; i++) {
+            chunks[i] = new Object[CHUNK];
+            Arrays.setAll(chunks[i], at -> new int[2]);
+        }
+        System.gc();
+        for (int i = 0; i < chunks.length; i += 2) {
+            chunks[i] = null;
+        }
+        held = chunks;
     }
 }

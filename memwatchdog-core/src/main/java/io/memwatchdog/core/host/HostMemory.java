@@ -5,15 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Memory of this process, of its container and of the machine, from Linux's files; -1 on other systems. Reads control groups
  * of both versions, and every level above our own, since the tightest one counts.
  */
 public final class HostMemory {
-
-    /** What version 1 says for "no limit": the largest multiple of a page, or thereabouts. */
-    private static final long NO_LIMIT = 1L << 60;
 
     private final Path root;
 
@@ -44,7 +42,7 @@ public final class HostMemory {
     /** The tightest limit of our control group and those above. */
     public long limitBytes() {
         long limit = -1;
-        for (Group group : groups()) {
+        for (ControlGroup group : groups()) {
             limit = tighter(limit, group.limitBytes());
         }
         return limit;
@@ -53,7 +51,7 @@ public final class HostMemory {
     /** What can be had without harm: free in the control groups and on the machine, reclaimable caches counted as free. */
     public long availableBytes() {
         long available = kilobytes(root.resolve("proc/meminfo"), "MemAvailable:");
-        for (Group group : groups()) {
+        for (ControlGroup group : groups()) {
             long limit = tighter(group.limitBytes(), group.throttledFromBytes());
             if (limit >= 0) {
                 available = tighter(available, Math.max(0, limit - group.occupiedBytes()));
@@ -67,32 +65,21 @@ public final class HostMemory {
      * what Kubernetes asks for since 1.28.
      */
     public boolean killsTogether() {
-        return groups().stream().anyMatch(Group::killsTogether);
+        return groups().stream().anyMatch(ControlGroup::killsTogether);
     }
 
-    private List<Group> groups() {
-        List<Group> groups = new ArrayList<>();
+    /** Those of this process that limit memory: our own and the ones above it, innermost first. */
+    public List<ControlGroup> groups() {
+        List<ControlGroup> groups = new ArrayList<>();
         for (String line : lines(root.resolve("proc/self/cgroup"))) {
             String[] parts = line.split(":", 3);
             if (parts.length < 3) {
                 continue;
             }
             if (parts[1].isEmpty()) {
-                addUpwards(
-                        groups,
-                        root.resolve("sys/fs/cgroup"),
-                        parts[2],
-                        "memory.max",
-                        "memory.current",
-                        "inactive_file ");
+                addUpwards(groups, root.resolve("sys/fs/cgroup"), parts[2], ControlGroup::version2);
             } else if (List.of(parts[1].split(",")).contains("memory")) {
-                addUpwards(
-                        groups,
-                        root.resolve("sys/fs/cgroup/memory"),
-                        parts[2],
-                        "memory.limit_in_bytes",
-                        "memory.usage_in_bytes",
-                        "total_inactive_file ");
+                addUpwards(groups, root.resolve("sys/fs/cgroup/memory"), parts[2], ControlGroup::version1);
             }
         }
         return groups;
@@ -100,11 +87,12 @@ public final class HostMemory {
 
     /** Inside a container the path may be the host's and not exist here; then the mount itself is our group. */
     private static void addUpwards(
-            List<Group> groups, Path mount, String path, String limit, String usage, String reclaimable) {
+            List<ControlGroup> groups, Path mount, String path, Function<Path, ControlGroup> groupOf) {
         Path level = mount.resolve(path.replaceFirst("^/+", "")).normalize();
         while (level != null && level.startsWith(mount)) {
-            if (Files.exists(level.resolve(limit))) {
-                groups.add(new Group(level, limit, usage, reclaimable));
+            ControlGroup group = groupOf.apply(level);
+            if (group.exists()) {
+                groups.add(group);
             }
             level = level.getParent();
         }
@@ -136,39 +124,6 @@ public final class HostMemory {
             return Long.parseLong(text.strip());
         } catch (NumberFormatException notANumber) {
             return -1;
-        }
-    }
-
-    private record Group(Path directory, String limitFile, String usageFile, String reclaimableKey) {
-
-        long limitBytes() {
-            return limit(limitFile);
-        }
-
-        /** From there on version 2 makes whoever asks for memory wait. */
-        long throttledFromBytes() {
-            return limit("memory.high");
-        }
-
-        private long limit(String file) {
-            List<String> text = lines(directory.resolve(file));
-            long limit = text.isEmpty() ? -1 : number(text.get(0));
-            return limit >= NO_LIMIT ? -1 : limit;
-        }
-
-        boolean killsTogether() {
-            return lines(directory.resolve("memory.oom.group")).contains("1");
-        }
-
-        long occupiedBytes() {
-            List<String> usage = lines(directory.resolve(usageFile));
-            long occupied = usage.isEmpty() ? 0 : number(usage.get(0));
-            for (String line : lines(directory.resolve("memory.stat"))) {
-                if (line.startsWith(reclaimableKey)) {
-                    occupied -= Math.max(0, number(line.substring(reclaimableKey.length())));
-                }
-            }
-            return Math.max(0, occupied);
         }
     }
 }
