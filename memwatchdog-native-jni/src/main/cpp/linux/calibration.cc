@@ -74,6 +74,10 @@ private:
             const Mapping* mapping = map.find(oop);
             require(mapping && mapping->readable, "an object lies outside of the mapped memory");
             if (mapping->shared) childOutcome->refuse("the heap is a shared mapping, which a fork cannot freeze");
+            // Where none is left for a copy, the kernel takes the page away from the child.
+            if (mapping->reservedPages)
+                childOutcome->refuse("the heap lies in reserved huge pages (-XX:+UseLargePages), which a fork cannot freeze while there are"
+                                     " too few for two; -XX:+UseTransparentHugePages has none of that");
         }
     }
 

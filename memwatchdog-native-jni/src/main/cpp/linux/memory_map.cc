@@ -13,6 +13,12 @@ u8 readHex(const char*& at) {
     }
 }
 
+// The name comes last, after a few numbers.
+bool isNamed(const char* line, const char* name) {
+    while (*line && *line != '\n' && *line != '/') line++;
+    return !strncmp(line, name, strlen(name));
+}
+
 Mapping parse(const char* line) {
     Mapping mapping{};
     mapping.start = readHex(line);
@@ -22,6 +28,7 @@ Mapping parse(const char* line) {
     mapping.readable = line[0] == 'r';
     mapping.writable = line[1] == 'w';
     mapping.shared = line[3] == 's';
+    mapping.reservedPages = isNamed(line, "/anon_hugepage");
     return mapping;
 }
 

@@ -6,6 +6,7 @@ namespace memwatchdog {
 struct Mapping {
     u8 start, end;
     bool readable, writable, shared;
+    bool reservedPages;  // of hugetlbfs
     bool heap;  // objects have been seen in it
 };
 

@@ -5,8 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +29,9 @@ record EmbeddedLibrary(URL location, Platform platform) {
 
     /** The last archive of the address: jars lie in jars. */
     private static final Pattern JAR = Pattern.compile(".*[/\\\\]([^/\\\\!]+\\.[jw]ar)!?/.*");
+
+    private static final String PREFIX = "memwatchdog-";
+    private static final Duration LEFT_OVER_AFTER = Duration.ofMinutes(10);
 
     static Path directory() {
         String configured = System.getProperty(LibraryLoader.DIRECTORY);
@@ -68,6 +76,7 @@ record EmbeddedLibrary(URL location, Platform platform) {
     void load() throws IOException {
         Path directory = directory();
         Files.createDirectories(directory);
+        deleteLeftOver(directory);
         Path copy = copyInto(directory);
         try {
             System.load(copy.toAbsolutePath().toString());
@@ -77,11 +86,31 @@ record EmbeddedLibrary(URL location, Platform platform) {
     }
 
     /**
+     * Copies of JVMs that are gone: Windows keeps a loaded file until its JVM has ended, and nobody is left then; one that is
+     * killed between copying and deleting leaves it on any system. What is loaded cannot be deleted, what is young may be
+     * about to be loaded.
+     */
+    private void deleteLeftOver(Path directory) {
+        Instant old = Instant.now().minus(LEFT_OVER_AFTER);
+        try (DirectoryStream<Path> copies = Files.newDirectoryStream(directory, PREFIX + "*-" + platform.fileName())) {
+            for (Path copy : copies) {
+                if (Files.getLastModifiedTime(copy, LinkOption.NOFOLLOW_LINKS)
+                        .toInstant()
+                        .isBefore(old)) {
+                    copy.toFile().delete();
+                }
+            }
+        } catch (IOException | DirectoryIteratorException notOurs) {
+            // It is no more than tidying up.
+        }
+    }
+
+    /**
      * A file of an unguessable name and mode 0600, so that nobody slips us another library. It is written into: replaced by
      * {@code Files.copy} it would have whatever mode the process gives new files.
      */
     Path copyInto(Path directory) throws IOException {
-        Path copy = Files.createTempFile(directory, "memwatchdog-", "-" + platform.fileName());
+        Path copy = Files.createTempFile(directory, PREFIX, "-" + platform.fileName());
         URLConnection connection = location.openConnection();
         // Else the JVM keeps the jar open for ever, and a redeployed application with it.
         connection.setUseCaches(false);
@@ -106,12 +135,12 @@ record EmbeddedLibrary(URL location, Platform platform) {
         return "cannot load the copy of the library from " + origin + " in " + directory() + ": " + message;
     }
 
-    /** On Unix the mapping lives on without its name; Windows keeps a loaded file, which then goes when the JVM ends. */
+    /** On Unix the mapping lives on without its name; Windows keeps a loaded file, which then goes with a later start. */
     private static void delete(Path copy) {
         try {
             Files.deleteIfExists(copy);
-        } catch (IOException e) {
-            copy.toFile().deleteOnExit();
+        } catch (IOException loaded) {
+            // see deleteLeftOver
         }
     }
 }

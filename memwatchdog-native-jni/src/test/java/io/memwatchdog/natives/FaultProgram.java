@@ -40,6 +40,9 @@ final class FaultProgram {
             throw new IllegalStateException(MemwatchdogNative.load().reason());
         }
         System.out.println("capability " + fork.capability());
+        if (fault.equals("capability")) {
+            return;
+        }
         byte[][] ballast = new byte[200][];
         Random noise = new Random(1);
         for (int i = 0; i < ballast.length; i++) {

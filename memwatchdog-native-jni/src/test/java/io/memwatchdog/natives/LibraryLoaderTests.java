@@ -10,8 +10,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -51,6 +53,29 @@ class LibraryLoaderTests {
         try (Stream<Path> left = Files.list(directory)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    /** Of JVMs that were killed, and of every one on Windows. */
+    @Test
+    void whatOthersHaveLeftIsTidiedUp() throws IOException {
+        Path old = copyOf("1", Duration.ofHours(1));
+        Path young = copyOf("2", Duration.ZERO);
+        Path other = age(Files.createFile(directory.resolve("memwatchdog-notes.txt")), Duration.ofHours(1));
+        ChildJvm.Result result =
+                ChildJvm.sameJdk("-Dmemwatchdog.native.directory=" + directory).run(LoadProbe.class);
+        assertThat(result.output()).contains("available=true");
+        assertThat(old).doesNotExist();
+        assertThat(young).exists();
+        assertThat(other).exists();
+    }
+
+    private Path copyOf(String number, Duration age) throws IOException {
+        String name = "memwatchdog-" + number + "-" + Platform.current().fileName();
+        return age(Files.createFile(directory.resolve(name)), age);
+    }
+
+    private static Path age(Path file, Duration age) throws IOException {
+        return Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
     }
 
     /** Whatever mode the process gives new files: between copying and loading nobody else may write there. */

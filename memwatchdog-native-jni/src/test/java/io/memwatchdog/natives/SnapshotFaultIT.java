@@ -85,6 +85,17 @@ class SnapshotFaultIT {
         }
     }
 
+    /** Where there are too few for the application and the child, the kernel takes them from the child. */
+    @Test
+    void aHeapInReservedHugePagesIsRefused() throws IOException {
+        try (ReservedHugePages pages = ReservedHugePages.megabytes(192)) {
+            String output = ChildJvm.sameJdk("-XX:+UseLargePages", "-Xms64m", "-Xmx64m")
+                    .run(FaultProgram.class, directory.toString(), "capability")
+                    .output();
+            assertThat(output).contains("dumps=false", "reserved huge pages (-XX:+UseLargePages)");
+        }
+    }
+
     @Test
     void aChildThatStandsStillIsReportedAndEnded() {
         String output = run("", "stop");
