@@ -3,7 +3,7 @@
 
 namespace {
 // Raised with every native method that is new or means something else; io.memwatchdog.natives.LibraryLoader refuses another one.
-constexpr jint ABI = 3;
+constexpr jint ABI = 4;
 }  // namespace
 
 extern "C" JNIEXPORT jint JNICALL Java_io_memwatchdog_natives_LibraryLoader_abi0(JNIEnv*, jclass) { return ABI; }

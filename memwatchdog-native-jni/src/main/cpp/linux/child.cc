@@ -23,7 +23,7 @@ const char* unfinishedFile;  // set once, before the signal can come
 
 // Told to end by an operator, by the terminal, or by the kernel because the parent is dead, who would have removed the file.
 void onTermination(int, void*, void*) {
-    if (unfinishedFile) unlink(unfinishedFile);
+    if (unfinishedFile && childOutcome->page().state != StatusPage::DONE) unlink(unfinishedFile);
     _exit(4);
 }
 

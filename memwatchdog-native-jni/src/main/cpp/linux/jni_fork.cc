@@ -54,7 +54,9 @@ extern "C" JNIEXPORT jstring JNICALL Java_io_memwatchdog_natives_ForkSession_sta
     request.deadlineSeconds = static_cast<u4>(deadlineSeconds);
     request.maxNodes = static_cast<u4>(maxNodes);
     request.searchBytes = static_cast<u8>(searchBytes);
-    env->GetByteArrayRegion(memoryFiles, 0, env->GetArrayLength(memoryFiles), reinterpret_cast<jbyte*>(request.memory.text));
+    constexpr jint MOST_FILES = sizeof request.memory.text - 2;
+    jint files = env->GetArrayLength(memoryFiles);
+    env->GetByteArrayRegion(memoryFiles, 0, files < MOST_FILES ? files : MOST_FILES, reinterpret_cast<jbyte*>(request.memory.text));
     request.memory.marginBytes = static_cast<u8>(marginBytes);
     request.file = -1;
     jlong values[2] = {0, 0};

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLConnection;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -94,15 +93,25 @@ record EmbeddedLibrary(URL location, Platform platform) {
         Instant old = Instant.now().minus(LEFT_OVER_AFTER);
         try (DirectoryStream<Path> copies = Files.newDirectoryStream(directory, PREFIX + "*-" + platform.fileName())) {
             for (Path copy : copies) {
-                if (Files.getLastModifiedTime(copy, LinkOption.NOFOLLOW_LINKS)
-                        .toInstant()
-                        .isBefore(old)) {
+                if (isNumbered(copy)
+                        && Files.getLastModifiedTime(copy, LinkOption.NOFOLLOW_LINKS)
+                                .toInstant()
+                                .isBefore(old)) {
                     copy.toFile().delete();
                 }
             }
-        } catch (IOException | DirectoryIteratorException notOurs) {
+        } catch (IOException | RuntimeException notOurs) {
             // It is no more than tidying up.
         }
+    }
+
+    /** As {@link Files#createTempFile} does it; another one may be kept there on purpose. */
+    private boolean isNumbered(Path copy) {
+        String name = copy.getFileName().toString();
+        return name.substring(
+                        PREFIX.length(), name.length() - platform.fileName().length() - 1)
+                .chars()
+                .allMatch(Character::isDigit);
     }
 
     /**

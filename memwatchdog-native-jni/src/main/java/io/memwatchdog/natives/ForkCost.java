@@ -116,7 +116,7 @@ final class ForkCost {
         return Math.max(MIN_FRONTIER_BYTES, Math.min(wanted, room - dumpBytes()));
     }
 
-    private static long heapBytes() {
+    static long heapBytes() {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 

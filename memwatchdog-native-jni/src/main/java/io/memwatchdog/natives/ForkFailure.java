@@ -21,7 +21,7 @@ final class ForkFailure {
         ForkStatus status = session.status();
         return switch (status.state()) {
             case REFUSED, MOVING -> session.message();
-            case FAILED -> session.message() + " (" + Errno.describe(status.error()) + ")";
+            case FAILED -> ForkSession.explain(session.message(), status.error(), null);
             case CRASHED ->
                 "the snapshot process met unreadable memory (signal " + status.error() + " at 0x"
                         + Long.toHexString(status.crashAddress()) + " in phase " + status.phase() + ")";

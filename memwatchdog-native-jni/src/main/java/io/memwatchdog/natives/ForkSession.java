@@ -52,7 +52,7 @@ final class ForkSession implements AutoCloseable {
         return session;
     }
 
-    private static String explain(String reason, int errno, @Nullable Path file) {
+    static String explain(String reason, int errno, @Nullable Path file) {
         String cause = errno == 0 ? "" : " (" + Errno.describe(errno) + ")";
         if (errno == ENOMEM) {
             return reason + cause + "; allow overcommit (vm.overcommit_memory=0 or 1), or give the host more memory";

@@ -88,7 +88,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
     public Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException {
         return alone(limits, () -> {
             refuseBeyond(limits, BLINK_MS);
-            room.require(cost.dumpBytes());
+            MemoryRoom.Watch memory = room.require(cost.dumpBytes());
             Path part = target.resolveSibling(target.getFileName() + ".part");
             long start = System.nanoTime();
             long maxBytes = DiskRoom.forDump(target, limits.minFreeDiskBytes());
@@ -100,7 +100,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
                             maxBytes,
                             cost.dumpSearchBytes(),
                             limits.deadline(),
-                            room.watch()),
+                            memory),
                     limits.deadline(),
                     (session, status) -> {
                         long bytes = rename(part, target);
@@ -123,10 +123,10 @@ final class ForkSnapshotter implements HeapSnapshotter {
     public HeapProfile profile(SnapshotLimits limits) throws SnapshotException {
         return alone(limits, () -> {
             refuseBeyond(limits, BLINK_MS);
-            room.require(cost.leastProfileBytes());
+            MemoryRoom.Watch memory = room.require(cost.leastProfileBytes());
             Instant takenAt = Instant.now();
             return run(
-                    ForkRequest.profile(cost.frontierBytes(room.bytes()), limits.deadline(), room.watch()),
+                    ForkRequest.profile(cost.frontierBytes(room.bytes()), limits.deadline(), memory),
                     limits.deadline(),
                     (session, status) -> {
                         lastProfilePauseMs = status.pauseMs();
@@ -140,9 +140,9 @@ final class ForkSnapshotter implements HeapSnapshotter {
         return alone(limits, () -> {
             long start = System.nanoTime();
             refuseBeyond(limits, REPEATED_BLINK_MS);
-            room.require(cost.dumpBytes());
+            MemoryRoom.Watch memory = room.require(cost.dumpBytes());
             return run(
-                    ForkRequest.liveSet(cost.dumpSearchBytes(), limits.deadline(), room.watch()),
+                    ForkRequest.liveSet(cost.dumpSearchBytes(), limits.deadline(), memory),
                     limits.deadline(),
                     (session, status) ->
                             new LiveSet(status.heapBytes(), status.pauseMs(), (System.nanoTime() - start) / 1e6));
@@ -231,12 +231,22 @@ final class ForkSnapshotter implements HeapSnapshotter {
                 throw killed(session, "the snapshot was interrupted");
             }
             long now = System.nanoTime();
-            long progress = session.status().progress();
+            ForkStatus status = session.status();
+            if (status.state() == ForkStatus.State.SHORT_OF_MEMORY) {
+                return;
+            }
+            long progress = status.progress();
             if (progress != lastProgress) {
                 lastProgress = progress;
                 progressAt = now;
             }
-            if (now - end > 0) {
+            boolean running = status.state() == ForkStatus.State.RUNNING;
+            // Until the child looks itself, which may take a while: a file system may have it wait when it closes what
+            // it has inherited.
+            if (running && room.isShort()) {
+                throw killed(session, room.shortage());
+            }
+            if (running && now - end > 0) {
                 throw killed(
                         session, "the snapshot was not complete by its deadline of " + deadline.toSeconds() + " s");
             }

@@ -60,6 +60,7 @@ class LibraryLoaderTests {
     void whatOthersHaveLeftIsTidiedUp() throws IOException {
         Path old = copyOf("1", Duration.ofHours(1));
         Path young = copyOf("2", Duration.ZERO);
+        Path kept = copyOf("1.2", Duration.ofHours(1));
         Path other = age(Files.createFile(directory.resolve("memwatchdog-notes.txt")), Duration.ofHours(1));
         ChildJvm.Result result =
                 ChildJvm.sameJdk("-Dmemwatchdog.native.directory=" + directory).run(LoadProbe.class);
@@ -67,6 +68,7 @@ class LibraryLoaderTests {
         assertThat(old).doesNotExist();
         assertThat(young).exists();
         assertThat(other).exists();
+        assertThat(kept).exists();
     }
 
     private Path copyOf(String number, Duration age) throws IOException {
@@ -153,7 +155,7 @@ class LibraryLoaderTests {
         assertThat(result.exit()).isZero();
         assertThat(result.output())
                 .contains("available=false", "of another version was loaded from " + library)
-                .contains("interface 77 but this jar needs 3; use memwatchdog artifacts of one version")
+                .contains("interface 77 but this jar needs 4; use memwatchdog artifacts of one version")
                 .contains("fork: the native library is not loaded: the native library of another version");
     }
 

@@ -16,7 +16,7 @@ class MemoryRoomTests {
     private static final long MB = 1L << 20;
 
     private static MemoryRoom room(long availableBytes) {
-        return new MemoryRoom(() -> availableBytes, () -> false, List::of);
+        return new MemoryRoom(() -> availableBytes, false, List::of, () -> 0);
     }
 
     @Test
@@ -34,9 +34,9 @@ class MemoryRoomTests {
     }
 
     @Test
-    void aChildWatchesTheFilesOfAllGroups() {
-        MemoryRoom room = new MemoryRoom(() -> MB, () -> false, () -> List.of(group("/a/b"), group("/a")));
-        MemoryRoom.Watch watch = room.watch();
+    void aChildWatchesTheFilesOfAllGroups() throws SnapshotException {
+        MemoryRoom room = new MemoryRoom(() -> 99 * MB, false, () -> List.of(group("/a/b"), group("/a")), () -> 0);
+        MemoryRoom.Watch watch = room.require(MB);
         assertThat(watch.marginBytes()).isEqualTo(16 * MB);
         assertThat(watch.files().split("\0"))
                 .containsExactly(
@@ -55,9 +55,11 @@ class MemoryRoomTests {
 
     /** The innermost ones come first. */
     @Test
-    void ofMoreGroupsThanFitTheFirstAreWatched() {
+    void ofMoreGroupsThanFitTheFirstAreWatched() throws SnapshotException {
         List<ControlGroup> deep = Collections.nCopies(5, group("/" + "x".repeat(1000)));
-        String files = new MemoryRoom(() -> MB, () -> false, () -> deep).watch().files();
+        String files = new MemoryRoom(() -> 99 * MB, false, () -> deep, () -> 0)
+                .require(MB)
+                .files();
         assertThat(files.split("\0")).hasSize(4 * 5);
         assertThat(files.length()).isLessThan(16384 - 1);
     }
@@ -75,9 +77,23 @@ class MemoryRoomTests {
 
     @Test
     void moreIsKeptFreeWhereTheKernelKillsTheWholeContainer() {
-        MemoryRoom pod = new MemoryRoom(() -> 70 * MB, () -> true, List::of);
+        MemoryRoom pod = new MemoryRoom(() -> 70 * MB, true, List::of, () -> MB);
         assertThat(pod.bytes()).isEqualTo(6 * MB);
         assertThatThrownBy(() -> pod.require(20 * MB)).hasMessageContaining("and 64 MB for what");
+    }
+
+    /** A child takes longer to give it back. */
+    @Test
+    void andMoreStillBesideALargeHeap() throws SnapshotException {
+        MemoryRoom pod = new MemoryRoom(() -> 400 * MB, true, List::of, () -> 6400 * MB);
+        assertThat(pod.require(100 * MB).marginBytes()).isEqualTo(200 * MB);
+    }
+
+    @Test
+    void withinTheMarginItIsShort() {
+        assertThat(room(17 * MB).isShort()).isFalse();
+        assertThat(room(16 * MB).isShort()).isTrue();
+        assertThat(room(-1).isShort()).isFalse();
     }
 
     @Test

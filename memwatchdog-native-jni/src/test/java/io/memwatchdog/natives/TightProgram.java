@@ -124,12 +124,14 @@ final class TightProgram {
     /** The thread of the child that works, and only that one, gets next to nothing of the processors, so that it lives as long. */
     private static ForkSnapshotter meanwhile(Runnable action) {
         LongConsumer forked = pid -> {
+            Signals.hold(pid);
             try (BusyProcessors busy = BusyProcessors.start()) {
                 BusyProcessors.giveWay(pid);
+                Signals.send("CONT", pid);
                 action.run();
             }
         };
-        MemoryRoom ofAPod = new MemoryRoom(HOST::availableBytes, () -> true, HOST::groups);
+        MemoryRoom ofAPod = new MemoryRoom(HOST::availableBytes, true, HOST::groups, ForkCost::heapBytes);
         return new ForkSnapshotter(forked, Duration.ofMinutes(1), ofAPod);
     }
 
