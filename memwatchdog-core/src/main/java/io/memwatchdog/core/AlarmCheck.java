@@ -56,7 +56,9 @@ final class AlarmCheck {
             announced = true;
             findings.accept(Judgement.onAlarm(clock.uptimeMs()));
         }
-        if (suspicion.awaitsContent() && !inquiry.isOpen() && (investigator.mayLook() || !refuted)) {
+        long growingMs = suspicion.trend().spanMs();
+        boolean mayAsk = investigator.mayLook() || (!refuted && investigator.hasLooked(growingMs / 2));
+        if (suspicion.awaitsContent() && !inquiry.isOpen() && mayAsk) {
             inquiry.open("a dump is", this::look);
         }
     }
@@ -99,7 +101,7 @@ final class AlarmCheck {
         return result == null
                 ? unavailable(comparison.failure())
                 : Judgement.ofAlarm(result, clock.uptimeMs())
-                        .orElseGet(() -> unavailable("a dump neither confirms nor explains it"));
+                        .orElseGet(() -> unavailable("what has grown in its content neither confirms nor explains it"));
     }
 
     private Finding unavailable(String why) {

@@ -41,7 +41,7 @@ final class Announcer {
             reserve.releaseAll();
             onFault.accept(full);
             tellOnceMore(listener, alert);
-        } catch (RuntimeException | Error fault) {
+        } catch (Throwable fault) {
             onFault.accept(fault);
         }
     }
@@ -49,7 +49,7 @@ final class Announcer {
     private void tellOnceMore(LeakListener listener, Alert alert) {
         try {
             listener.onAlert(alert);
-        } catch (RuntimeException | Error fault) {
+        } catch (Throwable fault) {
             onFault.accept(fault);
         }
     }

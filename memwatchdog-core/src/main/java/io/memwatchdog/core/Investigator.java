@@ -13,7 +13,6 @@ import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
-import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -36,9 +35,6 @@ final class Investigator {
     /** A snapshot that failed is tried again while the alert fires, at ever longer intervals. */
     private static final int MOST_DOUBLINGS = 5;
 
-    /** Of an inquiry that costs a tenth of a second. */
-    private static final int MOST_SITE_DOUBLINGS = 2;
-
     /** Where no baseline can be had, the vain attempts become rare: some a day. */
     private static final int MOST_BASELINE_DOUBLINGS = 8;
 
@@ -49,9 +45,11 @@ final class Investigator {
     private final Consumer<Finding> findings;
     private final Schedule schedule;
     private final WatchdogClock clock;
+    private final WhereAllocated whereAllocated;
     private long nextBreachMs = Long.MIN_VALUE;
+    private @Nullable Alert cooldownOf;
     private @Nullable SnapshotJob lastBreach;
-    private boolean awaitingSites;
+    private long lastBreachMs;
     private long nextBaselineMs = Long.MIN_VALUE;
     private int baselineFailures;
 
@@ -70,6 +68,7 @@ final class Investigator {
         this.findings = findings;
         this.schedule = schedule;
         this.clock = clock;
+        this.whereAllocated = new WhereAllocated(settings.gap(), evidence.allocations(), desk, schedule);
     }
 
     /**
@@ -87,6 +86,7 @@ final class Investigator {
     }
 
     private void baselineIsOver(SnapshotJob over) {
+        evidence.requireFolded(over);
         long doublings = Math.min(baselineFailures++, MOST_BASELINE_DOUBLINGS);
         nextBaselineMs = clock.uptimeMs() + settings.gap().toMillis() * (1L << doublings);
         logOutcome(over);
@@ -100,6 +100,7 @@ final class Investigator {
         if (mayLook()) {
             afterDelivery(alert, clock.uptimeMs() + DELIVERY_PATIENCE.toMillis());
             nextBreachMs = clock.uptimeMs() + settings.cooldown().toMillis();
+            cooldownOf = alert;
         } else {
             reuse(alert);
         }
@@ -113,12 +114,13 @@ final class Investigator {
     /** Takes the snapshot that an alarm would bring with it; when the alarm is told, it serves again. */
     void takeBeforeTheAlarm(Consumer<SnapshotJob> taken) {
         nextBreachMs = clock.uptimeMs() + settings.cooldown().toMillis();
+        cooldownOf = null;
         evidence.requestSnapshot(BREACH, over -> {
             logOutcome(over);
             if (over.snapshotId() == null) {
                 nextBreachMs = clock.uptimeMs();
             } else {
-                lastBreach = over;
+                taken(over);
             }
             taken.accept(over);
         });
@@ -129,12 +131,51 @@ final class Investigator {
         desk.firing(Resource.HEAP).ifPresent(alert -> report(alert, over, named -> {}));
     }
 
-    /** During the cooldown the evidence of a moment ago serves, for example when pressure turns out to be a leak. */
+    private void taken(SnapshotJob over) {
+        lastBreach = over;
+        lastBreachMs = clock.uptimeMs();
+    }
+
+    /** Whether a snapshot on breach is there that was taken within the given time. */
+    boolean hasLooked(long withinMs) {
+        SnapshotJob last = lastBreach;
+        return last != null && last.snapshotId() != null && clock.uptimeMs() - lastBreachMs <= withinMs;
+    }
+
+    /**
+     * During the cooldown the evidence of a moment ago serves, for example when pressure turns out to be a leak. Where there is none,
+     * or it names nobody, a snapshot follows when the cooldown is over.
+     */
     private void reuse(Alert alert) {
         SnapshotJob last = lastBreach;
+        boolean serves = last != null && last.snapshotId() != null;
         if (last != null) {
-            report(alert, last, named -> {});
+            report(alert, last, named -> {
+                if (serves && !named && isHeapLeak(alert)) {
+                    gatherAfterTheCooldown(alert);
+                }
+            });
         }
+        if (!serves) {
+            gatherAfterTheCooldown(alert);
+        }
+    }
+
+    private void gatherAfterTheCooldown(Alert alert) {
+        Duration left = Duration.ofMillis(Math.max(1, nextBreachMs - clock.uptimeMs()));
+        schedule.after(left, () -> {
+            if (isFiring(alert) && !isExplained(alert)) {
+                investigate(alert);
+            }
+        });
+    }
+
+    /** Whoever looked meanwhile, for another alert or on request, has looked for this one. */
+    private boolean isExplained(Alert alert) {
+        return desk.firing(alert.verdict().resource())
+                .map(Alert::evidence)
+                .filter(evidence -> !evidence.suspects().isEmpty())
+                .isPresent();
     }
 
     private void afterDelivery(Alert alert, long latestMs) {
@@ -153,7 +194,7 @@ final class Investigator {
     private void gather(Alert alert, int failures) {
         boolean first = !evidence.hasSnapshot();
         evidence.requestSnapshot(first ? SnapshotStore.BASELINE : BREACH, over -> {
-            lastBreach = over;
+            taken(over);
             if (over.snapshotId() == null) {
                 Duration pause = settings.gap().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
                 schedule.after(pause, () -> gatherAgain(alert, failures + 1));
@@ -172,10 +213,21 @@ final class Investigator {
 
     /** An alarm that is over by now was none, and must not use up the next one's turn. */
     private void gatherAgain(Alert alert, int failures) {
-        if (isFiring(alert.verdict().resource())) {
+        if (isFiring(alert)) {
             gather(alert, failures);
-        } else {
+        } else if (cooldownOf != null && isSame(cooldownOf, alert)) {
+            passOn(alert.verdict().resource(), failures);
+        }
+    }
+
+    /** To the alert that has taken its place, as a leak does of pressure. */
+    private void passOn(Resource resource, int failures) {
+        Alert heir = desk.firing(resource).orElse(null);
+        cooldownOf = heir;
+        if (heir == null) {
             nextBreachMs = clock.uptimeMs();
+        } else {
+            gather(heir, failures);
         }
     }
 
@@ -185,6 +237,20 @@ final class Investigator {
 
     private boolean isFiring(Resource resource) {
         return desk.firing(resource).isPresent();
+    }
+
+    /** This one, not a later one of the same resource. */
+    private boolean isFiring(Alert alert) {
+        return desk.firing(alert.verdict().resource())
+                .filter(present -> isSame(present, alert))
+                .isPresent();
+    }
+
+    /** However much has been added to one of them meanwhile. */
+    private static boolean isSame(Alert a, Alert b) {
+        return a.verdict().resource() == b.verdict().resource()
+                && a.verdict().level() == b.verdict().level()
+                && a.startsAt().equals(b.startsAt());
     }
 
     /**
@@ -218,7 +284,7 @@ final class Investigator {
         log.warn("memwatchdog: the heap is too full to compare snapshots; tried again");
         Duration pause = settings.gap().multipliedBy(1L << Math.min(attempts, MOST_DOUBLINGS));
         schedule.after(pause, () -> {
-            if (isFiring(alert.verdict().resource())) {
+            if (isFiring(alert)) {
                 compare(alert, over, named -> {}, attempts + 1);
             }
         });
@@ -228,49 +294,15 @@ final class Investigator {
         Resource resource = alert.verdict().resource();
         String snapshotId = over.snapshotId();
         String snapshot = snapshotId == null ? "none: " + over.message() : snapshotId;
-        List<AllocationSite> sites =
-                resource == Resource.HEAP ? evidence.allocations().sites() : List.of();
+        boolean heap = resource == Resource.HEAP;
+        List<AllocationSite> sites = heap ? evidence.allocations().sites() : List.of();
         desk.addEvidence(resource, snapshot, comparison, sites);
-        if (resource == Resource.HEAP && !isPlaced(comparison, sites)) {
-            awaitSites(0);
+        if (heap) {
+            whereAllocated.require(comparison, sites);
         }
         if (comparison != null && isHeapLeak(alert) && isFiring(resource)) {
             Judgement.ofAlarm(comparison, clock.uptimeMs()).ifPresent(findings);
         }
-    }
-
-    /** Whether it is known where what accumulates was allocated, or anything where nothing is known to accumulate. */
-    private static boolean isPlaced(@Nullable HeapDiffResult comparison, List<AllocationSite> sites) {
-        List<Suspect> suspects = comparison == null ? List.of() : comparison.suspects();
-        return suspects.isEmpty()
-                ? !sites.isEmpty()
-                : !suspects.get(0).allocationSites().isEmpty();
-    }
-
-    /** A recording that has only begun has nothing old enough: it is asked again. */
-    private void awaitSites(int asked) {
-        if (!awaitingSites && evidence.allocations().isRecording()) {
-            awaitingSites = true;
-            Duration pause = settings.gap().multipliedBy(1L << Math.min(asked, MOST_SITE_DOUBLINGS));
-            schedule.after(pause, () -> askForSites(asked + 1));
-        }
-    }
-
-    private void askForSites(int asked) {
-        awaitingSites = false;
-        evidence.allocations().read();
-        List<AllocationSite> sites = evidence.allocations().sites();
-        desk.firing(Resource.HEAP).ifPresent(alert -> {
-            HeapDiffResult known = alert.evidence();
-            boolean placed = isPlaced(known == null ? null : known.withAllocationSites(sites), sites);
-            // What is still only a part of it is told once.
-            if (placed || (alert.allocationSites().isEmpty() && !sites.isEmpty())) {
-                desk.addSites(Resource.HEAP, sites);
-            }
-            if (!placed) {
-                awaitSites(asked);
-            }
-        });
     }
 
     private void logOutcome(SnapshotJob over) {

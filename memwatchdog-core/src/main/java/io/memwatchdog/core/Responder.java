@@ -8,6 +8,8 @@ import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ final class Responder {
     private final MemoryReserve reserve;
     private final Consumer<Throwable> caught;
     private final ResourceBreakdown breakdown = new ResourceBreakdown();
-    private @Nullable Alert uninvestigated;
+    private final Map<Resource, Alert> uninvestigated = new EnumMap<>(Resource.class);
 
     Responder(
             AlertDesk desk,
@@ -47,10 +49,10 @@ final class Responder {
         secondStage.consider(verdict);
         Alert begun = begun(verdict, forecast);
         if (begun != null) {
-            uninvestigated = begun;
+            uninvestigated.put(verdict.resource(), begun);
             breakDown(verdict);
         }
-        investigate();
+        investigate(verdict.resource());
         considerEvidence(verdict);
     }
 
@@ -80,14 +82,13 @@ final class Responder {
      * What fails for want of memory is tried again with the next verdict. What is found comes back as a verdict before this
      * returns, and must not find the alert still to be investigated.
      */
-    private void investigate() {
-        Alert alert = uninvestigated;
+    private void investigate(Resource resource) {
+        Alert alert = uninvestigated.remove(resource);
         if (alert != null) {
-            uninvestigated = null;
             try {
                 investigator.investigate(alert);
             } catch (OutOfMemoryError full) {
-                uninvestigated = alert;
+                uninvestigated.put(resource, alert);
                 throw full;
             }
         }

@@ -66,7 +66,8 @@ final class SecondStage {
 
     /** Looks at a verdict; the same one again is no news. */
     void consider(Verdict verdict) {
-        if (verdict.resource() != Resource.HEAP || verdict.level() != Level.SUSPICION) {
+        boolean asks = verdict.level() == Level.SUSPICION || verdict.awaitsContent();
+        if (verdict.resource() != Resource.HEAP || !asks) {
             return;
         }
         if (!settings.enabled() || !(evidence.takesProfiles() || evidence.takesDumps())) {

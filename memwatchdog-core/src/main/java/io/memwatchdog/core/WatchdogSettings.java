@@ -51,7 +51,7 @@ public record WatchdogSettings(Detection detection, Snapshots snapshots, Diff di
      * @param window samples
      * @param interval between two looks at the resources beside the heap
      * @param warmup after the start of the JVM, in which nothing is judged
-     * @param consecutive breaches in a row that make a leak, and the same number of quiet samples that end it
+     * @param consecutive looks in a row that must agree before a leak is told
      * @param allocationSites whether allocations are sampled: never, from a suspicion on, or always
      * @param zgcLog whether ZGC's live set is read from a small log file of our own, since no bean tells it
      * @param probe whether and how the live set is proved for the purpose where collections are too few to judge by

@@ -100,7 +100,7 @@ final class Wiring {
         AlertTransport transport = builder.transport != null
                 ? builder.transport.apply(thread)
                 : new JdkAlertTransport(settings.alerts().access(), thread);
-        this.courier = new Courier(settings.alerts(), thread, clock, transport, reserve::isReleased);
+        this.courier = new Courier(settings.alerts(), thread, clock, transport, reserve::isReleased, comparing);
         this.announcer = new Announcer(courier::bring, builder.listeners, reserve, this::caught);
         this.investigator =
                 new Investigator(settings.snapshots(), evidence, desk, courier::isSettled, this::find, thread, clock);

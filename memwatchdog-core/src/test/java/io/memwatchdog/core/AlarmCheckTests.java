@@ -167,6 +167,20 @@ class AlarmCheckTests {
         assertThat(reasons()).containsExactly("baseline", "breach");
     }
 
+    /** It may show what leaked then and was mended; the trend's span is half an hour. */
+    @Test
+    void unlessItIsOlderThanWhatHasGrownSince() throws Exception {
+        startWithBaseline(this::leaking);
+        desk.judge(Verdicts.heap(Level.PRESSURE), Forecast.NEVER).ifPresent(investigator::investigate);
+        schedule.passes(Duration.ofMinutes(20));
+        suspicion(true);
+        assertThat(outcomes()).containsExactly(Outcome.ON_ALARM);
+        schedule.passes(settings.snapshots().cooldown());
+        suspicion(true);
+        assertThat(outcomes()).containsExactly(Outcome.ON_ALARM, Outcome.PENDING, Outcome.CONFIRMED);
+        assertThat(reasons()).containsExactly("baseline", "breach", "breach");
+    }
+
     @Test
     void anAnswerThatDoesNotComeIsNotWaitedForForEver() {
         startWithBaseline(look -> {

@@ -16,6 +16,7 @@ import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.diff.ClassCount;
 import io.memwatchdog.diff.HeapProfile;
 import java.nio.file.Path;
@@ -226,6 +227,47 @@ class InvestigatorTests {
             assertThat(alert.name()).isEqualTo("MemLeakDetected");
             assertThat(alert.annotations()).containsKey("suspects");
         });
+    }
+
+    @Test
+    void whatFailedForPressureIsTriedAgainForTheLeakThatFollows() throws Exception {
+        startWithBaseline();
+        live.fail(1);
+        judge(Level.PRESSURE);
+        schedule.runDue();
+        leaks();
+        schedule.passes(Duration.ofSeconds(5));
+        assertThat(reasons()).containsExactly("baseline", "breach");
+        assertSomebodyIsNamed();
+    }
+
+    @Test
+    void anAlertWithinAnothersCooldownGetsItsSnapshotWhenThatIsOver() throws Exception {
+        live = new LiveHeaps(look -> LiveHeaps.carts(look < 2 ? 10_000 : 90_000, null, schedule.now()));
+        startWithBaseline();
+        desk.judge(Verdicts.of(Resource.THREADS, Level.LEAK), Forecast.NEVER).ifPresent(investigator::investigate);
+        schedule.passes(Duration.ofMinutes(2));
+        leaks();
+        assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
+                .doesNotContainKey("suspects"));
+        schedule.passes(settings.snapshots().cooldown());
+        assertThat(reasons()).containsExactly("baseline", "breach", "breach");
+        assertSomebodyIsNamed();
+    }
+
+    @Test
+    void anOldRetryDoesNotEndTheCooldownOfALaterAlert() throws Exception {
+        startWithBaseline();
+        live.fail(1);
+        judge(Level.LEAK);
+        schedule.runDue();
+        judge(Level.HEALTHY);
+        schedule.passes(Duration.ofSeconds(5));
+        leaks();
+        judge(Level.HEALTHY);
+        schedule.passes(Duration.ofMinutes(5));
+        leaks();
+        assertThat(reasons()).containsExactly("baseline", "breach");
     }
 
     @Test

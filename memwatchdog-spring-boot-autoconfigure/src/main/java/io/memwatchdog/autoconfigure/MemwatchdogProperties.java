@@ -46,7 +46,7 @@ public record MemwatchdogProperties(
      * @param interval Time between two looks at metaspace, direct buffers, threads and process memory. The heap is looked
      *     at after each garbage collection.
      * @param warmup Time after the start of the JVM in which nothing is judged.
-     * @param consecutive Number of breaches in a row that make a leak, and of quiet samples that end it.
+     * @param consecutive Number of looks in a row that must agree before a leak is told.
      * @param allocationSites Whether it is sampled where objects are allocated, so that an alert can name the place.
      *     Automatically that begins with the first suspicion.
      * @param zgcLog Whether ZGC's live set is read from its log, since no bean tells it: a file of its own in the directory

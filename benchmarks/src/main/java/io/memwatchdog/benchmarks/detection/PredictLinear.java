@@ -17,7 +17,7 @@ final class PredictLinear extends Rival {
 
     @Override
     boolean breach(GcEvent event) {
-        maxBytes = Math.max(maxBytes, (double) longLivedMaxBytes(event));
+        maxBytes = Math.max(maxBytes, (double) heapMaxBytes(event));
         return false;
     }
 

@@ -61,6 +61,14 @@ abstract class Rival implements Detector {
                 .sum();
     }
 
+    /** Of pools that have no bound of their own another one's is the heap's. */
+    static long heapMaxBytes(GcEvent event) {
+        return event.pools().entrySet().stream()
+                .filter(pool -> isHeap(pool.getKey()))
+                .mapToLong(pool -> Math.max(0, pool.getValue().maxBytes()))
+                .sum();
+    }
+
     static long longLivedMaxBytes(GcEvent event) {
         return event.pools().entrySet().stream()
                 .filter(pool -> isLongLived(pool.getKey()))

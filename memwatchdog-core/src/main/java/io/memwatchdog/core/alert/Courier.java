@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,6 +22,11 @@ public final class Courier implements AutoCloseable {
     /** An Alertmanager that was away for longer has resolved the alert by itself. */
     private static final Duration RESOLVED_TOLD_FOR = Duration.ofMinutes(15);
 
+    /** So old may an address be that a full heap's way out takes, for which no name can be resolved any more. */
+    private static final Duration ADDRESS_VALID_FOR = Duration.ofHours(1);
+
+    private static final Duration ADDRESS_ASKED_AGAIN_AFTER = Duration.ofMinutes(1);
+
     private final Alerts settings;
     private final WatchdogClock clock;
     private final AlertTransport transport;
@@ -28,23 +34,28 @@ public final class Courier implements AutoCloseable {
     private final List<Destination> destinations = new ArrayList<>();
     private final Map<Map<String, String>, Alert> told = new LinkedHashMap<>();
     private final DeliveryTotals totals = new DeliveryTotals();
+    private final Executor elsewhere;
     private long resendAtMs = Long.MAX_VALUE;
+    private long resolveAtMs = Long.MAX_VALUE;
 
     /**
      * A courier to all URLs of the settings.
      *
      * @param memoryIsShort whether the heap is so full that the transport cannot be trusted
+     * @param elsewhere runs what asks a name server, which may block
      */
     public Courier(
             Alerts settings,
             Schedule schedule,
             WatchdogClock clock,
             AlertTransport transport,
-            BooleanSupplier memoryIsShort) {
+            BooleanSupplier memoryIsShort,
+            Executor elsewhere) {
         this.settings = settings;
         this.clock = clock;
         this.transport = transport;
         this.memoryIsShort = memoryIsShort;
+        this.elsewhere = elsewhere;
         for (String url : settings.urls()) {
             URI target = target(url, settings.endpoint());
             destinations.add(new Destination(target, settings, schedule, clock, transport, totals));
@@ -60,7 +71,13 @@ public final class Courier implements AutoCloseable {
             transport.warmUp();
             destinations.forEach(Destination::warmUp);
             push(AlertJson.NO_ALERTS);
+            resolveLater();
         }
+    }
+
+    private void resolveLater() {
+        boolean known = destinations.stream().allMatch(Destination::isResolved);
+        resolveAtMs = clock.uptimeMs() + (known ? ADDRESS_VALID_FOR : ADDRESS_ASKED_AGAIN_AFTER).toMillis();
     }
 
     /** Brings an alert that began, was updated or has ended. */
@@ -81,6 +98,10 @@ public final class Courier implements AutoCloseable {
         }
         for (int i = 0; i < destinations.size(); i++) {
             destinations.get(i).tick();
+        }
+        if (clock.uptimeMs() >= resolveAtMs) {
+            resolveLater();
+            elsewhere.execute(() -> destinations.forEach(Destination::resolveAgain));
         }
     }
 

@@ -76,6 +76,15 @@ final class Destination {
         wayOut.warmUp();
     }
 
+    /** On another thread. */
+    void resolveAgain() {
+        wayOut.resolveAgain();
+    }
+
+    boolean isResolved() {
+        return wayOut.isResolved();
+    }
+
     void push(byte[] json) {
         latest = json;
         if (state == State.IDLE) {

@@ -32,7 +32,7 @@ final class SocketTransport {
     private final SocketFactory sockets;
     private final boolean usable;
     private final byte[] answer = new byte[64];
-    private @Nullable InetSocketAddress address;
+    private volatile @Nullable InetSocketAddress address;
 
     SocketTransport(URI target, Access access) {
         this.target = target;
@@ -44,6 +44,19 @@ final class SocketTransport {
     /** Resolves the name and loads what is needed later. */
     void warmUp() {
         address = usable ? resolve() : null;
+    }
+
+    /** Looks again where it is now: a pod that is started anew has another address. Blocks; for any thread. */
+    void resolveAgain() {
+        InetSocketAddress found = usable ? resolve() : null;
+        if (found != null && !found.isUnresolved()) {
+            address = found;
+        }
+    }
+
+    /** Whether it can do without, or has an address. */
+    boolean isResolved() {
+        return !usable || isReady();
     }
 
     boolean isReady() {

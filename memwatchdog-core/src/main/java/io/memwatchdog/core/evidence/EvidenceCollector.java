@@ -222,6 +222,14 @@ public final class EvidenceCollector implements AutoCloseable {
         return own.hasBaseline();
     }
 
+    /** A baseline that could not be folded is none: nothing can be compared with it, so that another one is wanted. */
+    public void requireFolded(SnapshotJob over) {
+        String id = over.snapshotId();
+        if (id != null && kept.isUnfolded(id)) {
+            own.forget(id);
+        }
+    }
+
     /** Whether this JVM has any snapshot to compare later ones with. */
     public boolean hasSnapshot() {
         return !own.isEmpty();

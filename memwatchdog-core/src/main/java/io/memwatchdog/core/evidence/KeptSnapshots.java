@@ -36,6 +36,11 @@ final class KeptSnapshots {
         return known;
     }
 
+    /** Whether it is known to be there, and not to be folded. */
+    boolean isUnfolded(String id) {
+        return known.stream().anyMatch(snapshot -> snapshot.id().equals(id) && !snapshot.profile());
+    }
+
     /** What cannot be read is told when somebody asks for it. */
     void look() {
         try {

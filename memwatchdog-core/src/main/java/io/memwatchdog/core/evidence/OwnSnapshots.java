@@ -26,6 +26,13 @@ final class OwnSnapshots {
         }
     }
 
+    synchronized void forget(String id) {
+        ids.remove(id);
+        if (id.equals(baselineId)) {
+            baselineId = null;
+        }
+    }
+
     synchronized boolean contains(String id) {
         return ids.contains(id);
     }

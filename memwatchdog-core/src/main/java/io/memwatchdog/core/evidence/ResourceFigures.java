@@ -29,7 +29,7 @@ final class ResourceFigures {
     }
 
     private static String process(ResourceSample now) {
-        long counted = Math.max(0, now.heapCommittedBytes())
+        long counted = Math.max(0, now.heapApart() ? 0 : now.heapCommittedBytes())
                 + Math.max(0, now.metaspaceUsedBytes())
                 + Math.max(0, now.directUsedBytes());
         long held = now.anonymousBytes() > 0 ? now.anonymousBytes() : now.residentBytes();

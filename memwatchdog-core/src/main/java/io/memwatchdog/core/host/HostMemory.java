@@ -34,9 +34,22 @@ public final class HostMemory {
      * where the kernel (before 4.5) does not tell.
      */
     public long anonymousBytes() {
-        Path status = root.resolve("proc/self/status");
-        long anonymous = kilobytes(status, "RssAnon:");
-        return anonymous < 0 ? -1 : anonymous + Math.max(0, kilobytes(status, "RssShmem:"));
+        long anonymous = privateBytes();
+        return anonymous < 0 ? -1 : anonymous + Math.max(0, kilobytes(status(), "RssShmem:"));
+    }
+
+    /** Of that what is shared with nobody, not even with another mapping of the same process. */
+    public long privateBytes() {
+        return kilobytes(status(), "RssAnon:");
+    }
+
+    /** In huge pages that were reserved beforehand; they do not count as resident. */
+    public long reservedPagesBytes() {
+        return kilobytes(status(), "HugetlbPages:");
+    }
+
+    private Path status() {
+        return root.resolve("proc/self/status");
     }
 
     /** The tightest limit of our control group and those above. */

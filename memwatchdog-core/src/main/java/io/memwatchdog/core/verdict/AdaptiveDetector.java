@@ -44,6 +44,7 @@ final class AdaptiveDetector implements Detector {
     private @Nullable HeapSample last;
     private long provenAtMs = Long.MIN_VALUE / 2;
     private long heapPeakBytes;
+    private boolean directAlarming;
     private long metaspaceLimitBytes = -1;
 
     AdaptiveDetector(TrendEngine engine, Rules rules) {
@@ -126,10 +127,19 @@ final class AdaptiveDetector implements Detector {
         boolean proven = sample.atMs() - provenAtMs <= FREED_WITHIN_UNITS * unitMs;
         if (sample.directUsedBytes() >= 0
                 && known > 0
-                && (proven || isStarved(sample.atMs(), sample.directUsedBytes(), known))) {
+                && (proven || isDirectAlarming() || isStarved(sample.atMs(), sample.directUsedBytes(), known))) {
             long limit = Math.max(known, sample.directUsedBytes());
             watch(Resource.DIRECT).add(sample.atMs(), sample.directUsedBytes(), 0, Yardstick.of(limit, limit, NOISE));
         }
+    }
+
+    /**
+     * From an alarm until all is well again. What is used is never less than what is needed: its fall is a fall, proven or not.
+     */
+    private boolean isDirectAlarming() {
+        Level level = watch(Resource.DIRECT).verdict().level();
+        directAlarming = level.isAlarm() || (directAlarming && level == Level.SUSPICION);
+        return directAlarming;
     }
 
     /** Without a collection garbage piles up, too; but before it fills what there is, people want to know. */
@@ -144,11 +154,11 @@ final class AdaptiveDetector implements Detector {
     private void process(ResourceSample sample) {
         long committed = sample.heapCommittedBytes();
         long heap = committed > 0 ? Math.min(committed, heapPeakBytes) : heapPeakBytes;
-        long watched = heap + Math.max(0, sample.directUsedBytes()) + Math.max(0, sample.metaspaceUsedBytes());
-        long beside = Math.max(0, sample.heldBytes() - watched);
-        long limit = sample.residentLimitBytes() > 0 ? Math.max(1, sample.residentLimitBytes() - watched) : -1;
-        long usual = Math.max(USUAL_PROCESS_BYTES, sample.heldBytes());
-        watch(Resource.PROCESS).add(sample.atMs(), beside, 0, Yardstick.of(usual, limit, NOISE));
+        long others = Math.max(0, sample.directUsedBytes()) + Math.max(0, sample.metaspaceUsedBytes());
+        long beside = Math.max(0, sample.heldBytes() - others - (sample.heapApart() ? 0 : heap));
+        Yardstick ofAll =
+                Yardstick.of(Math.max(USUAL_PROCESS_BYTES, sample.heldBytes()), sample.residentLimitBytes(), NOISE);
+        watch(Resource.PROCESS).add(sample.atMs(), beside, 0, ofAll.without(heap + others));
     }
 
     @Override

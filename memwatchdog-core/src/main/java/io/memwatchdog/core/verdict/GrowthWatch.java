@@ -40,6 +40,8 @@ final class GrowthWatch {
     private final double[] load = new double[BLOCKS + 1];
     private final double[] tailX = new double[TAIL];
     private final double[] tailY = new double[TAIL];
+    private double newestAtMs;
+    private double newest;
 
     GrowthWatch(TrendEngine engine, double unitMs) {
         this.engine = engine;
@@ -72,11 +74,19 @@ final class GrowthWatch {
 
     /** Takes a sample; hands out every window which has something new. */
     void add(double atMs, double value, double loadThen, Yardstick yardstick, Consumer<Look> looks) {
+        newestAtMs = atMs;
+        newest = value;
         for (int k = 0; k < WINDOWS; k++) {
             if (windows[k].add(atMs, value, loadThen)) {
                 look(k, atMs, value, loadThen, yardstick).ifPresent(looks);
             }
         }
+    }
+
+    /** The last floor; where samples are rare, the last sample. Without any, as low as can be. */
+    double level() {
+        int n = windows[0].size();
+        return n == 0 ? Double.NEGATIVE_INFINITY : isSparse(newestAtMs) ? newest : windows[0].floor(n - 1);
     }
 
     FloorSeries window(int k) {
@@ -154,7 +164,7 @@ final class GrowthWatch {
 
     private boolean isSparse(double atMs) {
         int n = windows[0].size();
-        return n > 0 && n < BLOCKS && atMs - windows[0].atMs(n - 1) > SPARSE_UNITS * unitMs;
+        return n > 0 && atMs - windows[0].atMs(n - 1) > SPARSE_UNITS * unitMs;
     }
 
     /** Whether the latest floors, looked at more closely, still rise as they should, as far as their scatter lets us tell. */

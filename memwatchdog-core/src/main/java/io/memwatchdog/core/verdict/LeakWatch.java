@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeakWatch {
 
+    /** Floors in a row below a refutation, so that no level which wanders makes it forgotten. */
+    private static final int FORGETTING = 8;
+
+    /** Its blocks have 16 units. */
+    private static final int FIRST_LONG_WINDOW = 4;
+
     private final Resource resource;
     private final Rules rules;
     private final TrendEngine engine;
@@ -65,6 +71,7 @@ final class LeakWatch {
         watch.add(atMs, (double) value, load, yardstick, this::weigh);
         if (news) {
             lastYardstick = yardstick;
+            forgetHigherRefutation();
             await(atMs, yardstick);
             pressure.look(watch.window(0), yardstick);
             decide(atMs, yardstick);
@@ -78,6 +85,7 @@ final class LeakWatch {
         }
         isBeingLookedAt = answer.outcome() == Finding.Outcome.PENDING;
         if (isBeingLookedAt) {
+            finding = null;
             examined = suspect();
         } else {
             finding = answer;
@@ -125,10 +133,19 @@ final class LeakWatch {
         } else if (leak != null && leak.isOver(look, watch)) {
             open = null;
             finding = null;
+            if (leak.isGone(watch)) {
+                forgetLongSuspicions();
+            }
         } else if (leak != null && hit) {
             leak.renew(look);
         }
         suspects[look.window()] = rules.isSuspicious(resource, look) && !refuted(look) ? look : null;
+    }
+
+    /** A long window looks again after hours only, and would go on to suspect what is gone. Short ones see it soon. */
+    private void forgetLongSuspicions() {
+        Arrays.fill(suspects, FIRST_LONG_WINDOW, GrowthWatch.WINDOWS, null);
+        Arrays.fill(hits, FIRST_LONG_WINDOW, GrowthWatch.WINDOWS, 0);
     }
 
     /** The trend is sure: that is a leak, unless a little patience tells more. */
@@ -138,8 +155,7 @@ final class LeakWatch {
             return;
         }
         FloorSeries floors = watch.window(0);
-        boolean tells =
-                yardstick.exact() && awaited.isVisible(floors) && !rules.isUrgent(forecast(awaited.look(), yardstick));
+        boolean tells = yardstick.exact() && awaited.isVisible(floors) && !isUrgent(awaited.look(), yardstick);
         if (tells && !awaited.isOver(atMs)) {
             return;
         }
@@ -169,6 +185,20 @@ final class LeakWatch {
         return lastFloor() < refutedUpTo + Rules.RAISED_AGAIN * look.scale();
     }
 
+    /** What was refuted high up, before its garbage went, says nothing about growth from below. */
+    private void forgetHigherRefutation() {
+        FloorSeries floors = watch.window(0);
+        int n = floors.size();
+        if (n < FORGETTING) {
+            return;
+        }
+        double highest = Double.NEGATIVE_INFINITY;
+        for (int i = n - FORGETTING; i < n; i++) {
+            highest = Math.max(highest, floors.floor(i));
+        }
+        refutedUpTo = Math.min(refutedUpTo, highest);
+    }
+
     private double lastFloor() {
         FloorSeries floors = watch.window(0);
         return floors.size() == 0 ? Double.NEGATIVE_INFINITY : floors.floor(floors.size() - 1);
@@ -179,8 +209,12 @@ final class LeakWatch {
         if (leak != null) {
             boolean waits = (isBeingLookedAt || isUnheardOf() || (isLookedAtOnAlarm && !isAnswered))
                     && verdict.level() != Level.LEAK
-                    && !rules.isUrgent(forecast(leak.look(), yardstick));
-            tell(waits ? Level.SUSPICION : Level.LEAK, atMs, leak.look(), yardstick, waits);
+                    && !isUrgent(leak.look(), yardstick);
+            if (waits && pressure.isHigh()) {
+                tell(Level.PRESSURE, atMs, null, yardstick, true);
+            } else {
+                tell(waits ? Level.SUSPICION : Level.LEAK, atMs, leak.look(), yardstick, waits);
+            }
         } else if (pressure.isHigh()) {
             tell(Level.PRESSURE, atMs, null, yardstick, false);
         } else if (suspect() != null) {
@@ -203,12 +237,12 @@ final class LeakWatch {
         Trend trend = new Trend(pressure.slopePerMs(), pressure.points(), (long) pressure.spanMs());
         forecast = Forecast.NEVER;
         if (look != null) {
-            forecast = forecast(look, yardstick);
+            forecast = forecast(look, yardstick, lastFloor());
             double perMs = look.slope().slope() * yardstick.scale() / rules.unitMs();
             long spanMs = (long) (look.growth().span() * rules.unitMs());
             trend = new Trend(perMs, look.growth().points(), spanMs);
         } else if (level == Level.PRESSURE) {
-            forecast = Forecast.of(left(yardstick), pressure.slopePerMs(), pressure.slopeErrorPerMs());
+            forecast = Forecast.of(left(yardstick, lastFloor()), pressure.slopePerMs(), pressure.slopeErrorPerMs());
         }
         verdict = new Verdict(
                 resource,
@@ -222,13 +256,18 @@ final class LeakWatch {
                 awaitsContent);
     }
 
-    private Forecast forecast(GrowthWatch.Look look, Yardstick yardstick) {
-        double toMs = yardstick.scale() / rules.unitMs();
-        return Forecast.of(
-                left(yardstick), look.slope().slope() * toMs, look.slope().error() * toMs);
+    /** What has come since the last floor counts as well. */
+    private boolean isUrgent(GrowthWatch.Look look, Yardstick yardstick) {
+        return rules.isUrgent(forecast(look, yardstick, watch.level()));
     }
 
-    private double left(Yardstick yardstick) {
-        return Rules.FULL * yardstick.capacity() - lastFloor();
+    private Forecast forecast(GrowthWatch.Look look, Yardstick yardstick, double from) {
+        double toMs = yardstick.scale() / rules.unitMs();
+        return Forecast.of(
+                left(yardstick, from), look.slope().slope() * toMs, look.slope().error() * toMs);
+    }
+
+    private static double left(Yardstick yardstick, double from) {
+        return Rules.FULL * yardstick.capacity() - from;
     }
 }

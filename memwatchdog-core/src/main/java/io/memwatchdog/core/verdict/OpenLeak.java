@@ -92,6 +92,11 @@ final class OpenLeak {
         return ends && now.atMs() - endingSinceMs >= calmMs(gone > 1, watch);
     }
 
+    /** Not only still. */
+    boolean isGone(GrowthWatch watch) {
+        return gone(watch.window(0)) > 1;
+    }
+
     private double calmMs(boolean gone, GrowthWatch watch) {
         if (!isProved()) {
             return 0;

@@ -13,7 +13,8 @@ final class Reasons {
 
     static String of(Resource resource, Level level, GrowthWatch.@Nullable Look look, @Nullable Finding finding) {
         String content = finding == null ? "" : "; its content: " + finding.reason();
-        String alone = finding == null ? "; judged by the trend alone" : content;
+        boolean unasked = finding == null || finding.outcome() == Finding.Outcome.REFUTED;
+        String alone = unasked ? "; judged by the trend alone" : content;
         return switch (level) {
             case WARMING_UP -> "too early to judge";
             case HEALTHY -> "no growth without bound" + content;
@@ -31,10 +32,7 @@ final class Reasons {
                 : String.format(Locale.ROOT, "%.1f MiB", amount / MIB);
         if (growth.points() < Growth.MIN_POINTS) {
             return String.format(
-                    Locale.ROOT,
-                    "floor rose by %s in a straight line through %d samples, each higher than the one before",
-                    gained,
-                    growth.points());
+                    Locale.ROOT, "floor rose by %s in a straight line through %d samples", gained, growth.points());
         }
         return String.format(
                 Locale.ROOT,

@@ -24,6 +24,7 @@ public final class ResourceReader {
     private final HostMemory host;
     private final TaskLimit tasks;
     private final long directLimitBytes = directLimitBytes();
+    private final boolean heapIsShared = heapIsShared();
 
     /** Reads this JVM on this machine. */
     public ResourceReader(HostMemory host, TaskLimit tasks) {
@@ -33,6 +34,7 @@ public final class ResourceReader {
 
     public ResourceSample read(long atMs) {
         MemoryUsage heap = memory.getHeapMemoryUsage();
+        boolean heapApart = heapIsShared || host.reservedPagesBytes() > 0;
         return new ResourceSample(
                 atMs,
                 heap.getUsed(),
@@ -43,11 +45,18 @@ public final class ResourceReader {
                 threads.getThreadCount(),
                 host.residentBytes(),
                 host.limitBytes(),
-                host.anonymousBytes(),
+                heapApart ? host.privateBytes() : host.anonymousBytes(),
                 heap.getCommitted(),
                 directLimitBytes,
                 buffers("mapped", BufferPoolMXBean::getMemoryUsed),
-                tasks.tasks());
+                tasks.tasks(),
+                heapApart);
+    }
+
+    /** ZGC maps its heap several times, out of shared memory, and each time counts as resident. */
+    private static boolean heapIsShared() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .anyMatch(collector -> collector.getName().startsWith("ZGC"));
     }
 
     private long buffers(String name, ToLongFunction<BufferPoolMXBean> figure) {

@@ -11,6 +11,7 @@ package io.memwatchdog.core.verdict;
  * @param directLimitBytes {@code MaxDirectMemorySize}, or what stands for it
  * @param mappedUsedBytes files mapped into memory
  * @param threadLimit tasks that the container may have
+ * @param heapApart whether the heap is not among the anonymous ones: in memory that is shared, or in reserved huge pages
  */
 public record ResourceSample(
         long atMs,
@@ -26,7 +27,8 @@ public record ResourceSample(
         long heapCommittedBytes,
         long directLimitBytes,
         long mappedUsedBytes,
-        long threadLimit) {
+        long threadLimit,
+        boolean heapApart) {
 
     /** As recorded traces have it. */
     public ResourceSample(
@@ -53,7 +55,8 @@ public record ResourceSample(
                 -1,
                 -1,
                 -1,
-                -1);
+                -1,
+                false);
     }
 
     /** What counts against the limit of the container and stays when memory is short. */

@@ -15,7 +15,7 @@ record Rules(double unitMs, double warmupMs, int consecutive, boolean answered) 
     /** Beyond this share of its capacity a resource is as good as used up. */
     static final double FULL = 0.95;
     /** With less time left than this no alarm waits for evidence. */
-    private static final double URGENT_UNITS = 20;
+    private static final double URGENT_UNITS = 10;
     /** Share of the scale by which a floor must rise after a refutation to be looked at again. */
     static final double RAISED_AGAIN = 0.1;
 

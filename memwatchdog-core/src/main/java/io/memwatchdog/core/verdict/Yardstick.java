@@ -21,6 +21,11 @@ record Yardstick(double scale, double capacity, double noise, boolean exact) {
         return new Yardstick(Math.min((double) usual, capacity), capacity, noise, false);
     }
 
+    /** Of what is left beside others that share the capacity. */
+    Yardstick without(long others) {
+        return new Yardstick(scale, Math.max(1, capacity - others), noise, exact);
+    }
+
     Yardstick exact(boolean known) {
         return new Yardstick(scale, capacity, noise, known);
     }

@@ -25,7 +25,12 @@ class CourierTests {
     private final List<String> sent = new ArrayList<>();
     private boolean away;
     private final Courier courier = new Courier(
-            TestSettings.alerts(Access.OPEN, "http://alertmanager:9093/"), schedule, schedule, new Line(), () -> false);
+            TestSettings.alerts(Access.OPEN, "http://alertmanager:9093/"),
+            schedule,
+            schedule,
+            new Line(),
+            () -> false,
+            schedule);
     private final AlertDesk desk =
             new AlertDesk(TestSettings.alerts(Access.OPEN), "host-1", schedule::now, courier::bring);
 
@@ -73,6 +78,32 @@ class CourierTests {
         assertThat(sent).isNotEmpty();
         assertThat(sent.get(0)).contains("endsAt");
         assertThat(courier.totals().failed()).isPositive();
+    }
+
+    /** A pod that is started anew has another address, and from a full heap nobody can ask for it any more. */
+    @Test
+    void addressesAreLookedUpAgainEachHour() {
+        List<Runnable> lookups = new ArrayList<>();
+        try (Courier local = new Courier(
+                TestSettings.alerts(Access.OPEN, "http://127.0.0.1:9093"),
+                schedule,
+                schedule,
+                new Line(),
+                () -> false,
+                lookups::add)) {
+            local.warmUp();
+            schedule.passes(Duration.ofMinutes(59));
+            local.tick();
+            assertThat(lookups).isEmpty();
+            schedule.passes(Duration.ofMinutes(2));
+            local.tick();
+            local.tick();
+            assertThat(lookups).hasSize(1);
+            lookups.get(0).run();
+            schedule.passes(Duration.ofMinutes(61));
+            local.tick();
+            assertThat(lookups).hasSize(2);
+        }
     }
 
     @Test

@@ -11,8 +11,12 @@ public final class Verdicts {
     private Verdicts() {}
 
     public static Verdict heap(Level level) {
+        return of(Resource.HEAP, level);
+    }
+
+    public static Verdict of(Resource resource, Level level) {
         return new Verdict(
-                Resource.HEAP,
+                resource,
                 level,
                 60_000,
                 30_000,

@@ -33,7 +33,8 @@ class ResourceBreakdownTests {
             256 * MIB,
             512 * MIB,
             7 * MIB,
-            400);
+            400,
+            false);
 
     private final ResourceBreakdown breakdown = new ResourceBreakdown();
 

@@ -91,6 +91,75 @@ class AdaptiveDetectorBesideTheHeapTests {
         assertThat(level(Resource.DIRECT)).isEqualTo(Level.WARMING_UP);
     }
 
+    /** Long windows, which are looked at every few hours only, remember what is gone. */
+    @Test
+    void aSlowLeakOfThreadsThatIsGoneIsOverSoon() {
+        int t = 0;
+        for (; t < 72 * 60; t++) {
+            resources(t, 180 + t, -1);
+        }
+        assertThat(level(Resource.THREADS)).isEqualTo(Level.LEAK);
+        for (int until = t + 30; t < until; t++) {
+            resources(t, 200, -1);
+        }
+
+        assertThat(level(Resource.THREADS)).isEqualTo(Level.HEALTHY);
+    }
+
+    /** Without a collection what is used is all that is known, and it fell. */
+    @Test
+    void directBuffersThatWereFreedAreOverWithoutAnyCollection() {
+        int t = 0;
+        for (; t < 100; t++) {
+            detector.accept(sample(t, 40, -1, (100 + 8L * t) * MIB, -1, -1));
+        }
+        assertThat(level(Resource.DIRECT)).isEqualTo(Level.LEAK);
+        for (int until = t + 10; t < until; t++) {
+            detector.accept(sample(t, 40, -1, 100 * MIB, -1, -1));
+        }
+
+        assertThat(level(Resource.DIRECT)).isEqualTo(Level.HEALTHY);
+    }
+
+    /** The heap leaves little of the container, but what that is judged against is the container. */
+    @Test
+    void someMegabytesBesideALargeHeapAreNoLeak() {
+        for (int t = 0; t < 180; t++) {
+            detector.accept(inAContainer(t, (850 * 1000 + 60L * t) * 1000, false));
+        }
+
+        assertThat(level(Resource.PROCESS)).isNotEqualTo(Level.LEAK);
+    }
+
+    /** Under ZGC, and in reserved huge pages: what is private is all beside the heap. */
+    @Test
+    void nativeMemoryIsSeenBesideAHeapThatIsApart() {
+        for (int t = 0; t < 180; t++) {
+            detector.accept(inAContainer(t, (80 + t) * MIB, true));
+        }
+
+        assertThat(level(Resource.PROCESS)).isEqualTo(Level.LEAK);
+    }
+
+    private static ResourceSample inAContainer(int t, long anonymousBytes, boolean heapApart) {
+        return new ResourceSample(
+                t * MINUTE,
+                700 * MIB,
+                50 * MIB,
+                9000,
+                0,
+                0,
+                40,
+                3000 * MIB,
+                1024 * MIB,
+                anonymousBytes,
+                700 * MIB,
+                700 * MIB,
+                0,
+                -1,
+                heapApart);
+    }
+
     /** What a JVM links and compiles for hours, and loaders that nobody lets go. */
     @ParameterizedTest
     @CsvSource({"25, SUSPICION", "100, LEAK"})
@@ -134,7 +203,8 @@ class AdaptiveDetectorBesideTheHeapTests {
                 200 * MIB,
                 1000 * MIB,
                 9 * MIB,
-                threadLimit);
+                threadLimit,
+                false);
     }
 
     private void resources(int t, long threads, long residentBytes) {

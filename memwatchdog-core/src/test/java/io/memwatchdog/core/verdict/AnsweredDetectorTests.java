@@ -100,11 +100,58 @@ class AnsweredDetectorTests {
         assertThat(verdict().level()).isEqualTo(Level.SUSPICION);
     }
 
+    /** Soft references rise as high as they may, and are cleared. */
+    @Test
+    void aRefutationHighUpSaysNothingAboutALeakFromBelow() {
+        mib = 600;
+        untilTheTrendAloneTellsALeak(30);
+        answer(Finding.Outcome.REFUTED);
+        mib = 200;
+        for (int i = 0; i < 10; i++) {
+            collected(0);
+        }
+        for (int i = 0; i < 20 && verdict().level() == Level.HEALTHY; i++) {
+            collected(15);
+        }
+
+        assertThat(mib).isLessThan(600);
+        assertThat(verdict().level()).isEqualTo(Level.SUSPICION);
+    }
+
+    /** While the content is looked at the heap runs full: that is told, as what is known of it. */
+    @Test
+    void pressureDoesNotWaitForAnAnswer() {
+        untilTheTrendAloneTellsALeak(30);
+        answer(Finding.Outcome.PENDING);
+        assertThat(verdict().level()).isEqualTo(Level.SUSPICION);
+        for (int i = 0; i < 40 && verdict().level() == Level.SUSPICION; i++) {
+            minute++;
+            mib += 14;
+            detector.accept(GcEvents.serialFull(minute * MINUTE, mib, MAX_MIB));
+        }
+
+        assertThat(verdict().level()).isEqualTo(Level.PRESSURE);
+        answer(Finding.Outcome.CONFIRMED);
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+    }
+
+    @Test
+    void whatRefutedAnEarlierOneIsNotToldOfALeak() {
+        untilTheTrendAloneTellsALeak(30);
+        answer(Finding.Outcome.REFUTED);
+        for (int i = 0; i < 10 && verdict().level() != Level.LEAK; i++) {
+            collected(90);
+        }
+
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+        assertThat(verdict().reason()).doesNotContain("for a test").contains("judged by the trend alone");
+    }
+
     @Test
     void whatCannotWaitDoesNot() {
         answer(Finding.Outcome.ON_ALARM);
         mib = 400;
-        untilTheTrendAloneTellsALeak(120);
+        untilTheTrendAloneTellsALeak(135);
 
         assertThat(verdict().level()).isEqualTo(Level.LEAK);
     }

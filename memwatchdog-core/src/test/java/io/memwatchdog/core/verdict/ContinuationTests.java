@@ -39,7 +39,7 @@ class ContinuationTests {
 
     @Test
     void butNotWhereLittleTimeIsLeft() {
-        DoubleUnaryOperator leaks = t -> 300 + 14 * t;
+        DoubleUnaryOperator leaks = t -> 300 + 17 * t;
         int estimated = minuteOfTheAlarm(GcEvents::serialFull, 1, leaks);
 
         assertThat(minuteOfTheAlarm(GcEvents::stated, 1, leaks)).isEqualTo(estimated);

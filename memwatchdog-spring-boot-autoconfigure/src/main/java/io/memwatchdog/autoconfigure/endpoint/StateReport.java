@@ -70,6 +70,7 @@ public record StateReport(
             @Nullable Double earliestSeconds,
             @Nullable Double latestSeconds,
             @Nullable Double confidence,
+            boolean awaitsContent,
             String reason) {
 
         static VerdictReport of(Verdict verdict, Forecast forecast) {
@@ -83,6 +84,7 @@ public record StateReport(
                     known(forecast.earliestSeconds()),
                     known(forecast.latestSeconds()),
                     known(verdict.confidence()),
+                    verdict.awaitsContent(),
                     verdict.reason());
         }
     }
