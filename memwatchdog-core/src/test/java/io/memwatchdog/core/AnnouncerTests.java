@@ -9,6 +9,7 @@ import io.memwatchdog.core.alert.Verdicts;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,19 @@ class AnnouncerTests {
         failures = 1;
         Alert begun = tell(this::withoutMemory);
         assertThat(told).containsExactly(begun, begun);
+    }
+
+    /** As Kotlin and some tools let people throw them. */
+    @Test
+    void aCheckedExceptionThatNobodyDeclaredIsCaughtAsWell() {
+        Alert begun = tell(alert -> AnnouncerTests.<RuntimeException>sneak(new IOException("test")));
+        assertThat(told).containsExactly(begun);
+        assertThat(faults).hasExactlyElementsOfTypes(IOException.class);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable any) throws T {
+        throw (T) any;
     }
 
     private void withoutMemory(Alert alert) {

@@ -38,7 +38,7 @@ final class LeakListeners {
         for (LeakListener listener : listeners) {
             try {
                 listener.onAlert(alert);
-            } catch (RuntimeException failure) {
+            } catch (Exception failure) {
                 log.warn("{} failed on {}", listener.getClass().getName(), alert.name(), failure);
             }
         }

@@ -21,8 +21,8 @@ final class RisesInARow extends Rival {
 
     /** Concurrent collectors have cycles in the place of full collections. */
     static RisesInARow afterFullCollections() {
-        return new RisesInARow(event -> event.action().equals("end of major GC")
-                || event.action().equals("end of GC cycle"));
+        return new RisesInARow(event ->
+                event.action().equals("end of major GC") || event.action().equals("end of GC cycle"));
     }
 
     @Override

@@ -34,7 +34,8 @@ final class Messenger implements AutoCloseable {
     private final AlertDesk desk;
 
     Messenger(Alerts settings) {
-        courier = new Courier(settings, thread, clock, new JdkAlertTransport(settings.access(), thread), () -> false, thread);
+        courier = new Courier(
+                settings, thread, clock, new JdkAlertTransport(settings.access(), thread), () -> false, thread);
         desk = new AlertDesk(settings, "shop-1", clock::now, courier::bring);
         thread.execute(courier::warmUp);
         thread.start();

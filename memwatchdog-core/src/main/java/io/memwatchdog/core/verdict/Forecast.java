@@ -4,7 +4,7 @@ package io.memwatchdog.core.verdict;
  * When a resource is used up if it goes on like this. Infinite: not in sight.
  *
  * @param seconds the best guess
- * @param earliestSeconds the near end of an interval in which four of five leaks end
+ * @param earliestSeconds the near end of an interval in which three to four of five recorded leaks ended
  * @param latestSeconds the far end
  */
 public record Forecast(double seconds, double earliestSeconds, double latestSeconds) {

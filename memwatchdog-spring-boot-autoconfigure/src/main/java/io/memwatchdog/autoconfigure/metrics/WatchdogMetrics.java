@@ -87,14 +87,14 @@ public final class WatchdogMetrics implements WatchdogMeters, AutoCloseable {
                 registry,
                 "exhaustion.earliest",
                 "seconds",
-                "Near end of the interval in which four of five leaks run out; +Inf where nothing grows",
+                "Near end of the interval in which most leaks run out; +Inf where nothing grows",
                 resource,
                 state -> state.forecast(resource).earliestSeconds());
         gauge(
                 registry,
                 "exhaustion.latest",
                 "seconds",
-                "Far end of the interval in which four of five leaks run out; +Inf where nothing grows",
+                "Far end of the interval in which most leaks run out; +Inf where nothing grows",
                 resource,
                 state -> state.forecast(resource).latestSeconds());
         gauge(

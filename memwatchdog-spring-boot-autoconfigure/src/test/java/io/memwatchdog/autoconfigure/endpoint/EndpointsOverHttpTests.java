@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,11 @@ abstract class EndpointsOverHttpTests {
         assertThat(response.statusCode()).isEqualTo(200);
         Map<String, Object> state = Http.json(response);
         assertThat(state).containsEntry("running", true).containsKeys("level", "verdicts", "samples", "counters");
+        assertThat(state.get("verdicts"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .hasEntrySatisfying("heap", heap -> assertThat(heap)
+                        .asInstanceOf(InstanceOfAssertFactories.MAP)
+                        .containsEntry("awaitsContent", false));
         assertThat(response.body()).contains("trendEngine").doesNotContain("NaN");
     }
 
