@@ -74,14 +74,20 @@ final class AlarmCheck {
      * it changes.
      */
     private void look() {
+        String failure = investigator.failure();
         if (!evidence.hasSnapshot()) {
-            schedule.execute(
-                    inquiry.later(() -> inquiry.conclude(unavailable("there is no earlier snapshot to compare with"))));
+            concludeLater("there is no earlier snapshot to compare with");
         } else if (investigator.mayLook()) {
             investigator.takeBeforeTheAlarm(inquiry.later(this::taken));
+        } else if (failure != null) {
+            concludeLater(failure);
         } else {
             compare();
         }
+    }
+
+    private void concludeLater(String why) {
+        schedule.execute(inquiry.later(() -> inquiry.conclude(unavailable(why))));
     }
 
     private void taken(SnapshotJob over) {

@@ -19,6 +19,8 @@ final class ExplicitCollection implements Probe.Proof {
     /** Before the first one has shown it: a second per gigabyte. */
     private static final double USUAL_MS_PER_BYTE = 1000.0 / (1 << 30);
 
+    private static final long FORGOTTEN_MS = Duration.ofDays(1).toMillis();
+
     /** So many that prove nothing: explicit collections are switched off, or tell nothing. */
     private static final int IN_VAIN = 3;
 
@@ -26,6 +28,7 @@ final class ExplicitCollection implements Probe.Proof {
     private final Runnable collection;
     private final LongSupplier nanoClock;
     private double msPerByte = USUAL_MS_PER_BYTE;
+    private long measuredMs;
     private long notBeforeMs;
     private long lastMs = -1;
     private int inVain;
@@ -44,7 +47,7 @@ final class ExplicitCollection implements Probe.Proof {
 
     @Override
     public boolean begin(long nowMs, long provenMs, long usedBytes) {
-        if (!isPossible() || nowMs < notBeforeMs || msPerByte * usedBytes > maxPauseMs) {
+        if (!isPossible() || nowMs < notBeforeMs || expectedMs(nowMs, usedBytes) > maxPauseMs) {
             return false;
         }
         inVain = provenMs < lastMs ? inVain + 1 : 0;
@@ -57,12 +60,19 @@ final class ExplicitCollection implements Probe.Proof {
         return true;
     }
 
+    /** One that took long on a machine that was busy is the only one there is; a day later it is tried again. */
+    private double expectedMs(long nowMs, long usedBytes) {
+        boolean forgotten = nowMs - measuredMs > FORGOTTEN_MS;
+        return (forgotten ? Math.min(msPerByte, USUAL_MS_PER_BYTE) : msPerByte) * usedBytes;
+    }
+
     private void collect(long nowMs, long usedBytes) {
         long begun = nanoClock.getAsLong();
         collection.run();
         double tookMs = (nanoClock.getAsLong() - begun) / 1e6;
         msPerByte = tookMs / Math.max(1, usedBytes);
         lastMs = nowMs;
+        measuredMs = nowMs;
         notBeforeMs = nowMs + (long) (tookMs / BUDGET);
         log.debug("memwatchdog: a collection was asked for, since there are few; it took {} ms", tookMs);
     }

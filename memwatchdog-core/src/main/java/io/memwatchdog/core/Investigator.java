@@ -136,10 +136,16 @@ final class Investigator {
         lastBreachMs = clock.uptimeMs();
     }
 
-    /** Whether a snapshot on breach is there that was taken within the given time. */
+    /** Whether a snapshot on breach was over within the given time, with success or without. */
     boolean hasLooked(long withinMs) {
+        return lastBreach != null && clock.uptimeMs() - lastBreachMs <= withinMs;
+    }
+
+    /** Why the last look has shown nothing; null if there is a snapshot. */
+    @Nullable
+    String failure() {
         SnapshotJob last = lastBreach;
-        return last != null && last.snapshotId() != null && clock.uptimeMs() - lastBreachMs <= withinMs;
+        return last == null || last.snapshotId() != null ? null : last.message();
     }
 
     /**

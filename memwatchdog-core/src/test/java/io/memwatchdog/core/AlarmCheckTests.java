@@ -167,6 +167,16 @@ class AlarmCheckTests {
         assertThat(reasons()).containsExactly("baseline", "breach");
     }
 
+    @Test
+    void aSnapshotOfAnotherAlarmThatFailedLeavesItToTheTrend() throws Exception {
+        startWithBaseline(this::leaking);
+        live.fail(100);
+        desk.judge(Verdicts.heap(Level.PRESSURE), Forecast.NEVER).ifPresent(investigator::investigate);
+        schedule.passes(Duration.ofSeconds(1));
+        suspicion(true);
+        assertThat(outcomes()).containsExactly(Outcome.ON_ALARM, Outcome.PENDING, Outcome.UNAVAILABLE);
+    }
+
     /** It may show what leaked then and was mended; the trend's span is half an hour. */
     @Test
     void unlessItIsOlderThanWhatHasGrownSince() throws Exception {

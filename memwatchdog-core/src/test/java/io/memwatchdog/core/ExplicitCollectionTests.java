@@ -36,6 +36,16 @@ class ExplicitCollectionTests {
         assertThat(collections).isZero();
     }
 
+    /** The machine may have been busy; nobody would ever know. */
+    @Test
+    void oneThatTookTooLongIsTriedAgainADayLater() {
+        tookMs = 10_000;
+        assertThat(collection.begin(MINUTE, MINUTE, GIB)).isTrue();
+        assertThat(collection.begin(20 * 60 * MINUTE, 20 * 60 * MINUTE, GIB)).isFalse();
+        assertThat(collection.begin(25 * 60 * MINUTE, 25 * 60 * MINUTE, GIB)).isTrue();
+        assertThat(collections).isEqualTo(2);
+    }
+
     @Test
     void stopsWhereItProvesNothing() {
         for (int minute = 1; minute <= 1000; minute++) {

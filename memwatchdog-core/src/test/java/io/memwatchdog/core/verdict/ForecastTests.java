@@ -1,0 +1,42 @@
+package io.memwatchdog.core.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+/** The figures that docs/detection.md gives. */
+class ForecastTests {
+
+    private static final double MIB = 1 << 20;
+
+    @Test
+    void whatIsLeftOverTheSlopeAndASixthMore() {
+        Forecast forecast = Forecast.of(600 * MIB, MIB / 60_000, 0);
+        assertThat(forecast.seconds()).isCloseTo(600 * 60 * 1.18, within(1e-6));
+        assertThat(forecast.earliestSeconds()).isCloseTo(forecast.seconds() / 1.35, within(1e-6));
+        assertThat(forecast.latestSeconds()).isCloseTo(forecast.seconds() * 2.3, within(1e-6));
+    }
+
+    @Test
+    void theErrorOfTheSlopeWidensTheInterval() {
+        Forecast sure = Forecast.of(600 * MIB, 10, 0);
+        Forecast unsure = Forecast.of(600 * MIB, 10, 5);
+        assertThat(unsure.seconds()).isEqualTo(sure.seconds());
+        assertThat(unsure.earliestSeconds()).isLessThan(sure.earliestSeconds()).isPositive();
+        assertThat(unsure.latestSeconds()).isGreaterThan(sure.latestSeconds());
+    }
+
+    @Test
+    void nothingRunsOutThatDoesNotGrowOrHasNoEnd() {
+        assertThat(Forecast.of(MIB, 0, 1)).isEqualTo(Forecast.NEVER);
+        assertThat(Forecast.of(MIB, -1, 1)).isEqualTo(Forecast.NEVER);
+        assertThat(Forecast.of(MIB, Double.NaN, 1)).isEqualTo(Forecast.NEVER);
+        assertThat(Forecast.of(Double.POSITIVE_INFINITY, 1, 1)).isEqualTo(Forecast.NEVER);
+    }
+
+    @Test
+    void whatIsBeyondItsEndHasNoTimeLeft() {
+        assertThat(Forecast.of(-MIB, 1, 0)).isEqualTo(new Forecast(0, 0, 0));
+    }
+}
