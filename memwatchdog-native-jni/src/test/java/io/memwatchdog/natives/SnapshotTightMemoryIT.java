@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,7 +70,16 @@ class SnapshotTightMemoryIT {
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC"})
     void whenACollectionTakesTheRoomTheChildGoesWhileTheApplicationStandsStill(String collector) throws IOException {
-        assertThat(run("collected", collector)).contains("no profile: the snapshot was given up: ");
+        assertThat(run("collected", collector, "-Xmx900m")).contains("no profile: the snapshot was given up: ");
+    }
+
+    /** It takes the child longer to give that back. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC"})
+    void evenBesideALargeHeap(String collector) throws IOException {
+        assumeTrue(Boolean.getBoolean("memwatchdog.long"), "long: -Dmemwatchdog.long=true");
+        assertThat(run("collected", collector, "-Xmx7g", "-Dsmall.objects=80000000"))
+                .contains("no profile: the snapshot was given up: ");
     }
 
     @Test
@@ -78,26 +88,16 @@ class SnapshotTightMemoryIT {
     }
 
     private String run(String what) throws IOException {
-        return run(what, "-XX:+UseG1GC");
+        return run(what, "-XX:+UseG1GC", "-Xmx900m");
     }
 
-    private String run(String what, String collector) throws IOException {
-        ChildJvm.Result result = ChildJvm.run(
-                ChildJvm.DEFAULT_TIMEOUT,
-                List.of(
-                        "sh",
-                        "-c",
-                        group.enter() + " exec \"$0\" \"$@\"",
-                        System.getProperty("java.home") + "/bin/java",
-                        collector,
-                        "-Xmx900m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TightProgram.class.getName(),
-                        directory.toString(),
-                        group.directory().toString(),
-                        what,
-                        Boolean.toString(hugePages)));
+    private String run(String what, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", group.enter() + " exec \"$0\" \"$@\""));
+        command.add(System.getProperty("java.home") + "/bin/java");
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), TightProgram.class.getName()));
+        command.addAll(List.of(directory.toString(), group.directory().toString(), what, Boolean.toString(hugePages)));
+        ChildJvm.Result result = ChildJvm.run(ChildJvm.DEFAULT_TIMEOUT, command);
         assertThat(result.output()).contains("later true", "children 0", "done");
         assertThat(group.kills()).as(result.output()).isZero();
         assertThat(directory.toFile().list()).isEmpty();

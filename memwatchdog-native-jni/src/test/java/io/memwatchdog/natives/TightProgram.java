@@ -18,8 +18,9 @@ final class TightProgram {
     private static final int EVERY_PAGE = 4096;
     private static final int EVERY_OTHER_PAGE = 2 * EVERY_PAGE;
     private static final byte[][] BALLAST = new byte[150][];
-    private static final int SMALL_OBJECTS = 5_000_000;
+    private static final int SMALL_OBJECTS = Integer.getInteger("small.objects", 5_000_000);
     private static final int CHUNK = 1000;
+    private static final long PLENTY = 16_384 * MB;
 
     private static Object held;
 
@@ -28,7 +29,7 @@ final class TightProgram {
     public static void main(String[] args) throws Exception {
         Path target = Path.of(args[0], "tight.hprof");
         MemoryGroup group = new MemoryGroup(Path.of(args[1]));
-        group.limit(2048 * MB);
+        group.limit(PLENTY);
         for (int i = 0; i < BALLAST.length; i++) {
             BALLAST[i] = new byte[1 << 20];
         }
@@ -47,7 +48,7 @@ final class TightProgram {
             }
             case "collected" -> {
                 scatter();
-                leave(group, 160 * MB);
+                leave(group, 160 * MB + SMALL_OBJECTS * 4L);
                 fork = meanwhile(System::gc);
             }
             case "rewritten" -> leave(group, 1600 * MB);
@@ -61,7 +62,7 @@ final class TightProgram {
         } else {
             takeBoth(fork, target);
         }
-        group.limit(2048 * MB);
+        group.limit(PLENTY);
         System.out.println("later " + (new ForkSnapshotter().profile(LIMITS).totalObjects() > 1000));
         System.out.println("children " + ProcessHandle.current().children().count());
         System.out.println("done");
