@@ -32,9 +32,9 @@ void start(void) {
     jdouble (JNICALL *slope)(JNIEnv *, jclass, jdoubleArray, jdoubleArray, jint) =
         (void *)GetProcAddress(library, "Java_io_memwatchdog_natives_NativeTrendEngine_slope0");
     functions.GetDoubleArrayRegion = region;
-    if (!abi || abi(0, 0) != 3) say("wrong interface\n");
+    if (!abi || abi(0, 0) != ABI) say("wrong interface\n");
     else if (!onLoad || onLoad(0, 0) != JNI_VERSION_1_8) say("wrong version of JNI\n");
     else if (!slope || slope(&table, 0, (jdoubleArray)x, (jdoubleArray)y, 4) != 2.0) say("wrong slope\n");
-    else say("interface 3, slope 2.0\n");
+    else say("interface as expected, slope 2.0\n");
     ExitProcess(0);
 }

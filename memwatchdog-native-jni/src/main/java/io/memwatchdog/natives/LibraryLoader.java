@@ -14,7 +14,7 @@ final class LibraryLoader {
     static final String DIRECTORY = "memwatchdog.native.directory";
 
     /** Must equal the number in {@code jni_library.cc}. */
-    private static final int ABI = 4;
+    static final int ABI = 4;
 
     private final List<String> failures = new ArrayList<>();
 

@@ -91,6 +91,6 @@ class CrossBuildIT {
         assertThat(output(
                         program.toString(),
                         libraries.resolve("linux-x86_64/libmemwatchdog.so").toString()))
-                .contains("abi 3");
+                .contains("abi " + LibraryLoader.ABI);
     }
 }

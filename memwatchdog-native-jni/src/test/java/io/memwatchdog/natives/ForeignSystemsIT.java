@@ -124,6 +124,7 @@ class ForeignSystemsIT {
         String program = directory.resolve("load.exe").toString();
         List<String> compile = new ArrayList<>(List.of("clang-19", "--target=x86_64-pc-windows-msvc", "-O1"));
         compile.addAll(List.of("-ffreestanding", "-fno-builtin", "-nostdlib", "-nostdlibinc", "-fuse-ld=lld"));
+        compile.add("-DABI=" + LibraryLoader.ABI);
         compile.addAll(List.of("-Isrc/main/cpp/shim", "-I" + Path.of(System.getProperty("java.home"), "include")));
         compile.addAll(List.of("-Wl,/entry:start,/subsystem:console,/nodefaultlib", "-o", program));
         compile.addAll(List.of(source.toString(), stub));
@@ -135,6 +136,6 @@ class ForeignSystemsIT {
                         "sh",
                         "-c",
                         "cd '" + directory + "' && " + wine + " load.exe"))
-                .contains("interface 3, slope 2.0");
+                .contains("interface as expected, slope 2.0");
     }
 }

@@ -155,7 +155,8 @@ class LibraryLoaderTests {
         assertThat(result.exit()).isZero();
         assertThat(result.output())
                 .contains("available=false", "of another version was loaded from " + library)
-                .contains("interface 77 but this jar needs 4; use memwatchdog artifacts of one version")
+                .contains("interface 77 but this jar needs " + LibraryLoader.ABI
+                        + "; use memwatchdog artifacts of one version")
                 .contains("fork: the native library is not loaded: the native library of another version");
     }
 

@@ -77,7 +77,7 @@ class SnapshotTightMemoryIT {
     @ParameterizedTest
     @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC"})
     void evenBesideALargeHeap(String collector) throws IOException {
-        assumeTrue(Boolean.getBoolean("memwatchdog.long"), "long: -Dmemwatchdog.long=true");
+        assumeTrue(Boolean.getBoolean("memwatchdog.long"), "one of the long tests: ./verify --long");
         assertThat(run("collected", collector, "-Xmx7g", "-Dsmall.objects=80000000"))
                 .contains("no profile: the snapshot was given up: ");
     }
