@@ -255,19 +255,20 @@ class InvestigatorTests {
         assertSomebodyIsNamed();
     }
 
+    /** A heap that names nobody is looked at again after one hour and after three. */
     @Test
     void anOldRetryDoesNotEndTheCooldownOfALaterAlert() throws Exception {
+        live = new LiveHeaps(look -> LiveHeaps.carts(10_000, null, schedule.now()));
         startWithBaseline();
-        live.fail(1);
-        judge(Level.LEAK);
-        schedule.runDue();
-        judge(Level.HEALTHY);
-        schedule.passes(Duration.ofSeconds(5));
         leaks();
+        schedule.passes(Duration.ofMinutes(61));
         judge(Level.HEALTHY);
-        schedule.passes(Duration.ofMinutes(5));
+        schedule.passes(Duration.ofMinutes(110));
+        desk.judge(Verdicts.of(Resource.THREADS, Level.LEAK), Forecast.NEVER).ifPresent(investigator::investigate);
+        schedule.passes(Duration.ofMinutes(20));
+        assertThat(reasons()).containsExactly("baseline", "breach", "breach", "breach");
         leaks();
-        assertThat(reasons()).containsExactly("baseline", "breach");
+        assertThat(reasons()).containsExactly("baseline", "breach", "breach", "breach");
     }
 
     @Test
