@@ -125,7 +125,7 @@ class AdaptiveDetectorBesideTheHeapTests {
     @Test
     void someMegabytesBesideALargeHeapAreNoLeak() {
         for (int t = 0; t < 180; t++) {
-            detector.accept(inAContainer(t, (850 * 1000 + 60L * t) * 1000, false));
+            detector.accept(inAContainer(t, (850 * 1000 + 150L * t) * 1000, false));
         }
 
         assertThat(level(Resource.PROCESS)).isNotEqualTo(Level.LEAK);
