@@ -35,9 +35,6 @@ final class Investigator {
     /** A snapshot that failed is tried again while the alert fires, at ever longer intervals. */
     private static final int MOST_DOUBLINGS = 5;
 
-    /** Where no baseline can be had, the vain attempts become rare: some a day. */
-    private static final int MOST_BASELINE_DOUBLINGS = 8;
-
     private final Snapshots settings;
     private final EvidenceCollector evidence;
     private final AlertDesk desk;
@@ -50,8 +47,6 @@ final class Investigator {
     private @Nullable Alert cooldownOf;
     private @Nullable SnapshotJob lastBreach;
     private long lastBreachMs;
-    private long nextBaselineMs = Long.MIN_VALUE;
-    private int baselineFailures;
 
     Investigator(
             Snapshots settings,
@@ -69,27 +64,6 @@ final class Investigator {
         this.schedule = schedule;
         this.clock = clock;
         this.whereAllocated = new WhereAllocated(settings.gap(), evidence.allocations(), desk, schedule);
-    }
-
-    /**
-     * The service is warm: what is in the heap now is what later heaps are compared with. May be called again and again: one that
-     * failed is tried again, at ever longer intervals, but never while the heap leaks.
-     */
-    void takeBaseline() {
-        if (settings.enabled()
-                && clock.uptimeMs() >= nextBaselineMs
-                && !evidence.hasBaseline()
-                && !evidence.isFreezing()
-                && !isFiring(Resource.HEAP)) {
-            evidence.requestSnapshot(SnapshotStore.BASELINE, this::baselineIsOver);
-        }
-    }
-
-    private void baselineIsOver(SnapshotJob over) {
-        evidence.requireFolded(over);
-        long doublings = Math.min(baselineFailures++, MOST_BASELINE_DOUBLINGS);
-        nextBaselineMs = clock.uptimeMs() + settings.gap().toMillis() * (1L << doublings);
-        logOutcome(over);
     }
 
     /** An alert has begun. */
@@ -241,10 +215,6 @@ final class Investigator {
         return alert.verdict().resource() == Resource.HEAP && alert.verdict().level() == Level.LEAK;
     }
 
-    private boolean isFiring(Resource resource) {
-        return desk.firing(resource).isPresent();
-    }
-
     /** This one, not a later one of the same resource. */
     private boolean isFiring(Alert alert) {
         return desk.firing(alert.verdict().resource())
@@ -306,12 +276,12 @@ final class Investigator {
         if (heap) {
             whereAllocated.require(comparison, sites);
         }
-        if (comparison != null && isHeapLeak(alert) && isFiring(resource)) {
+        if (comparison != null && isHeapLeak(alert) && desk.firing(resource).isPresent()) {
             Judgement.ofAlarm(comparison, clock.uptimeMs()).ifPresent(findings);
         }
     }
 
-    private void logOutcome(SnapshotJob over) {
+    static void logOutcome(SnapshotJob over) {
         if (over.state() == SnapshotJob.State.DONE) {
             log.info("memwatchdog: snapshot {} kept ({})", over.snapshotId(), over.message());
         } else {

@@ -60,7 +60,8 @@ final class Wiring {
     private final Announcer announcer;
     private final Investigator investigator;
     private final Responder responder;
-    private final BaselineRule baseline;
+    private final BaselineRule baselineRule;
+    private final Baseline baseline;
     private final StateBoard board;
     private final Means means;
     private final ZgcLiveLog zgcLog = new ZgcLiveLog();
@@ -115,7 +116,8 @@ final class Wiring {
         SecondStage secondStage = new SecondStage(settings.snapshots(), evidence, alarms, this::find, thread, clock);
         this.responder = new Responder(
                 desk, secondStage, investigator, allocations, pipeline::resourceSample, reserve, this::caught);
-        this.baseline = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
+        this.baseline = new Baseline(settings.snapshots(), evidence, desk, clock);
+        this.baselineRule = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
         this.probe = probe(room);
         this.means = new Means(settings, builder.trendEngine.name(), allocations::status);
         this.board = new StateBoard(
@@ -258,8 +260,8 @@ final class Wiring {
     }
 
     private void considerBaseline() {
-        if (!evidence.hasBaseline() && baseline.isDue(clock.uptimeMs(), pipeline.samples())) {
-            investigator.takeBaseline();
+        if (!evidence.hasBaseline() && baselineRule.isDue(clock.uptimeMs(), pipeline.samples())) {
+            baseline.take();
         }
     }
 

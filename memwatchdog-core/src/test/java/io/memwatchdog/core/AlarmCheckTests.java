@@ -58,7 +58,7 @@ class AlarmCheckTests {
 
     private void startWithBaseline(IntFunction<HeapProfile> heap) {
         start(heap);
-        investigator.takeBaseline();
+        new Baseline(settings.snapshots(), evidence, desk, schedule).take();
         schedule.passes(Duration.ofMinutes(1));
     }
 

@@ -57,7 +57,7 @@ class InvestigatorTests {
 
     private void startWithBaseline() {
         start();
-        investigator.takeBaseline();
+        new Baseline(settings.snapshots(), evidence, desk, schedule).take();
         schedule.passes(Duration.ofMinutes(1));
     }
 
@@ -292,40 +292,6 @@ class InvestigatorTests {
         schedule.passes(Duration.ofSeconds(4));
         assertThat(reasons()).containsExactly("request", "breach");
         assertSomebodyIsNamed();
-    }
-
-    @Test
-    void noBaselineIsTakenOfAHeapThatLeaks() throws Exception {
-        start();
-        evidence.requestSnapshot("request");
-        schedule.passes(Duration.ofMinutes(1));
-        leaks();
-        schedule.passes(Duration.ofSeconds(4));
-        investigator.takeBaseline();
-        schedule.passes(Duration.ofSeconds(5));
-        assertThat(reasons()).containsExactly("request", "breach");
-    }
-
-    @Test
-    void aBaselineThatFailedIsTriedAgainEverMoreRarely() throws Exception {
-        live.fail(5);
-        start();
-        for (int tenths = 0; tenths < 80; tenths++) {
-            investigator.takeBaseline();
-            schedule.passes(Duration.ofMillis(100));
-        }
-        assertThat(reasons()).containsExactly("baseline");
-        assertThat(evidence.totals().failed()).as("at 0, 0.2, 0.6, 1.4, 3 s").isEqualTo(5);
-    }
-
-    @Test
-    void anEarlierSnapshotIsNoReasonNotToTakeABaseline() throws Exception {
-        start();
-        evidence.requestSnapshot("suspicion");
-        schedule.passes(Duration.ofSeconds(1));
-        investigator.takeBaseline();
-        schedule.passes(Duration.ofSeconds(1));
-        assertThat(reasons()).containsExactly("suspicion", "baseline");
     }
 
     @Test

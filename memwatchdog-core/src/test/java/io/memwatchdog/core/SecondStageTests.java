@@ -8,6 +8,7 @@ import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.core.verdict.Verdict;
 import io.memwatchdog.diff.HeapProfile;
 import io.memwatchdog.diff.PathNode;
 import java.nio.file.Path;
@@ -52,6 +53,26 @@ class SecondStageTests {
         stage.consider(Verdicts.heap(Level.SUSPICION));
         assertThat(announced).hasSize(1);
         assertThat(findings).isEmpty();
+    }
+
+    /** Little room is left, and what the trend says waits for the content: it must be asked all the same. */
+    @Test
+    void pressureThatAwaitsTheContentHasItLookedAt() {
+        SecondStage stage = stage(look -> LiveHeaps.carts(10_000, null, schedule.now()));
+        Verdict pressure = Verdicts.heap(Level.PRESSURE);
+        stage.consider(pressure);
+        assertThat(announced).isEmpty();
+        stage.consider(new Verdict(
+                pressure.resource(),
+                pressure.level(),
+                pressure.atMs(),
+                pressure.sinceMs(),
+                pressure.trend(),
+                pressure.secondsToExhaustion(),
+                pressure.confidence(),
+                pressure.reason(),
+                true));
+        assertThat(announced).hasSize(1);
     }
 
     @Test
