@@ -33,7 +33,6 @@ public final class SuspicionCost {
     private static final Duration MINUTE = Duration.ofSeconds(1);
     private static final int LEAKED_EACH_TENTH = 400;
     private static final int SAMPLES_BEFORE = 20;
-    private static final int CLOCK_TICKS = 100;
 
     private final List<byte[]> leak = new ArrayList<>();
     private final Path directory;
@@ -116,7 +115,7 @@ public final class SuspicionCost {
             if (suspectedAt == 0 && level(watchdog) == Level.SUSPICION) {
                 suspectedAt = System.nanoTime();
                 ownCpu = ownCpuSeconds();
-                childCpu = childCpuSeconds();
+                childCpu = ChildProcesses.cpuSeconds();
                 bytes = totals.bytes();
                 stops.begin();
             }
@@ -137,7 +136,7 @@ public final class SuspicionCost {
                 (System.nanoTime() - suspectedAt) / 1e9,
                 stops,
                 ownCpuSeconds() - ownCpu,
-                childCpuSeconds() - childCpu,
+                ChildProcesses.cpuSeconds() - childCpu,
                 (totals.bytes() - bytes) >> 20);
         return stops.totalMs();
     }
@@ -175,13 +174,6 @@ public final class SuspicionCost {
             }
         }
         return seconds;
-    }
-
-    /** Of those that have ended, user and system, as Linux counts it; fields 16 and 17 of the file. */
-    private static double childCpuSeconds() throws IOException {
-        String line = Files.readString(Path.of("/proc/self/stat"));
-        String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-        return (Double.parseDouble(fields[13]) + Double.parseDouble(fields[14])) / CLOCK_TICKS;
     }
 
     private static void delete(Path directory) throws IOException {
