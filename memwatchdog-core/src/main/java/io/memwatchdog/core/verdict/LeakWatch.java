@@ -251,7 +251,7 @@ final class LeakWatch {
                 level == verdict.level() ? verdict.sinceMs() : (long) atMs,
                 trend,
                 forecast.seconds(),
-                look == null ? Double.NaN : rules.confidence(look),
+                look == null ? Double.NaN : Rules.confidence(look, finding),
                 Reasons.of(resource, level, look, finding),
                 awaitsContent);
     }

@@ -1,6 +1,7 @@
 package io.memwatchdog.core.verdict;
 
 import io.memwatchdog.core.trend.Growth;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of what makes a leak.
@@ -51,6 +52,9 @@ record Rules(double unitMs, double warmupMs, int consecutive, boolean answered) 
     private static final double CERTAINTY_AT_A_TIE = 0.5;
 
     private static final double CERTAINTY_PER_EVIDENCE = 0.1;
+
+    /** 23 of 24 alerts that the content had confirmed were leaks, by the rule of succession; see docs/detection.md. */
+    private static final double CERTAINTY_OF_CONTENT = 0.92;
 
     double leastObservedMs(Resource resource) {
         return (resource == Resource.HEAP ? LEAST_OBSERVED_UNITS : LEAST_OBSERVED_UNITS_BESIDE_THE_HEAP) * unitMs;
@@ -104,10 +108,11 @@ record Rules(double unitMs, double warmupMs, int consecutive, boolean answered) 
         return look.growth().points() < Growth.MIN_POINTS ? 1 : consecutive;
     }
 
-    double confidence(GrowthWatch.Look look) {
-        return 1
-                / (1
-                        + Math.exp(-(CERTAINTY_AT_A_TIE
-                                + CERTAINTY_PER_EVIDENCE * look.growth().evidence())));
+    static double confidence(GrowthWatch.Look look, @Nullable Finding finding) {
+        double logOdds =
+                CERTAINTY_AT_A_TIE + CERTAINTY_PER_EVIDENCE * look.growth().evidence();
+        double ofTheTrend = 1 / (1 + Math.exp(-logOdds));
+        boolean confirmed = finding != null && finding.outcome() == Finding.Outcome.CONFIRMED;
+        return confirmed ? Math.max(CERTAINTY_OF_CONTENT, ofTheTrend) : ofTheTrend;
     }
 }

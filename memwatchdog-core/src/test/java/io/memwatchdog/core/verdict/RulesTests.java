@@ -19,7 +19,16 @@ class RulesTests {
     @ParameterizedTest
     @CsvSource({"2, 0.67", "10, 0.82", "20, 0.92"})
     void theMoreEvidenceTheMoreConfidence(double evidence, double confidence) {
-        assertThat(rules.confidence(look(evidence, 0.2, 40, 0, false))).isCloseTo(confidence, within(0.005));
+        GrowthWatch.Look look = look(evidence, 0.2, 40, 0, false);
+        assertThat(Rules.confidence(look, null)).isCloseTo(confidence, within(0.005));
+        assertThat(Rules.confidence(look, finding(Finding.Outcome.UNAVAILABLE))).isCloseTo(confidence, within(0.005));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 0.92", "20, 0.92", "30, 0.97"})
+    void whatTheContentHasConfirmedIsAlmostSure(double evidence, double confidence) {
+        GrowthWatch.Look look = look(evidence, 0.2, 40, 0, false);
+        assertThat(Rules.confidence(look, finding(Finding.Outcome.CONFIRMED))).isCloseTo(confidence, within(0.005));
     }
 
     @ParameterizedTest
@@ -59,6 +68,10 @@ class RulesTests {
     void nothingIsToldAtOnce(Resource resource, double minutes, boolean leak) {
         assertThat(rules.isLeak(resource, look(20, 0.5, 25, 0, false), minutes * MINUTE))
                 .isEqualTo(leak);
+    }
+
+    private static Finding finding(Finding.Outcome outcome) {
+        return new Finding(Resource.HEAP, outcome, 0, "");
     }
 
     private static GrowthWatch.Look look(double evidence, double growth, double minutes, double noise, boolean busier) {
