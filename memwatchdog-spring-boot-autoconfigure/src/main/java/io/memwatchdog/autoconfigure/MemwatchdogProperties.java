@@ -42,9 +42,10 @@ public record MemwatchdogProperties(
      * @param mode Which rule decides. The adaptive one weighs trend, collector and evidence; the fixed one compares the
      *     slope with the threshold.
      * @param threshold Slope in bytes per millisecond above which the fixed mode speaks of a leak.
-     * @param window Number of samples of the live set that the slope is taken from.
-     * @param interval Time between two looks at metaspace, direct buffers, threads and process memory. The heap is looked
-     *     at after each garbage collection.
+     * @param window Number of samples of the live set that the fixed mode takes the slope from, and that the endpoint
+     *     shows. The adaptive mode has windows of its own.
+     * @param interval Time between two looks at what lies beside the heap, which is looked at after each garbage
+     *     collection. The adaptive mode's unit of time: what its rules call a minute.
      * @param warmup Time after the start of the JVM in which nothing is judged.
      * @param consecutive Number of looks in a row that must agree before a leak is told.
      * @param allocationSites Whether it is sampled where objects are allocated, so that an alert can name the place.
@@ -80,7 +81,8 @@ public record MemwatchdogProperties(
      * @param maxTotalSize Size of all snapshots together that are kept.
      * @param minFreeDisk Free space that must remain on the disk when a heap dump is complete.
      * @param cooldown Time between two snapshots on breach.
-     * @param gap Time between two snapshots that are compared with each other where there is no baseline.
+     * @param gap Time between the first two snapshots that are compared with each other; each pause after that is twice
+     *     as long.
      * @param maxPause Longest time that the application may stand still for a snapshot; one that is expected to take
      *     longer is refused.
      * @param deadline Time after which an unfinished snapshot is given up.

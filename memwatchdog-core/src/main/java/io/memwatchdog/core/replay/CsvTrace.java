@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recorded trace: {@code X.gc.csv[.gz]}, one row for each GC notification, and beside it, if it is there,
  * {@code X.tick.csv[.gz]}, the resources beside the heap at regular times. ZGC states the live set in its log only:
- * of a neighbour {@code X.log[.gz]} those lines, and no others, are taken along. In a running JVM the watchdog has no such
- * log, and is less exact with ZGC than here.
+ * of a neighbour {@code X.log[.gz]} those lines, and no others, are taken along, as the watchdog reads them in a running JVM.
  */
 final class CsvTrace implements ReplayInput {
 
