@@ -43,7 +43,15 @@ public final class ReplayFolder {
 
     private static boolean isRotatedAway(Path file, String name) {
         Matcher rotated = ROTATED.matcher(name);
-        return rotated.matches() && Files.isRegularFile(file.resolveSibling(rotated.group(1)));
+        return rotated.matches()
+                && (Files.isRegularFile(file.resolveSibling(rotated.group(1)))
+                        || Files.isRegularFile(file.resolveSibling(rotated.group(1) + ".gz")));
+    }
+
+    /** Applications tell what they are using, too. */
+    private static boolean isOfCollector(LogLine line, String text) {
+        boolean first = LogFacts.isFirstWord(line.message()) && (LogLine.isUnified(text) || !Double.isNaN(line.ms()));
+        return first || COLLECTION.matcher(line.message()).lookingAt();
     }
 
     private static boolean isLog(Path file) throws IOException {
@@ -54,9 +62,7 @@ public final class ReplayFolder {
                     return false;
                 }
                 LogLine line = LogLine.of(text);
-                if (line != null
-                        && (LogFacts.isFirstWord(line.message())
-                                || COLLECTION.matcher(line.message()).lookingAt())) {
+                if (line != null && isOfCollector(line, text)) {
                     return true;
                 }
             }
