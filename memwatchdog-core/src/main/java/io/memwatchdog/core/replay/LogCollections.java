@@ -59,6 +59,8 @@ final class LogCollections {
                 regions.accept(message);
             } else if (message.contains("Metaspace: ")) {
                 metaspace(message);
+            } else if (LogFacts.isOfParallel(message)) {
+                facts.accept(message);
             } else {
                 summary(uptimeMs, message);
             }
