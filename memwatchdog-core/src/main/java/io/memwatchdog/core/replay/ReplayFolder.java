@@ -34,7 +34,7 @@ public final class ReplayFolder {
         List<Path> inputs = new ArrayList<>();
         for (Path file : files) {
             String name = String.valueOf(file.getFileName());
-            if (TRACE.matcher(name).matches() || (!isRotatedAway(file, name) && isLog(file))) {
+            if (TRACE.matcher(name).matches() || (!isRotatedAway(file, name) && tellsCollections(file))) {
                 inputs.add(file);
             }
         }
@@ -46,6 +46,16 @@ public final class ReplayFolder {
         return rotated.matches()
                 && (Files.isRegularFile(file.resolveSibling(rotated.group(1)))
                         || Files.isRegularFile(file.resolveSibling(rotated.group(1) + ".gz")));
+    }
+
+    /** The current file of a set may have just been begun. */
+    private static boolean tellsCollections(Path file) throws IOException {
+        for (Path part : RotatedLog.filesOf(file)) {
+            if (isLog(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Applications tell what they are using, too. */

@@ -55,6 +55,14 @@ class ReplayFolderTests {
     }
 
     @Test
+    void theCurrentFileOfARotatedSetMayHaveNoCollectionYet() throws IOException {
+        Files.writeString(folder.resolve("gc.log.0"), LOG);
+        Files.writeString(folder.resolve("gc.log"), "[9.1s][info][gc,heap,exit] Heap\n");
+
+        assertThat(ReplayFolder.inputsOf(folder)).containsExactly(folder.resolve("gc.log"));
+    }
+
+    @Test
     void anEmptyFolderHasNone() throws IOException {
         assertThat(ReplayFolder.inputsOf(folder)).isEmpty();
     }
