@@ -54,7 +54,9 @@ class RealGcLogTests {
         run.counts().forEach((bean, count) -> {
             // A cycle of Shenandoah that is given up for lack of memory has a notification and no result in the log.
             int givenUp = bean.startsWith("Shenandoah") ? degenerated(log) : 0;
-            assertThat(usedAfter.get(bean)).as(bean).hasSizeBetween(count - givenUp, count);
+            // and a cycle may end between the count and the end of the JVM
+            int later = isConcurrent(bean) ? 1 : 0;
+            assertThat(usedAfter.get(bean)).as(bean).hasSizeBetween(count - givenUp, count + later);
             if (givenUp == 0) {
                 assertLevels(usedAfter.get(bean), run.usedAfter().get(bean), bean);
             }
@@ -62,12 +64,16 @@ class RealGcLogTests {
         assertThat(limits(read)).containsOnly(64 * MIB);
     }
 
-    /** Logs tell whole mebibytes; G1 counts regions that are about to be freed in one of the two and not in the other. */
+    /** Logs tell whole mebibytes; while a concurrent collector tells one thing and the other, the program goes on allocating. */
     private static void assertLevels(List<Long> read, List<Long> notified, String bean) {
-        long tolerance = bean.equals("G1 Concurrent GC") ? 4 * MIB : MIB;
-        for (int i = 0; i < read.size(); i++) {
+        long tolerance = isConcurrent(bean) ? 8 * MIB : MIB;
+        for (int i = 0; i < Math.min(read.size(), notified.size()); i++) {
             assertThat(read.get(i)).as("%s %d of %s", bean, i, notified).isCloseTo(notified.get(i), within(tolerance));
         }
+    }
+
+    private static boolean isConcurrent(String bean) {
+        return bean.startsWith("ZGC") || bean.startsWith("Shenandoah") || bean.equals("G1 Concurrent GC");
     }
 
     private static int degenerated(Path log) {
