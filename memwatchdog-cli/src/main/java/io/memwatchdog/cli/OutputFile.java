@@ -36,17 +36,21 @@ final class OutputFile {
             throw new FileSystemException(String.valueOf(directory), null, "no such directory; make it first");
         }
         if (!Files.isWritable(directory)) {
-            throw new FileSystemException(
-                    directory.toString(), null, "you may not write there; choose another place with --out");
+            throw new FileSystemException(directory.toString(), null, "you may not write there; choose another place");
         }
     }
 
     /** A dump cannot be taken again: it is not overwritten by what is made of it. */
     static void requireNoInput(@Nullable Path file, Collection<Path> inputs, CommandLine command) throws IOException {
+        requireNoInput("--out", file, inputs, command);
+    }
+
+    static void requireNoInput(String option, @Nullable Path file, Collection<Path> inputs, CommandLine command)
+            throws IOException {
         for (Path input : inputs) {
             if (file != null && Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
                 throw new ParameterException(
-                        command, "--out names " + file + ", which is to be read; name another file");
+                        command, option + " names " + file + ", which is to be read; name another file");
             }
         }
     }

@@ -79,10 +79,12 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ReplayOptions options = options();
+        List<Path> files = files();
         OutputFile.requireWritable(html);
+        OutputFile.requireNoInput("--html", html, files, spec.commandLine());
         PrintWriter out = spec.commandLine().getOut();
         List<ReplayResult> results = new ArrayList<>();
-        for (Path input : files()) {
+        for (Path input : files) {
             ReplayResult result = Replay.run(input, options);
             if (html != null) {
                 results.add(result);
@@ -120,6 +122,9 @@ final class ReplayCommand implements Callable<Integer> {
     private ReplayOptions options() {
         if (unit.isZero() || unit.isNegative()) {
             throw new ParameterException(spec.commandLine(), "--unit must be longer than nothing");
+        }
+        if (maxHeap != null && maxHeap.bytes() == 0) {
+            throw new ParameterException(spec.commandLine(), "--max-heap must be more than nothing");
         }
         return new ReplayOptions(WatchdogSettings.defaults().detection(), unit, maxHeap == null ? 0 : maxHeap.bytes());
     }

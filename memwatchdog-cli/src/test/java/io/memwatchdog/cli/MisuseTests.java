@@ -33,6 +33,9 @@ class MisuseTests {
                 "analyze a b --ignore [ | is not a regular expression: Unclosed character class; write for instance",
                 "replay a --unit 0s | --unit must be longer than nothing",
                 "replay a --unit soon | is not a duration",
+                "replay a --max-heap much | is not a size; write for instance 10MiB",
+                "replay a --max-heap 0 | --max-heap must be more than nothing",
+                "replay a --max-heap -1g | is not a size",
                 "profile a --max-pause soon | is not a duration",
                 "analyse a b | analyze",
                 "analyze a b --jsn | --json"

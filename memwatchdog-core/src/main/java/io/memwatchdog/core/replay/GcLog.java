@@ -29,6 +29,7 @@ final class GcLog implements ReplayInput {
                 }
             }
         }
+        session.end();
         session.report(log, files, notes);
         return notes;
     }
@@ -68,6 +69,7 @@ final class GcLog implements ReplayInput {
             }
             if (!Double.isNaN(line.ms()) && (clock.restarts(line) || collections.isFollowedBy(line.message()))) {
                 clock.restart();
+                collections.end();
                 collections = fresh();
                 restarts++;
                 sink.restart();
@@ -77,6 +79,10 @@ final class GcLog implements ReplayInput {
                 timed = true;
                 collections.accept(uptimeMs, line.message());
             }
+        }
+
+        void end() {
+            collections.end();
         }
 
         void report(Path log, List<Path> files, List<String> notes) throws IOException {

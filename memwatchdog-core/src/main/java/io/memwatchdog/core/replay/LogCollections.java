@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads collections out of the messages of a GC log and tells them as the JVM's beans would have, so that the same samplers
@@ -30,6 +31,10 @@ final class LogCollections {
     private final ZgcLive stated = new ZgcLive();
     private long metaspaceBytes = -1;
     private boolean collected;
+    /** What a cycle of Shenandoah has cleaned up so far; the bean tells of the cycle when it is over. */
+    private @Nullable GcEvent cleanup;
+
+    private String cycle = "";
 
     LogCollections(Consumer<GcEvent> events) {
         this.events = events;
@@ -46,11 +51,16 @@ final class LogCollections {
     }
 
     void accept(double uptimeMs, String message) {
+        if (cleanup != null) {
+            cycleGoesOn(message);
+        }
         if (message.contains("->")) {
             if (message.contains(" regions: ")) {
                 regions.accept(message);
             } else if (message.contains("Metaspace: ")) {
                 metaspace(message);
+            } else if (LogFacts.isOfParallel(message)) {
+                facts.accept(message);
             } else {
                 summary(uptimeMs, message);
             }
@@ -62,6 +72,27 @@ final class LogCollections {
             oldGeneration(uptimeMs, message);
         } else {
             facts.accept(message);
+        }
+    }
+
+    /** No more lines will come. */
+    void end() {
+        GcEvent last = cleanup;
+        cleanup = null;
+        if (last != null) {
+            emit(last);
+        }
+    }
+
+    /**
+     * A cycle of Shenandoah cleans up twice: first the regions in which nothing lives, which leaves the garbage of all others,
+     * and, unless that was enough, again after their evacuation.
+     */
+    private void cycleGoesOn(String message) {
+        if (message.startsWith("GC(") && !message.startsWith(cycle)) {
+            end();
+        } else if (message.startsWith(cycle + "Concurrent evacuation")) {
+            cleanup = null;
         }
     }
 
@@ -109,7 +140,14 @@ final class LogCollections {
         pools.putAll(regions.pools(before, after, facts));
         regions.forget();
         long atMs = Math.round(uptimeMs);
-        emit(new GcEvent(bean, action, cause(title), idOf(m.group(1)), atMs, atMs, pools));
+        GcEvent event = new GcEvent(bean, action, cause(title), idOf(m.group(1)), atMs, atMs, pools);
+        if (title.startsWith("Concurrent cleanup") && bean.endsWith("Cycles")) {
+            cleanup = event;
+            cycle = "GC(" + m.group(1) + ") ";
+            collected = true;
+        } else {
+            emit(event);
+        }
     }
 
     private static String cause(String title) {

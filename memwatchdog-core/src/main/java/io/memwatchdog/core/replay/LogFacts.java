@@ -31,6 +31,11 @@ final class LogFacts {
         return OF_COLLECTOR.stream().anyMatch(message::startsWith);
     }
 
+    /** The name of its young generation tells Parallel from Serial where the start of a log is missing. */
+    static boolean isOfParallel(String message) {
+        return message.contains(" PSYoungGen: ");
+    }
+
     void accept(String message) {
         if (isFirstWord(message) && kind.isEmpty()) {
             kind = message.substring(USING.length());
@@ -38,6 +43,8 @@ final class LogFacts {
                 || message.startsWith("Version: 18.")
                 || message.startsWith("Version: 19.")) {
             tellsConcurrentCycles = false;
+        } else if (kind.isEmpty() && isOfParallel(message)) {
+            kind = "Parallel";
         } else if (message.startsWith("Mode: Generational")) {
             generational = true;
         } else if (message.contains("Max Capacity: ")) {

@@ -25,6 +25,7 @@ final class Player implements ReplaySink {
     private final Map<Resource, Verdict> verdicts = new EnumMap<>(Resource.class);
     private @Nullable HeapSample lastSample;
     private @Nullable CollectorFamily collector;
+    private boolean namedByLiveSet;
     private Detector detector;
     private long lastMs;
     /** When the present JVM was started, on the clock of the whole input. */
@@ -38,9 +39,7 @@ final class Player implements ReplaySink {
 
     @Override
     public void accept(GcEvent event) {
-        if (collector == null) {
-            collector = CollectorFamily.of(event).orElse(null);
-        }
+        name(event);
         lastMs = Math.max(lastMs, offsetMs + event.endMs());
         detector.accept(maxHeapBytes > 0 ? HeapLimit.of(event, maxHeapBytes) : event);
         note();
@@ -59,6 +58,15 @@ final class Player implements ReplaySink {
         verdicts.clear();
         offsetMs = lastMs;
         detector = fresh.get();
+    }
+
+    /** A live set of ZGC does not tell whether there are generations; a cycle does. */
+    private void name(GcEvent event) {
+        boolean liveSet = event.pools().containsKey(GcEvent.LIVE_SET);
+        if (collector == null || (namedByLiveSet && !liveSet)) {
+            collector = CollectorFamily.of(event).orElse(collector);
+            namedByLiveSet = liveSet;
+        }
     }
 
     private void note() {

@@ -48,7 +48,8 @@ public final class Replay {
         try (TextFile lines = new TextFile(input)) {
             String first = lines.next();
             if (first == null) {
-                throw new IOException(input + " is empty");
+                throw new IOException(
+                        input + (lines.broken() ? " breaks off before its first line; copy it again" : " is empty"));
             }
             return first.startsWith("uptime_ms,gc_name,") ? new CsvTrace(input) : new GcLog(input);
         }

@@ -34,7 +34,7 @@ public final class ReplayFolder {
         List<Path> inputs = new ArrayList<>();
         for (Path file : files) {
             String name = String.valueOf(file.getFileName());
-            if (TRACE.matcher(name).matches() || (!isRotatedAway(file, name) && isLog(file))) {
+            if (TRACE.matcher(name).matches() || (!isRotatedAway(file, name) && tellsCollections(file))) {
                 inputs.add(file);
             }
         }
@@ -43,7 +43,25 @@ public final class ReplayFolder {
 
     private static boolean isRotatedAway(Path file, String name) {
         Matcher rotated = ROTATED.matcher(name);
-        return rotated.matches() && Files.isRegularFile(file.resolveSibling(rotated.group(1)));
+        return rotated.matches()
+                && (Files.isRegularFile(file.resolveSibling(rotated.group(1)))
+                        || Files.isRegularFile(file.resolveSibling(rotated.group(1) + ".gz")));
+    }
+
+    /** The current file of a set may have just been begun. */
+    private static boolean tellsCollections(Path file) throws IOException {
+        for (Path part : RotatedLog.filesOf(file)) {
+            if (isLog(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Applications tell what they are using, too. */
+    private static boolean isOfCollector(LogLine line, String text) {
+        boolean first = LogFacts.isFirstWord(line.message()) && (LogLine.isUnified(text) || !Double.isNaN(line.ms()));
+        return first || COLLECTION.matcher(line.message()).lookingAt();
     }
 
     private static boolean isLog(Path file) throws IOException {
@@ -54,9 +72,7 @@ public final class ReplayFolder {
                     return false;
                 }
                 LogLine line = LogLine.of(text);
-                if (line != null
-                        && (LogFacts.isFirstWord(line.message())
-                                || COLLECTION.matcher(line.message()).lookingAt())) {
+                if (line != null && isOfCollector(line, text)) {
                     return true;
                 }
             }

@@ -29,7 +29,7 @@ final class RotatedLog {
         if (folder == null || name == null) {
             return List.of(log);
         }
-        Pattern sibling = Pattern.compile(Pattern.quote(name.toString()) + "\\.\\d{1,5}(\\.gz)?");
+        Pattern sibling = Pattern.compile(Pattern.quote(plainName(log)) + "\\.\\d{1,5}(\\.gz)?");
         List<Path> older = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file ->
@@ -45,6 +45,13 @@ final class RotatedLog {
         older.sort(Comparator.comparingDouble(file -> first(file, time)));
         older.add(log);
         return older;
+    }
+
+    /** Of a set that was compressed afterwards the current file is {@code gc.log.gz}, beside {@code gc.log.0.gz}. */
+    private static String plainName(Path log) {
+        String name = String.valueOf(log.getFileName());
+        String plain = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name;
+        return Files.exists(log.resolveSibling(plain)) ? name : plain;
     }
 
     /** The first time that a file tells; NaN, which sorts last, if none of its first lines has one. */

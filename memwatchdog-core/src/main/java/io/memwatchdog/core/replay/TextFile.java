@@ -27,9 +27,17 @@ final class TextFile implements AutoCloseable {
         raw.mark(2);
         boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
         raw.reset();
+        InputStream bytes = gzip ? unpacked(raw) : raw;
+        reader = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16);
+    }
+
+    private InputStream unpacked(InputStream raw) throws IOException {
         try {
-            InputStream bytes = gzip ? new UntilItBreaks(new GZIPInputStream(raw, 1 << 16)) : raw;
-            reader = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16);
+            return new UntilItBreaks(new GZIPInputStream(raw, 1 << 16));
+        } catch (EOFException | ZipException e) {
+            raw.close();
+            broken = true;
+            return InputStream.nullInputStream();
         } catch (IOException e) {
             raw.close();
             throw e;

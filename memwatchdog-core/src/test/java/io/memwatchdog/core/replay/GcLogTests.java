@@ -98,6 +98,23 @@ class GcLogTests {
     }
 
     @Test
+    void ofACycleOfShenandoahTheLastCleanupCountsUnlessItBreaksOff() throws IOException {
+        play("""
+                [0.113s][info][gc] Using Shenandoah
+                [2.711s][info][gc] GC(0) Concurrent cleanup 71M->60M(192M) 0.034ms
+                [2.720s][info][gc] GC(0) Concurrent evacuation 9.000ms
+                [2.730s][info][gc] GC(0) Concurrent cleanup 61M->42M(192M) 0.034ms
+                [3.711s][info][gc] GC(1) Concurrent cleanup (unload classes) 71M->41M(192M) 0.034ms
+                [4.711s][info][gc] GC(2) Concurrent cleanup 71M->59M(192M) 0.034ms
+                [4.720s][info][gc] GC(2) Concurrent evacuation 9.000ms
+                """);
+
+        assertThat(events)
+                .extracting(event -> event.pools().get("Heap").usedAfterBytes() / MIB)
+                .containsExactly(42L, 41L);
+    }
+
+    @Test
     void readsDatesMillisecondsAndCommas() {
         assertThat(LogLine.of("[2026-11-20T21:09:07.424+0000][0.007s][info][gc] x")
                         .ms())

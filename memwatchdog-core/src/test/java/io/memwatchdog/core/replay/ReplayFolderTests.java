@@ -39,6 +39,30 @@ class ReplayFolderTests {
     }
 
     @Test
+    void ofARotatedSetThatWasCompressedTheCurrentFileIsTaken() throws IOException {
+        Files.writeString(folder.resolve("gc.log.0.gz"), LOG);
+        Files.writeString(folder.resolve("gc.log.gz"), LOG);
+
+        assertThat(ReplayFolder.inputsOf(folder)).containsExactly(folder.resolve("gc.log.gz"));
+    }
+
+    @Test
+    void whatAnApplicationUsesIsNoCollectorAndAFileThatIsCutIsNoReasonToStop() throws IOException {
+        Files.writeString(folder.resolve("application.log"), "[main] Using cache of 5 entries\n");
+        Files.write(folder.resolve("cut.gz"), new byte[] {0x1f, (byte) 0x8b});
+
+        assertThat(ReplayFolder.inputsOf(folder)).isEmpty();
+    }
+
+    @Test
+    void theCurrentFileOfARotatedSetMayHaveNoCollectionYet() throws IOException {
+        Files.writeString(folder.resolve("gc.log.0"), LOG);
+        Files.writeString(folder.resolve("gc.log"), "[9.1s][info][gc,heap,exit] Heap\n");
+
+        assertThat(ReplayFolder.inputsOf(folder)).containsExactly(folder.resolve("gc.log"));
+    }
+
+    @Test
     void anEmptyFolderHasNone() throws IOException {
         assertThat(ReplayFolder.inputsOf(folder)).isEmpty();
     }
