@@ -43,8 +43,8 @@ public record MemwatchdogProperties(
      *     slope with the threshold.
      * @param threshold Slope in bytes per millisecond above which the fixed mode speaks of a leak.
      * @param window Number of samples of the live set that the slope is taken from.
-     * @param interval Time between two looks at metaspace, direct buffers, threads and process memory. The heap is looked
-     *     at after each garbage collection.
+     * @param interval Time between two looks at metaspace, direct and mapped buffers, threads and process memory. The heap is
+     *     looked at after each garbage collection.
      * @param warmup Time after the start of the JVM in which nothing is judged.
      * @param consecutive Number of looks in a row that must agree before a leak is told.
      * @param allocationSites Whether it is sampled where objects are allocated, so that an alert can name the place.
