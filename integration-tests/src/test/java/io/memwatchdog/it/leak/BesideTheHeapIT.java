@@ -63,7 +63,7 @@ class BesideTheHeapIT {
     private static List<String> command(Leak leak, Path snapshots) {
         return List.of(
                 Jdk.current().java(),
-                "-Xmx128m",
+                "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:MaxDirectMemorySize=" + BesideTheHeapProgram.DIRECT_LIMIT_BYTES,
                 "-cp",

@@ -30,8 +30,8 @@ final class BesideTheHeapProgram {
     private static final Duration STEP = Duration.ofMillis(250);
     private static final Duration LATEST = Duration.ofMinutes(2);
 
-    /** So much of what growth is judged against, each second: what there is lasts beyond the latest. */
-    private static final double SHARE_PER_SECOND = 0.006;
+    /** Of what growth is judged against: what there is lasts beyond the latest, and what it takes of the heap is little. */
+    private static final double SHARE_PER_SECOND = 0.004;
 
     static final int DIRECT_LIMIT_BYTES = 64 << 20;
 
