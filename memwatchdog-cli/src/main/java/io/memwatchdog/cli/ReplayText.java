@@ -72,8 +72,9 @@ final class ReplayText {
 
     private static String rate(ReplayAlarm alarm) {
         double perSecond = alarm.slopeBytesPerMs() * 1000;
-        if (alarm.resource() == Resource.THREADS) {
-            return String.format(Locale.ROOT, "%+.2f threads/s", perSecond);
+        if (!alarm.resource().isInBytes()) {
+            return String.format(
+                    Locale.ROOT, "%+.2f %s/s", perSecond, alarm.resource().unit());
         }
         return new ByteSize(Math.round(perSecond)).signed() + "/s";
     }

@@ -14,6 +14,7 @@ import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.gc.ZgcLiveLog;
 import io.memwatchdog.core.host.HostMemory;
 import io.memwatchdog.core.host.HostName;
+import io.memwatchdog.core.host.MappingLimit;
 import io.memwatchdog.core.host.TaskLimit;
 import io.memwatchdog.core.schedule.OccasionalThread;
 import io.memwatchdog.core.schedule.WatchdogClock;
@@ -80,7 +81,7 @@ final class Wiring {
                 this::look,
                 settings.detection().interval(),
                 this::caught);
-        this.reader = new ResourceReader(memory, new TaskLimit());
+        this.reader = new ResourceReader(memory, new TaskLimit(), new MappingLimit());
         Detector detector = builder.detector != null
                 ? builder.detector
                 : Detectors.answered(settings.detection(), builder.trendEngine);

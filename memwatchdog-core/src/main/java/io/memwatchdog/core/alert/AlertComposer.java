@@ -178,7 +178,7 @@ final class AlertComposer {
     private static String description(Verdict verdict, Forecast forecast) {
         StringBuilder text = new StringBuilder(verdict.reason());
         double slope = verdict.trend().slopeBytesPerMs();
-        if (!Double.isNaN(slope) && verdict.resource() != Resource.THREADS) {
+        if (!Double.isNaN(slope) && verdict.resource().isInBytes()) {
             text.append(String.format(
                     Locale.ROOT, ". Slope %.1f bytes/ms (%.1f MiB/min)", slope, slope * 60_000 / (1 << 20)));
         }
@@ -202,6 +202,7 @@ final class AlertComposer {
             case HEAP -> "The Java heap";
             case METASPACE -> "Metaspace";
             case DIRECT -> "Direct memory";
+            case MAPPED -> "The number of mapped buffers";
             case THREADS -> "The number of threads";
             case PROCESS -> "The memory of the process";
         };

@@ -44,7 +44,7 @@ public final class ResourceBreakdown {
             case METASPACE -> LoaderStatistics.take(atMs);
             case THREADS -> ThreadNames.take(atMs);
             case PROCESS -> NativeMemory.take(atMs);
-            case HEAP, DIRECT -> Parts.none(atMs);
+            case HEAP, DIRECT, MAPPED -> Parts.none(atMs);
         };
     }
 }

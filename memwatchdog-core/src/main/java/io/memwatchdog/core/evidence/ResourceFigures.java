@@ -22,6 +22,11 @@ final class ResourceFigures {
                         size("together", now.directUsedBytes()),
                         size("limit", now.directLimitBytes()),
                         size("mapped files", now.mappedUsedBytes()));
+            case MAPPED ->
+                join(
+                        count("mapped buffers", now.mappedCount()),
+                        size("together", now.mappedUsedBytes()),
+                        count("limit of mappings", now.mappingLimit()));
             case THREADS -> join(count("threads", now.threads()), count("limit of the container", now.threadLimit()));
             case PROCESS -> process(now);
             case HEAP -> size("heap", now.heapUsedBytes());

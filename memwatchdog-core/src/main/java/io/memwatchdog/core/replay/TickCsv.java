@@ -67,6 +67,8 @@ final class TickCsv implements AutoCloseable {
                 value(row, "heap_committed"),
                 value(row, "direct_limit"),
                 value(row, "mapped_used"),
+                value(row, "mapped_count"),
+                value(row, "mapping_limit"),
                 value(row, "thread_limit"),
                 value(row, "heap_apart") > 0);
     }

@@ -7,6 +7,7 @@ import io.memwatchdog.core.gc.LiveSetSampler;
 import io.memwatchdog.core.gc.PoolUsage;
 import io.memwatchdog.core.trend.TrendEngine;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * load, and watches what lies beside the heap as well.
  *
  * <p>Memory beside the heap is mostly owned by objects in it, and given back when they are collected. So metaspace and
- * direct buffers are looked at right after the heap was proven, and only then.
+ * buffers are looked at right after the heap was proven, and only then.
  */
 final class AdaptiveDetector implements Detector {
 
@@ -27,7 +28,9 @@ final class AdaptiveDetector implements Detector {
     private static final long USUAL_METASPACE_BYTES = 80 * MIB;
     private static final long USUAL_PROCESS_BYTES = 1024 * MIB;
     private static final long USUAL_THREADS = 300;
-    /** Direct buffers are freed by a thread of their own, shortly after the collection. */
+    /** Where nothing limits them: Linux's own limit of a process's mappings. */
+    private static final long USUAL_MAPPED_BUFFERS = 65_530;
+    /** Buffers are freed by a thread of their own, shortly after the collection. */
     private static final double FREED_WITHIN_UNITS = 1.5;
 
     /** When nothing was proven for so long, what nears its limit is looked at as it is. */
@@ -44,7 +47,7 @@ final class AdaptiveDetector implements Detector {
     private @Nullable HeapSample last;
     private long provenAtMs = Long.MIN_VALUE / 2;
     private long heapPeakBytes;
-    private boolean directAlarming;
+    private final Set<Resource> alarming = EnumSet.noneOf(Resource.class);
     private long metaspaceLimitBytes = -1;
 
     AdaptiveDetector(TrendEngine engine, Rules rules) {
@@ -110,7 +113,8 @@ final class AdaptiveDetector implements Detector {
             watch(Resource.THREADS).add(sample.atMs(), sample.threads(), 0, yardstick);
         }
         direct(sample);
-        if (isStarved(sample.atMs(), sample.metaspaceUsedBytes(), metaspaceLimitBytes)) {
+        mapped(sample);
+        if (isStarved(sample.atMs(), (double) sample.metaspaceUsedBytes(), (double) metaspaceLimitBytes)) {
             metaspace(sample.atMs(), sample.metaspaceUsedBytes());
         }
         if (sample.residentBytes() > 0) {
@@ -124,27 +128,44 @@ final class AdaptiveDetector implements Detector {
                 ? sample.directLimitBytes()
                 // Unless it is set, MaxDirectMemorySize is the largest size of the heap.
                 : heap == null ? 0 : heap.maxBytes();
-        boolean proven = sample.atMs() - provenAtMs <= FREED_WITHIN_UNITS * unitMs;
-        if (sample.directUsedBytes() >= 0
-                && known > 0
-                && (proven || isDirectAlarming() || isStarved(sample.atMs(), sample.directUsedBytes(), known))) {
+        if (known > 0) {
             long limit = Math.max(known, sample.directUsedBytes());
-            watch(Resource.DIRECT).add(sample.atMs(), sample.directUsedBytes(), 0, Yardstick.of(limit, limit, NOISE));
+            buffers(Resource.DIRECT, sample.atMs(), sample.directUsedBytes(), Yardstick.of(limit, limit, NOISE));
+        }
+    }
+
+    /** By their number: their pages the kernel drops when memory is short, but at its limit of mappings the JVM dies. */
+    private void mapped(ResourceSample sample) {
+        long count = sample.mappedCount();
+        Yardstick yardstick = sample.mappingLimit() > 0
+                ? Yardstick.of(sample.mappingLimit(), sample.mappingLimit(), NOISE)
+                : Yardstick.of(Math.max(USUAL_MAPPED_BUFFERS, count), -1, NOISE);
+        buffers(Resource.MAPPED, sample.atMs(), count, yardstick);
+    }
+
+    private void buffers(Resource resource, long atMs, long used, Yardstick yardstick) {
+        boolean proven = atMs - provenAtMs <= FREED_WITHIN_UNITS * unitMs;
+        if (used >= 0 && (proven || isAlarming(resource) || isStarved(atMs, (double) used, yardstick.capacity()))) {
+            watch(resource).add(atMs, used, 0, yardstick);
         }
     }
 
     /**
      * From an alarm until all is well again. What is used is never less than what is needed: its fall is a fall, proven or not.
      */
-    private boolean isDirectAlarming() {
-        Level level = watch(Resource.DIRECT).verdict().level();
-        directAlarming = level.isAlarm() || (directAlarming && level == Level.SUSPICION);
-        return directAlarming;
+    private boolean isAlarming(Resource resource) {
+        Level level = watch(resource).verdict().level();
+        if (level.isAlarm()) {
+            alarming.add(resource);
+        } else if (level != Level.SUSPICION) {
+            alarming.remove(resource);
+        }
+        return alarming.contains(resource);
     }
 
     /** Without a collection garbage piles up, too; but before it fills what there is, people want to know. */
-    private boolean isStarved(long atMs, long usedBytes, long limitBytes) {
-        return limitBytes > 0 && usedBytes > NEARS_ITS_LIMIT * limitBytes && atMs - provenAtMs > STARVED_UNITS * unitMs;
+    private boolean isStarved(long atMs, double used, double limit) {
+        return limit > 0 && used > NEARS_ITS_LIMIT * limit && atMs - provenAtMs > STARVED_UNITS * unitMs;
     }
 
     /**

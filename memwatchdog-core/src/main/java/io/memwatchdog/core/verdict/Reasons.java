@@ -27,9 +27,9 @@ final class Reasons {
     private static String growth(Resource resource, GrowthWatch.Look look) {
         Growth growth = look.growth();
         double amount = growth.growth() * look.scale();
-        String gained = resource == Resource.THREADS
-                ? String.format(Locale.ROOT, "%.0f threads", amount)
-                : String.format(Locale.ROOT, "%.1f MiB", amount / MIB);
+        String gained = resource.isInBytes()
+                ? String.format(Locale.ROOT, "%.1f MiB", amount / MIB)
+                : String.format(Locale.ROOT, "%.0f %s", amount, resource.unit());
         if (growth.points() < Growth.MIN_POINTS) {
             return String.format(
                     Locale.ROOT, "floor rose by %s in a straight line through %d samples", gained, growth.points());

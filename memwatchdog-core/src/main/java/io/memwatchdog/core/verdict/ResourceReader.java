@@ -1,6 +1,7 @@
 package io.memwatchdog.core.verdict;
 
 import io.memwatchdog.core.host.HostMemory;
+import io.memwatchdog.core.host.MappingLimit;
 import io.memwatchdog.core.host.TaskLimit;
 import io.memwatchdog.core.host.VmOption;
 import java.lang.management.BufferPoolMXBean;
@@ -23,13 +24,15 @@ public final class ResourceReader {
     private final List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
     private final HostMemory host;
     private final TaskLimit tasks;
+    private final MappingLimit mappings;
     private final long directLimitBytes = directLimitBytes();
     private final boolean heapIsShared = heapIsShared();
 
     /** Reads this JVM on this machine. */
-    public ResourceReader(HostMemory host, TaskLimit tasks) {
+    public ResourceReader(HostMemory host, TaskLimit tasks, MappingLimit mappings) {
         this.host = host;
         this.tasks = tasks;
+        this.mappings = mappings;
     }
 
     public ResourceSample read(long atMs) {
@@ -49,6 +52,8 @@ public final class ResourceReader {
                 heap.getCommitted(),
                 directLimitBytes,
                 buffers("mapped", BufferPoolMXBean::getMemoryUsed),
+                buffers("mapped", BufferPoolMXBean::getCount),
+                mappings.mappings(),
                 tasks.tasks(),
                 heapApart);
     }

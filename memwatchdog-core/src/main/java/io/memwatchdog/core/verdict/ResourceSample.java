@@ -10,6 +10,8 @@ package io.memwatchdog.core.verdict;
  * @param heapCommittedBytes what the heap occupies at most
  * @param directLimitBytes {@code MaxDirectMemorySize}, or what stands for it
  * @param mappedUsedBytes files mapped into memory
+ * @param mappedCount buffers of such files; each takes at least one of the process's mappings
+ * @param mappingLimit mappings that the kernel lets a process have
  * @param threadLimit tasks that the container may have
  * @param heapApart whether the heap is not among the anonymous ones: in memory that is shared, or in reserved huge pages
  */
@@ -27,6 +29,8 @@ public record ResourceSample(
         long heapCommittedBytes,
         long directLimitBytes,
         long mappedUsedBytes,
+        long mappedCount,
+        long mappingLimit,
         long threadLimit,
         boolean heapApart) {
 
@@ -51,6 +55,8 @@ public record ResourceSample(
                 threads,
                 residentBytes,
                 residentLimitBytes,
+                -1,
+                -1,
                 -1,
                 -1,
                 -1,

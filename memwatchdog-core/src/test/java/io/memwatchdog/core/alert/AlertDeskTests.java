@@ -44,6 +44,17 @@ class AlertDeskTests {
         });
     }
 
+    @Test
+    void whatIsCountedHasNoSlopeInBytes() {
+        desk.judge(Verdicts.of(Resource.MAPPED, Level.LEAK), FORECAST);
+        assertThat(told).singleElement().satisfies(alert -> {
+            assertThat(alert.labels()).containsEntry("resource", "mapped");
+            assertThat(alert.annotations().get("summary"))
+                    .isEqualTo("The number of mapped buffers leaks; exhausted in about 90 min");
+            assertThat(alert.annotations().get("description")).doesNotContain("Slope");
+        });
+    }
+
     /** Alertmanager refuses an alert that has ended before it began. */
     @Test
     void aClockThatIsSetBackEndsNoAlertBeforeItsStart() {

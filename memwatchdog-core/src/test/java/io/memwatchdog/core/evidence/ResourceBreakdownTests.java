@@ -33,6 +33,8 @@ class ResourceBreakdownTests {
             256 * MIB,
             512 * MIB,
             7 * MIB,
+            30,
+            65_530,
             400,
             false);
 
@@ -84,6 +86,12 @@ class ResourceBreakdownTests {
     void directBuffersAreToldWithTheirLimit() {
         assertThat(breakdown.tell(verdict(Resource.DIRECT, Level.LEAK, 0), SAMPLE))
                 .contains("direct buffers 12, together 300.0 MiB, limit 512.0 MiB, mapped files 7.0 MiB");
+    }
+
+    @Test
+    void mappedBuffersAreToldWithTheLimitOfMappings() {
+        assertThat(breakdown.tell(verdict(Resource.MAPPED, Level.LEAK, 0), SAMPLE))
+                .contains("mapped buffers 30, together 7.0 MiB, limit of mappings 65530");
     }
 
     @Test

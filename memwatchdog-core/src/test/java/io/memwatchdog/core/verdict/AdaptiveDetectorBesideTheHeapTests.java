@@ -156,6 +156,8 @@ class AdaptiveDetectorBesideTheHeapTests {
                 700 * MIB,
                 700 * MIB,
                 0,
+                0,
+                -1,
                 -1,
                 heapApart);
     }
@@ -203,6 +205,8 @@ class AdaptiveDetectorBesideTheHeapTests {
                 200 * MIB,
                 1000 * MIB,
                 9 * MIB,
+                9,
+                -1,
                 threadLimit,
                 false);
     }

@@ -103,6 +103,8 @@ public record StateReport(
             @Nullable Long heapCommittedBytes,
             @Nullable Long directLimitBytes,
             @Nullable Long mappedUsedBytes,
+            @Nullable Long mappedCount,
+            @Nullable Long mappingLimit,
             @Nullable Long threadLimit) {
 
         static @Nullable UsageReport of(@Nullable ResourceSample sample) {
@@ -121,6 +123,8 @@ public record StateReport(
                             known(sample.heapCommittedBytes()),
                             known(sample.directLimitBytes()),
                             known(sample.mappedUsedBytes()),
+                            known(sample.mappedCount()),
+                            known(sample.mappingLimit()),
                             known(sample.threadLimit()));
         }
     }

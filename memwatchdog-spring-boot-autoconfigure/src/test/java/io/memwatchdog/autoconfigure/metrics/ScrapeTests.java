@@ -68,7 +68,7 @@ class ScrapeTests {
 
     private static List<String> ofEachResource(String... names) {
         return Stream.of(names)
-                .flatMap(name -> Stream.of("heap", "metaspace", "direct", "threads", "process")
+                .flatMap(name -> Stream.of("heap", "metaspace", "direct", "mapped", "threads", "process")
                         .map(resource -> name + "{resource=\"" + resource + "\"}"))
                 .toList();
     }
