@@ -176,6 +176,16 @@ class RivalTests {
     }
 
     @Test
+    void youngCollectionsOfParallelLeaveThePoolOfOldObjectsAlone() {
+        Detector rival = rival("usage after gc > 80 %");
+        Map<String, PoolUsage> pools = Map.of("PS Old Gen", after(81 * MB, 100 * MB));
+        rival.accept(collection("PS Scavenge", "end of minor GC", 20_000, pools));
+        assertThat(alarmedAtMs(rival)).isEqualTo(NEVER);
+        rival.accept(collection("PS MarkSweep", "end of major GC", 21_000, pools));
+        assertThat(alarmedAtMs(rival)).isEqualTo(21_000);
+    }
+
+    @Test
     void whereThePoolHasNoLimitThereIsNoUsage() {
         Detector rival = rival("usage after gc > 80 %");
         rival.accept(collection("any", "any", 20_000, Map.of("G1 Old Gen", after(80 * MB, -1))));

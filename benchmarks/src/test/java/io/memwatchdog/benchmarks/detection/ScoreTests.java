@@ -109,6 +109,14 @@ class ScoreTests {
     }
 
     @Test
+    void whereNoTimeIsLeftThereIsNoErrorOfIt() {
+        // At minute 60 it is exactly full: 50 + 45 MB.
+        score.add(leak(true), List.of(told(60_000)));
+        assertThat(score.found).isEqualTo(1);
+        assertThat(score.forecastError).isEmpty();
+    }
+
+    @Test
     void theHeapsFiguresAreOfLeaksOfTheHeap() {
         score.add(leak(false), List.of(told(30_000)));
         score.add(leak(false), List.of());
@@ -144,7 +152,7 @@ class ScoreTests {
 
     @Test
     void eachAlarmBeforeTheLeakIsAFalseOne() {
-        score.add(leak(true), List.of(told(4_000), told(9_999), told(30_000)));
+        score.add(leak(true), List.of(told(4_000), told(9_999), told(10_000), told(30_000)));
         assertThat(score.early).isEqualTo(1);
         assertThat(score.found).isZero();
         assertThat(score.falseAlarms).isEqualTo(2);
