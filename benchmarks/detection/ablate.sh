@@ -49,7 +49,7 @@ for folder in ${folders[@]+"${folders[@]}"}; do
   [ -f "$folder/labels.csv" ] || fail 2 "$folder has no labels.csv"
 done
 command -v javac > /dev/null || fail 2 "there is no javac; install a JDK"
-[ -n "$check" ] || mvn -q -B -f "$root/pom.xml" compile -pl benchmarks -am
+[ -n "$check" ] || mvn -q -B -f "$root/pom.xml" compile -pl benchmarks -am >&2
 [ -d "$root/memwatchdog-core/target/classes" ] || fail 2 "memwatchdog-core is not compiled; run mvn compile"
 
 work=$(mktemp -d)
