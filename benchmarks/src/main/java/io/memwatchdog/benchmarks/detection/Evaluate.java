@@ -6,13 +6,16 @@ import io.memwatchdog.core.replay.ReplayAlarm;
 import io.memwatchdog.core.trend.JavaTrendEngine;
 import io.memwatchdog.core.verdict.Detectors;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Compares detectors on labelled traces: {@code Evaluate [--tune|--report] [--verbose] [--alone] <folder>…}. A second of
@@ -22,12 +25,16 @@ import java.util.TreeMap;
 public final class Evaluate {
 
     private static final int FOLDS = 4;
+    private static final Set<String> OPTIONS = Set.of("--tune", "--report", "--verbose", "--alone");
+    private static final String USAGE = "usage: evaluate.sh [--tune|--report] [--verbose] [--alone] FOLDER...";
 
     private final List<LabelledTrace> traces = new ArrayList<>();
     private final boolean verbose;
+    private final PrintStream out;
 
-    private Evaluate(boolean verbose) {
+    private Evaluate(boolean verbose, PrintStream out) {
         this.verbose = verbose;
+        this.out = out;
     }
 
     /** Gives the alarms of one trace. */
@@ -35,24 +42,65 @@ public final class Evaluate {
         List<ReplayAlarm> of(LabelledTrace trace) throws IOException;
     }
 
-    public static void main(String[] args) throws IOException {
-        List<String> words = List.of(args);
-        Evaluate evaluation = new Evaluate(words.contains("--verbose"));
-        for (String word : words) {
-            if (!word.startsWith("--")) {
-                evaluation.traces.addAll(LabelledTrace.in(Path.of(word)));
+    public static void main(String[] args) {
+        int status = run(System.out, System.err, args);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    /** Gives the exit status: 2 if the arguments are wrong, 1 if traces or labels are. */
+    static int run(PrintStream out, PrintStream err, String... args) {
+        List<String> options =
+                Stream.of(args).filter(word -> word.startsWith("--")).toList();
+        List<String> folders =
+                Stream.of(args).filter(word -> !word.startsWith("--")).toList();
+        if (folders.isEmpty() || !OPTIONS.containsAll(options)) {
+            err.println(USAGE);
+            return 2;
+        }
+        try {
+            Evaluate evaluation = new Evaluate(options.contains("--verbose"), out);
+            evaluation.load(folders, options, err);
+            evaluation.table(!options.contains("--alone"));
+            return 0;
+        } catch (IOException e) {
+            err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private void load(List<String> folders, List<String> options, PrintStream err) throws IOException {
+        for (String folder : folders) {
+            traces.addAll(LabelledTrace.in(Path.of(folder)));
+            List<String> unlabelled = LabelledTrace.unlabelled(Path.of(folder));
+            if (!unlabelled.isEmpty()) {
+                err.println("left out, for they have no label: " + String.join(" ", unlabelled));
             }
         }
-        if (words.contains("--tune") || words.contains("--report")) {
-            evaluation.traces.removeIf(trace -> trace.forTuning() != words.contains("--tune"));
+        if (options.contains("--tune") || options.contains("--report")) {
+            traces.removeIf(trace -> trace.forTuning() != options.contains("--tune"));
         }
-        evaluation.header();
-        evaluation.compareLive();
-        evaluation.compare(ours(WatchdogSettings.Mode.ADAPTIVE), true);
-        if (!words.contains("--alone")) {
-            evaluation.compare(ours(WatchdogSettings.Mode.FIXED), false);
+        if (traces.isEmpty()) {
+            throw new IOException("there is no labelled trace in " + String.join(" ", folders));
+        }
+    }
+
+    private void table(boolean withRivals) throws IOException {
+        // On those runs only that had a watchdog inside, if there are any.
+        boolean live = traces.stream().anyMatch(trace -> LiveAlarms.areBeside(trace.collections()));
+        if (live) {
+            traces.removeIf(trace -> !LiveAlarms.areBeside(trace.collections()));
+        }
+        header();
+        if (live) {
+            compare("memwatchdog inside, with evidence", trace -> LiveAlarms.read(trace.collections()), true);
+        }
+        compare(ours(WatchdogSettings.Mode.ADAPTIVE), true);
+        if (withRivals) {
+            compare(ours(WatchdogSettings.Mode.FIXED), false);
             for (Contender rival : Rivals.all()) {
-                evaluation.compare(rival, false);
+                compare(rival, false);
             }
         }
     }
@@ -68,10 +116,10 @@ public final class Evaluate {
     }
 
     private void header() {
-        System.out.printf(
+        out.printf(
                 "%d traces, %d leaking%n%n",
                 traces.size(), traces.stream().filter(LabelledTrace::leak).count());
-        System.out.printf(
+        out.printf(
                 "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %9s %7s %6s%n",
                 "detector",
                 "found",
@@ -85,17 +133,9 @@ public final class Evaluate {
                 "forecast",
                 "inside",
                 "again");
-        System.out.printf(
+        out.printf(
                 "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %9s %7s %6s%n",
                 "the goals", ">= 92 %", "0", "", "<= 1", "", "", "<= 20 %", "", "<= 25 %", "80 %", "0");
-    }
-
-    /** On those runs only that had a watchdog inside. */
-    private void compareLive() throws IOException {
-        if (traces.stream().anyMatch(trace -> LiveAlarms.areBeside(trace.collections()))) {
-            traces.removeIf(trace -> !LiveAlarms.areBeside(trace.collections()));
-            compare("memwatchdog inside, with evidence", trace -> LiveAlarms.read(trace.collections()), true);
-        }
     }
 
     private void compare(Contender contender, boolean inDetail) throws IOException {
@@ -124,8 +164,8 @@ public final class Evaluate {
             reliability(total.forecasts);
         }
         if (verbose) {
-            System.out.println("    wrong:  " + String.join(" ", total.wrong));
-            System.out.println("    missed: " + String.join(" ", total.missed));
+            out.println("    wrong:  " + String.join(" ", total.wrong));
+            out.println("    missed: " + String.join(" ", total.missed));
         }
     }
 
@@ -133,8 +173,8 @@ public final class Evaluate {
         return parts.computeIfAbsent(name, n -> new Score());
     }
 
-    private static void print(String name, Score score) {
-        System.out.printf(
+    private void print(String name, Score score) {
+        out.printf(
                 Locale.ROOT,
                 "%-44s %4d/%-4d %6d %3d/%-3d %12.1f %9d %5.1f min %8.0f%% %8.0f%% %8.0f%% %6.0f%% %6d%n",
                 name,
@@ -154,7 +194,7 @@ public final class Evaluate {
     }
 
     /** Whether 80 % means 80 %: what alarms stated, and how many of them were leaks. */
-    private static void reliability(List<Score.Forecast> stated) {
+    private void reliability(List<Score.Forecast> stated) {
         double[] edges = {0, 0.5, 0.7, 0.8, 0.9, 0.95, 1.01};
         double squares = 0;
         for (Score.Forecast each : stated) {
@@ -168,7 +208,7 @@ public final class Evaluate {
                     .filter(each -> each.confidence() >= from && each.confidence() < to)
                     .toList();
             if (!bin.isEmpty()) {
-                System.out.printf(
+                out.printf(
                         Locale.ROOT,
                         "    confidence %.2f to %.2f: %3d alarms stated %3.0f%%, %3.0f%% of them leaks%n",
                         from,
@@ -182,6 +222,6 @@ public final class Evaluate {
                         100.0 * bin.stream().filter(Score.Forecast::right).count() / bin.size());
             }
         }
-        System.out.printf(Locale.ROOT, "    Brier score %.3f%n", squares);
+        out.printf(Locale.ROOT, "    Brier score %.3f%n", squares);
     }
 }

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 
@@ -27,46 +29,54 @@ record LabelledTrace(
         Path collections,
         TruthTrack truth) {
 
-    /** All traces which {@code labels.csv} of the folder names and whose files are there. */
+    private static final String SUFFIX = ".gc.csv.gz";
+
+    /**
+     * All traces which {@code labels.csv} of the folder names and whose files are there.
+     *
+     * @throws IOException if labels or truth are missing or damaged; the message names the place
+     */
     static List<LabelledTrace> in(Path folder) throws IOException {
         List<LabelledTrace> traces = new ArrayList<>();
-        List<String> lines = Files.readAllLines(folder.resolve("labels.csv"));
-        List<String> header = List.of(lines.get(0).split(",", -1));
-        for (String line : lines.subList(1, lines.size())) {
-            Map<String, String> row = new HashMap<>();
-            String[] cells = line.split(",", -1);
-            for (int i = 0; i < header.size() && i < cells.length; i++) {
-                row.put(header.get(i), cells[i]);
-            }
-            Path collections = folder.resolve(row.get("id") + ".gc.csv.gz");
+        for (Label label : Label.in(folder)) {
+            Path collections = folder.resolve(label.text("id") + SUFFIX);
             if (Files.exists(collections)) {
-                traces.add(of(row, collections));
+                traces.add(of(label, collections));
             }
         }
         return traces;
     }
 
-    private static LabelledTrace of(Map<String, String> row, Path collections) throws IOException {
-        String id = text(row, "id");
-        String kind = text(row, "kind");
-        Path ticks = collections.resolveSibling(id + ".tick.csv.gz");
-        boolean elsewhere = kind.matches("leak_.*\\b(loader|direct|thread)\\b.*|leak_(loader|direct|thread)");
-        return new LabelledTrace(
-                id,
-                kind,
-                text(row, "collector") + text(row, "jdk"),
-                text(row, "leak").equals("yes"),
-                !elsewhere,
-                Long.parseLong(text(row, "leak_start_ms")),
-                Long.parseLong(text(row, "end_ms")),
-                Double.parseDouble(text(row, "leak_rate_bytes_per_ms")),
-                Long.parseLong(text(row, "heap_max")),
-                collections,
-                TruthTrack.read(ticks));
+    /** Traces of which nobody says what they are. */
+    static List<String> unlabelled(Path folder) throws IOException {
+        Set<String> labelled = new HashSet<>();
+        for (Label label : Label.in(folder)) {
+            labelled.add(label.text("id"));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+                    .filter(id -> !labelled.contains(id))
+                    .sorted()
+                    .toList();
+        }
     }
 
-    private static String text(Map<String, String> row, String column) {
-        return row.getOrDefault(column, "");
+    private static LabelledTrace of(Label label, Path collections) throws IOException {
+        String id = label.text("id");
+        return new LabelledTrace(
+                id,
+                label.text("kind"),
+                label.text("collector") + label.text("jdk"),
+                label.isLeak(),
+                label.text("resource").equals("heap"),
+                label.leakStartMs(),
+                label.number("end_ms"),
+                label.decimal("leak_rate_bytes_per_ms"),
+                label.number("heap_max"),
+                collections,
+                TruthTrack.read(collections.resolveSibling(id + ".tick.csv.gz")));
     }
 
     /**
@@ -91,23 +101,43 @@ record LabelledTrace(
     record TruthTrack(List<long[]> rows) {
 
         static TruthTrack read(Path ticks) throws IOException {
+            if (!Files.isRegularFile(ticks)) {
+                throw new IOException(ticks + " is missing; the truth about the trace stands in it");
+            }
             List<long[]> rows = new ArrayList<>();
             try (BufferedReader reader = new BufferedReader(
                     new InputStreamReader(new GZIPInputStream(Files.newInputStream(ticks)), StandardCharsets.UTF_8))) {
                 String first = reader.readLine();
                 List<String> header = first == null ? List.of() : List.of(first.split(",", -1));
-                int live = header.indexOf("truth_live");
-                int leaked = header.indexOf("truth_leaked");
+                int live = column(header, "truth_live", ticks);
+                int leaked = column(header, "truth_leaked", ticks);
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                     String[] cells = line.split(",", -1);
                     if (cells.length >= header.size()) {
-                        rows.add(new long[] {
-                            Long.parseLong(cells[0]), Long.parseLong(cells[live]), Long.parseLong(cells[leaked])
-                        });
+                        row(cells, live, leaked).ifPresent(rows::add);
                     }
                 }
             }
             return new TruthTrack(rows);
+        }
+
+        private static int column(List<String> header, String name, Path ticks) throws IOException {
+            int column = header.indexOf(name);
+            if (column < 0) {
+                throw new IOException(ticks + " has no column " + name);
+            }
+            return column;
+        }
+
+        /** Empty if it was cut off in the middle. */
+        private static Optional<long[]> row(String[] cells, int live, int leaked) {
+            try {
+                return Optional.of(
+                        new long[] {Long.parseLong(cells[0]), Long.parseLong(cells[live]), Long.parseLong(cells[leaked])
+                        });
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
         }
 
         long liveBytes(long atMs) {

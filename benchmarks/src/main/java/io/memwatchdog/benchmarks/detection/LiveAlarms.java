@@ -23,12 +23,16 @@ final class LiveAlarms {
 
     /** Alarms as they began. */
     static List<ReplayAlarm> read(Path collections) throws IOException {
-        return Files.readAllLines(file(collections)).stream()
-                .skip(1)
-                .map(line -> line.split(",", -1))
-                .filter(cells -> cells.length > 6)
-                .map(LiveAlarms::alarm)
-                .toList();
+        try {
+            return Files.readAllLines(file(collections)).stream()
+                    .skip(1)
+                    .map(line -> line.split(",", -1))
+                    .filter(cells -> cells.length > 6)
+                    .map(LiveAlarms::alarm)
+                    .toList();
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file(collections) + " is damaged: " + e.getMessage(), e);
+        }
     }
 
     /** Empty for what is no beginning. */

@@ -19,10 +19,11 @@ final class RisesInARow extends Rival {
         return new RisesInARow(event -> true);
     }
 
-    /** Concurrent collectors have cycles in the place of full collections. */
+    /** Concurrent collectors have cycles in the place of full collections; the minor ones leave old objects alone. */
     static RisesInARow afterFullCollections() {
-        return new RisesInARow(event ->
-                event.action().equals("end of major GC") || event.action().equals("end of GC cycle"));
+        return new RisesInARow(event -> event.action().equals("end of major GC")
+                || (event.action().equals("end of GC cycle")
+                        && !event.collector().equals("ZGC Minor Cycles")));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.memwatchdog.benchmarks.detection;
 
 import io.memwatchdog.core.gc.GcEvent;
 import io.memwatchdog.core.gc.HeapSample;
+import io.memwatchdog.core.gc.PoolUsage;
 import io.memwatchdog.core.trend.Trend;
 import io.memwatchdog.core.verdict.Detector;
 import io.memwatchdog.core.verdict.Level;
@@ -27,7 +28,8 @@ abstract class Rival implements Detector {
 
     @Override
     public void accept(GcEvent event) {
-        if (!event.collector().endsWith("Pauses")) {
+        // No bean tells the live set, so that none of these rules knows it.
+        if (!event.collector().endsWith("Pauses") && !event.pools().containsKey(GcEvent.LIVE_SET)) {
             judge(breach(event), event.endMs());
         }
     }
@@ -61,12 +63,21 @@ abstract class Rival implements Detector {
                 .sum();
     }
 
-    /** Of pools that have no bound of their own another one's is the heap's. */
+    /**
+     * Serial and Parallel divide the heap among their pools; with the others every pool that states a limit states that of the
+     * whole heap.
+     */
     static long heapMaxBytes(GcEvent event) {
-        return event.pools().entrySet().stream()
-                .filter(pool -> isHeap(pool.getKey()))
-                .mapToLong(pool -> Math.max(0, pool.getValue().maxBytes()))
-                .sum();
+        long largest = 0;
+        long sum = 0;
+        boolean divided = false;
+        for (Map.Entry<String, PoolUsage> pool : event.pools().entrySet()) {
+            long max = isHeap(pool.getKey()) ? Math.max(0, pool.getValue().maxBytes()) : 0;
+            largest = Math.max(largest, max);
+            sum += max;
+            divided |= pool.getKey().endsWith("Survivor Space") && max > 0;
+        }
+        return divided ? sum : largest;
     }
 
     static long longLivedMaxBytes(GcEvent event) {

@@ -51,7 +51,7 @@ final class Score {
     private void healthy(LabelledTrace trace, List<ReplayAlarm> alarms, Optional<ReplayAlarm> first) {
         healthy++;
         healthyHours += trace.endMs() / MS_PER_HOUR;
-        falseAlarms += (int) leaksTold(alarms);
+        falseAlarms += (int) leaksTold(alarms, Long.MAX_VALUE);
         if (alarms.stream().anyMatch(alarm -> alarm.level() == Level.PRESSURE)) {
             pressureOnHealthy++;
         }
@@ -62,8 +62,10 @@ final class Score {
         });
     }
 
-    private static long leaksTold(List<ReplayAlarm> alarms) {
-        return alarms.stream().filter(alarm -> alarm.level() == Level.LEAK).count();
+    private static long leaksTold(List<ReplayAlarm> alarms, long beforeMs) {
+        return alarms.stream()
+                .filter(alarm -> alarm.level() == Level.LEAK && alarm.atMs() < beforeMs)
+                .count();
     }
 
     private void leaking(LabelledTrace trace, List<ReplayAlarm> alarms, Optional<ReplayAlarm> first) {
@@ -79,13 +81,13 @@ final class Score {
         ReplayAlarm alarm = first.get();
         if (alarm.atMs() < trace.leakStartMs()) {
             early++;
-            falseAlarms++;
+            falseAlarms += (int) leaksTold(alarms, trace.leakStartMs());
             wrong.add("early:" + describe(trace, alarm));
             forecasts.add(new Forecast(alarm.confidence(), false));
             return;
         }
         found++;
-        toldAgain += (int) leaksTold(alarms) - 1;
+        toldAgain += (int) leaksTold(alarms, Long.MAX_VALUE) - 1;
         forecasts.add(new Forecast(alarm.confidence(), true));
         delayMinutes.add((alarm.atMs() - trace.leakStartMs()) / 1000.0);
         if (trace.heapLeak()) {
@@ -98,9 +100,15 @@ final class Score {
         double leaked = trace.truth().leakedBytes(alarm.atMs());
         headroom.add(headroom(trace, alarm.atMs()));
         double leftMs = (0.95 * trace.maxHeapBytes() - live - leaked) / trace.leakBytesPerMs();
-        if (alarm.resource() == Resource.HEAP && leftMs > 0) {
-            forecastError.add(Math.abs(alarm.secondsToExhaustion() * 1000 - leftMs) / leftMs);
-            forecastTotal += alarm.earliestSeconds() < alarm.latestSeconds() ? 1 : 0;
+        if (alarm.resource() == Resource.HEAP && leftMs > 0 && Double.isFinite(alarm.secondsToExhaustion())) {
+            weighForecast(alarm, leftMs);
+        }
+    }
+
+    private void weighForecast(ReplayAlarm alarm, double leftMs) {
+        forecastError.add(Math.abs(alarm.secondsToExhaustion() * 1000 - leftMs) / leftMs);
+        if (alarm.earliestSeconds() < alarm.latestSeconds()) {
+            forecastTotal++;
             if (alarm.earliestSeconds() * 1000 <= leftMs && leftMs <= alarm.latestSeconds() * 1000) {
                 forecastInside++;
             }
