@@ -48,7 +48,7 @@ final class Traces {
     }
 
     static ResourceSample poll(long atMs, long heapUsedBytes) {
-        return new ResourceSample(atMs, heapUsedBytes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
+        return new ResourceSample(atMs, heapUsedBytes, 0, 0, 0, 0, 0, 0, 0);
     }
 
     static void write(Path file, List<String> lines) throws IOException {
