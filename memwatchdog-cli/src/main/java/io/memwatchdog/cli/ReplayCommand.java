@@ -81,7 +81,7 @@ final class ReplayCommand implements Callable<Integer> {
         ReplayOptions options = options();
         List<Path> files = files();
         OutputFile.requireWritable(html);
-        OutputFile.requireNoInput("--html", html, files, spec.commandLine());
+        requireNoInput(files);
         PrintWriter out = spec.commandLine().getOut();
         List<ReplayResult> results = new ArrayList<>();
         for (Path input : files) {
@@ -100,6 +100,14 @@ final class ReplayCommand implements Callable<Integer> {
             new OutputFile(html).write(to -> ReplayPage.write(results, to));
         }
         return ExitCode.DONE;
+    }
+
+    private void requireNoInput(List<Path> files) throws IOException {
+        if (html != null) {
+            for (Path file : files) {
+                OutputFile.requireNoInput("--html", html, Replay.filesOf(file), spec.commandLine());
+            }
+        }
     }
 
     private List<Path> files() throws IOException {

@@ -98,6 +98,24 @@ class ReplayRunTests {
     }
 
     @Test
+    void norAnOlderPartOfIt() throws IOException {
+        Path part = LeakLog.write(folder, "gc.log.0");
+        Files.writeString(folder.resolve("gc.log"), "");
+
+        assertThat(Run.mw("replay", folder.resolve("gc.log"), "--html", part).err())
+                .contains("--html names " + part + ", which is to be read");
+    }
+
+    @Test
+    void aSetThatHasJustBeenRotatedIsReplayedInAFolderToo() throws IOException {
+        LeakLog.write(folder, "gc.log.0");
+        Path log = Files.writeString(folder.resolve("gc.log"), "");
+
+        assertThat(Run.mw("replay", log).out()).contains("LEAK heap after ", "a rotated set of 2 files");
+        assertThat(Run.mw("replay", folder)).isEqualTo(Run.mw("replay", log));
+    }
+
+    @Test
     void theLimitThatALogDoesNotTellIsAskedForAndTaken() throws IOException {
         Path log = Files.writeString(folder.resolve("gc.log"), LeakLog.text());
 

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * of a neighbour {@code X.log[.gz]} those lines, and no others, are taken along, as the watchdog reads them in a running JVM.
  */
 final class CsvTrace implements ReplayInput {
+
+    private static final List<String> TICKS = List.of(".tick.csv.gz", ".tick.csv");
+    private static final List<String> LOG = List.of(".log.gz", ".log");
 
     private final Path collections;
 
@@ -36,7 +41,7 @@ final class CsvTrace implements ReplayInput {
                     tick = ticks.next();
                 }
                 if (first && row.event().collector().startsWith("ZGC")) {
-                    live = LiveSets.of(neighbour(".log.gz", ".log"));
+                    live = LiveSets.of(neighbour(LOG));
                 }
                 first = false;
                 live.playUntil(row.receivedMs(), sink);
@@ -55,12 +60,19 @@ final class CsvTrace implements ReplayInput {
         return notes;
     }
 
+    @Override
+    public List<Path> files() {
+        return Stream.of(collections, neighbour(TICKS), neighbour(LOG))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
     private TickCsv ticks() throws IOException {
-        Path neighbour = neighbour(".tick.csv.gz", ".tick.csv");
+        Path neighbour = neighbour(TICKS);
         return neighbour == null ? TickCsv.NONE : new TickCsv(new TextFile(neighbour), neighbour);
     }
 
-    private @Nullable Path neighbour(String... suffixes) {
+    private @Nullable Path neighbour(List<String> suffixes) {
         String name = collections.getFileName().toString();
         int end = name.lastIndexOf(".gc.csv");
         if (end < 0) {

@@ -17,7 +17,7 @@ final class GcLog implements ReplayInput {
     @Override
     public List<String> play(ReplaySink sink) throws IOException {
         List<String> notes = new ArrayList<>();
-        List<Path> files = RotatedLog.filesOf(log);
+        List<Path> files = files();
         Session session = new Session(sink);
         for (Path file : files) {
             try (TextFile lines = new TextFile(file)) {
@@ -32,6 +32,11 @@ final class GcLog implements ReplayInput {
         session.end();
         session.report(log, files, notes);
         return notes;
+    }
+
+    @Override
+    public List<Path> files() throws IOException {
+        return RotatedLog.filesOf(log);
     }
 
     /** Passes through the lines of all files. */

@@ -44,9 +44,21 @@ public final class Replay {
         return player.result(input.toString(), notes);
     }
 
+    /**
+     * All files that a replay of the given input reads: a rotated set, a trace with its neighbours.
+     *
+     * @throws IOException as {@link #run(Path, ReplayOptions)}
+     */
+    public static List<Path> filesOf(Path input) throws IOException {
+        return open(input).files();
+    }
+
     private static ReplayInput open(Path input) throws IOException {
         try (TextFile lines = new TextFile(input)) {
             String first = lines.next();
+            if (first == null && RotatedLog.filesOf(input).size() > 1) {
+                return new GcLog(input);
+            }
             if (first == null) {
                 throw new IOException(
                         input + (lines.broken() ? " breaks off before its first line; copy it again" : " is empty"));

@@ -7,6 +7,7 @@ import io.memwatchdog.core.verdict.Resource;
  * An alarm that would have gone out. All times and rates are on the clock of the input.
  *
  * @param level {@link Level#LEAK} or {@link Level#PRESSURE}
+ * @param slopeBytesPerMs growth in bytes per millisecond, of threads and mapped buffers in their number
  * @param secondsToExhaustion forecast; infinite where none can be given
  * @param confidence 0 to 1; NaN where the detector states none
  * @param endedMs when the alarm would have been resolved; -1 if it stood until the end

@@ -50,7 +50,10 @@ public final class ReplayFolder {
 
     /** The current file of a set may have just been begun. */
     private static boolean tellsCollections(Path file) throws IOException {
-        for (Path part : RotatedLog.filesOf(file)) {
+        if (isLog(file)) {
+            return true;
+        }
+        for (Path part : RotatedLog.partsOf(file)) {
             if (isLog(part)) {
                 return true;
             }

@@ -24,27 +24,35 @@ final class RotatedLog {
 
     /** The whole set, oldest first, if the given file is the current one of a set; else the file alone. */
     static List<Path> filesOf(Path log) throws IOException {
+        List<Path> files = new ArrayList<>(partsOf(log));
+        try {
+            // A part that was cut off or has just been begun tells no time at all.
+            boolean dated = files.stream()
+                    .noneMatch(file ->
+                            Double.isNaN(first(file, LogLine::dateMs)) && !Double.isNaN(first(file, LogLine::ms)));
+            ToDoubleFunction<LogLine> time = dated ? LogLine::dateMs : LogLine::ms;
+            files.sort(Comparator.comparingDouble(file -> first(file, time)));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        files.add(log);
+        return files;
+    }
+
+    /** What was moved away from the given file, in no order. */
+    static List<Path> partsOf(Path log) throws IOException {
         Path folder = log.toAbsolutePath().getParent();
         Path name = log.getFileName();
         if (folder == null || name == null) {
-            return List.of(log);
+            return List.of();
         }
         Pattern sibling = Pattern.compile(Pattern.quote(plainName(log)) + "\\.\\d{1,5}(\\.gz)?");
-        List<Path> older = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            files.filter(file ->
+            return files.filter(file ->
                             sibling.matcher(String.valueOf(file.getFileName())).matches())
                     .filter(Files::isRegularFile)
-                    .forEach(older::add);
+                    .toList();
         }
-        if (older.isEmpty()) {
-            return List.of(log);
-        }
-        boolean dated = older.stream().noneMatch(file -> Double.isNaN(first(file, LogLine::dateMs)));
-        ToDoubleFunction<LogLine> time = dated ? LogLine::dateMs : LogLine::ms;
-        older.sort(Comparator.comparingDouble(file -> first(file, time)));
-        older.add(log);
-        return older;
     }
 
     /** Of a set that was compressed afterwards the current file is {@code gc.log.gz}, beside {@code gc.log.0.gz}. */
