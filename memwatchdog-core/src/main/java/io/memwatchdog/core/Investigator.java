@@ -14,7 +14,9 @@ import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.diff.AllocationSite;
 import io.memwatchdog.diff.HeapDiffResult;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,8 @@ final class Investigator {
 
     /** A snapshot that failed is tried again while the alert fires, at ever longer intervals. */
     private static final int MOST_DOUBLINGS = 5;
+
+    private static final Set<Resource> HELD_BY_OBJECTS = EnumSet.of(Resource.HEAP, Resource.DIRECT, Resource.MAPPED);
 
     private final Snapshots settings;
     private final EvidenceCollector evidence;
@@ -131,7 +135,7 @@ final class Investigator {
         boolean serves = last != null && last.snapshotId() != null;
         if (last != null) {
             report(alert, last, named -> {
-                if (serves && !named && isHeapLeak(alert)) {
+                if (serves && !named && isHeldByObjects(alert)) {
                     gatherAfterTheCooldown(alert);
                 }
             });
@@ -183,7 +187,7 @@ final class Investigator {
             }
             logOutcome(over);
             report(alert, over, named -> {
-                if (!named && !first && isHeapLeak(alert)) {
+                if (!named && !first && isHeldByObjects(alert)) {
                     Duration pause = settings.cooldown().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
                     schedule.after(pause, () -> gatherAgain(alert, failures + 1));
                 }
@@ -211,8 +215,10 @@ final class Investigator {
         }
     }
 
-    private static boolean isHeapLeak(Alert alert) {
-        return alert.verdict().resource() == Resource.HEAP && alert.verdict().level() == Level.LEAK;
+    /** Whether the heap shows sooner or later who leaks. */
+    private static boolean isHeldByObjects(Alert alert) {
+        return HELD_BY_OBJECTS.contains(alert.verdict().resource())
+                && alert.verdict().level() == Level.LEAK;
     }
 
     /** This one, not a later one of the same resource. */
@@ -276,7 +282,8 @@ final class Investigator {
         if (heap) {
             whereAllocated.require(comparison, sites);
         }
-        if (comparison != null && isHeapLeak(alert) && desk.firing(resource).isPresent()) {
+        boolean heapLeaks = heap && alert.verdict().level() == Level.LEAK;
+        if (comparison != null && heapLeaks && desk.firing(resource).isPresent()) {
             Judgement.ofAlarm(comparison, clock.uptimeMs()).ifPresent(findings);
         }
     }

@@ -47,7 +47,8 @@ final class CandidateFinder {
     private static final Set<String> CLEANERS =
             Set.of("jdk.internal.ref.Cleaner", "java.nio.BufferCleaner$PhantomCleaner");
 
-    private static final String DIRECT_BUFFER = "java.nio.DirectByteBuffer";
+    /** The latter of files that are mapped for reading only. */
+    private static final Set<String> DIRECT_BUFFERS = Set.of("java.nio.DirectByteBuffer", "java.nio.DirectByteBufferR");
 
     private final long minBytes;
     private final HolderChoice holderChoice;
@@ -77,7 +78,7 @@ final class CandidateFinder {
 
     /** Recursion is as deep as the trie, which folding and reading bound. */
     private static Optional<MergedNode> mostGrown(MergedNode from) {
-        return from.className().equals(DIRECT_BUFFER)
+        return DIRECT_BUFFERS.contains(from.className())
                 ? Optional.of(from)
                 : from.children().stream()
                         .flatMap(child -> mostGrown(child).stream())

@@ -11,22 +11,27 @@ import io.memwatchdog.diff.PathNode;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of direct buffers the heap has little: themselves, and the list of the JDK's cleaners, which is a bit more. */
 class DirectBuffersTests {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    @Test
-    void notTheirCleanersAreNamedButWhoHoldsThem() {
-        assertThat(suspects(heap(2_000, 2_000, 0), heap(40_000, 40_000, 1)))
+    /** The latter are files that are mapped for reading only. */
+    @ParameterizedTest
+    @ValueSource(strings = {"java.nio.DirectByteBuffer", "java.nio.DirectByteBufferR"})
+    void notTheirCleanersAreNamedButWhoHoldsThem(String buffers) {
+        assertThat(suspects(heap(buffers, 2_000, 2_000, 0), heap(buffers, 40_000, 40_000, 1)))
                 .extracting(Suspect::owner, Suspect::className)
-                .containsExactly(tuple("Thumbnails.rendered", "java.nio.DirectByteBuffer"));
+                .containsExactly(tuple("Thumbnails.rendered", buffers));
     }
 
     @Test
     void cleanersWithoutBuffersAreNamedThemselves() {
-        assertThat(suspects(heap(2_000, 2_000, 0), heap(2_000, 40_000, 1)))
+        String buffers = "java.nio.DirectByteBuffer";
+        assertThat(suspects(heap(buffers, 2_000, 2_000, 0), heap(buffers, 2_000, 40_000, 1)))
                 .extracting(Suspect::className)
                 .containsExactly("jdk.internal.ref.Cleaner");
     }
@@ -35,8 +40,8 @@ class DirectBuffersTests {
         return HeapDiffer.diff(List.of(heaps), DiffOptions.defaults()).suspects();
     }
 
-    private static HeapProfile heap(long buffers, long cleaners, int minute) {
-        PathNode buffer = node("java.nio.DirectByteBuffer", "[]", buffers, 64, List.of());
+    private static HeapProfile heap(String type, long buffers, long cleaners, int minute) {
+        PathNode buffer = node(type, "[]", buffers, 64, List.of());
         PathNode array = node("java.lang.Object[]", "elementData", 1, 16, List.of(buffer));
         PathNode list = node("java.util.ArrayList", "rendered", 1, 24, List.of(array));
         PathNode thumbnails = node("com.acme.Thumbnails", "", 1, 16, List.of(list));
