@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Isolated
 class BesideTheHeapIT {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern OVER = Pattern.compile("(?m)^over$");
 
     @TempDir

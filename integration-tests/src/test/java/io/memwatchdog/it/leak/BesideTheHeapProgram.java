@@ -2,7 +2,6 @@ package io.memwatchdog.it.leak;
 
 import io.memwatchdog.core.Watchdog;
 import io.memwatchdog.core.alert.Alert;
-import io.memwatchdog.core.host.MappingLimit;
 import io.memwatchdog.natives.MemwatchdogNative;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +27,7 @@ import java.util.regex.Pattern;
 final class BesideTheHeapProgram {
 
     private static final Duration STEP = Duration.ofMillis(250);
-    private static final Duration LATEST = Duration.ofMinutes(2);
+    private static final Duration LATEST = Duration.ofMinutes(4);
 
     /** Of what growth is judged against: what there is lasts beyond the latest, and what it takes of the heap is little. */
     private static final double SHARE_PER_SECOND = 0.004;
@@ -52,8 +51,8 @@ final class BesideTheHeapProgram {
             }
         },
         MAPPED(
-                "mapped buffers \\d{4,}, together .*, limit of mappings \\d+.*suspects=.*Leak\\.HELD",
-                SHARE_PER_SECOND * new MappingLimit().mappings()) {
+                "mapped buffers \\d{4,}, together .*, limit of mappings \\d+.*suspects=(?!.{0,80}Cleaner).{0,80}Leak\\.HELD",
+                SHARE_PER_SECOND * 65_530) {
             @Override
             void hold(int number) {
                 try (FileChannel file = FileChannel.open(FILE)) {

@@ -137,10 +137,8 @@ final class AdaptiveDetector implements Detector {
     /** By their number: their pages the kernel drops when memory is short, but at its limit of mappings the JVM dies. */
     private void mapped(ResourceSample sample) {
         long count = sample.mappedCount();
-        Yardstick yardstick = sample.mappingLimit() > 0
-                ? Yardstick.of(sample.mappingLimit(), sample.mappingLimit(), NOISE)
-                : Yardstick.of(Math.max(USUAL_MAPPED_BUFFERS, count), -1, NOISE);
-        buffers(Resource.MAPPED, sample.atMs(), count, yardstick);
+        long usual = Math.max(USUAL_MAPPED_BUFFERS, count);
+        buffers(Resource.MAPPED, sample.atMs(), count, Yardstick.of(usual, sample.mappingLimit(), NOISE));
     }
 
     private void buffers(Resource resource, long atMs, long used, Yardstick yardstick) {

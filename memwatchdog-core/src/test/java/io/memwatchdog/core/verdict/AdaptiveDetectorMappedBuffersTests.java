@@ -38,6 +38,25 @@ class AdaptiveDetectorMappedBuffersTests {
         assertThat(verdict().secondsToExhaustion()).isInfinite();
     }
 
+    @Test
+    void aHighLimitMakesNoLeakHarmless() {
+        for (int t = 0; t < 60; t++) {
+            collected(t, 2000 + 300L * t, 1_048_576);
+        }
+
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+        assertThat(verdict().secondsToExhaustion()).isGreaterThan(24 * 3600);
+    }
+
+    /** Segments of a store are opened for an hour. */
+    @Test
+    void mappedBuffersThatComeToAnEndAreNoLeak() {
+        for (int t = 0; t < 240; t++) {
+            collected(t, 500 + 500L * Math.min(t, 30), 65_530);
+            assertThat(verdict().level()).as("minute %d", t).isNotEqualTo(Level.LEAK);
+        }
+    }
+
     /** An index or a log maps more files while it grows: far from the limit that harms nobody. */
     @Test
     void someHundredsOfMappedBuffersAreNoLeak() {

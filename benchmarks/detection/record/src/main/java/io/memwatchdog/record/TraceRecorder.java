@@ -41,7 +41,7 @@ final class TraceRecorder {
     void start() {
         collections.println(collectionHeader());
         ticks.println("uptime_ms,heap_used,heap_committed,heap_max,metaspace_used,classes,direct_used,direct_count,"
-                + "threads,alloc_bytes,requests,truth_live,truth_leaked,old_collusage");
+                + "threads,alloc_bytes,requests,truth_live,truth_leaked,old_collusage,mapped_used,mapped_count");
         for (GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) bean).addNotificationListener((n, handback) -> collected(n), null, null);
         }
@@ -102,10 +102,8 @@ final class TraceRecorder {
 
     private String tickRow() {
         MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("direct"))
-                .findFirst()
-                .orElseThrow();
+        BufferPoolMXBean direct = buffers("direct");
+        BufferPoolMXBean mapped = buffers("mapped");
         long oldAfter = -1;
         long metaspace = 0;
         for (MemoryPoolMXBean pool : pools) {
@@ -119,7 +117,15 @@ final class TraceRecorder {
         return uptimeMs() + "," + heap.getUsed() + "," + heap.getCommitted() + "," + heap.getMax() + "," + metaspace + ","
                 + ManagementFactory.getClassLoadingMXBean().getLoadedClassCount() + "," + direct.getMemoryUsed() + ","
                 + direct.getCount() + "," + ManagementFactory.getThreadMXBean().getThreadCount() + ",-1,"
-                + truth.requests + "," + truth.liveBytes + "," + truth.leakedBytes + "," + oldAfter;
+                + truth.requests + "," + truth.liveBytes + "," + truth.leakedBytes + "," + oldAfter + ","
+                + mapped.getMemoryUsed() + "," + mapped.getCount();
+    }
+
+    private static BufferPoolMXBean buffers(String name) {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The end of a run, for {@code labels.csv}. */
