@@ -45,6 +45,7 @@ final class SecondStage {
     private final Inquiry inquiry;
     private final List<String> looks = new ArrayList<>();
     private double slopeBytesPerMs;
+    private boolean suspected;
     private boolean saidUnavailable;
     private long notBeforeMs;
 
@@ -66,8 +67,12 @@ final class SecondStage {
 
     /** Looks at a verdict; the same one again is no news. */
     void consider(Verdict verdict) {
+        if (verdict.resource() != Resource.HEAP) {
+            return;
+        }
         boolean asks = verdict.level() == Level.SUSPICION || verdict.awaitsContent();
-        if (verdict.resource() != Resource.HEAP || !asks) {
+        suspected = asks || verdict.level() == Level.LEAK;
+        if (!asks) {
             return;
         }
         if (!settings.enabled() || !(evidence.takesProfiles() || evidence.takesDumps())) {
@@ -114,6 +119,7 @@ final class SecondStage {
         }
     }
 
+    /** Growth that the trend has seen come to an end may be a load's that comes and goes: it must last for all looks. */
     private void compared(ComparisonOutcome comparison) {
         HeapDiffResult grown = comparison.result();
         if (grown == null) {
@@ -122,14 +128,15 @@ final class SecondStage {
         }
         Finding finding =
                 Judgement.ofSuspicion(grown, slopeBytesPerMs, clock.uptimeMs()).orElse(null);
-        if (finding != null && finding.outcome() == Finding.Outcome.CONFIRMED && settings.dumps()) {
-            check(finding, grown);
-        } else if (finding != null) {
-            inquiry.conclude(finding);
-        } else if (looks.size() == MOST_LOOKS) {
-            inquiry.conclude(Judgement.nothingGrows(clock.uptimeMs(), looks.size()));
-        } else {
+        boolean confirmed = finding != null && finding.outcome() == Finding.Outcome.CONFIRMED;
+        if (looks.size() < MOST_LOOKS && (finding == null || (confirmed && !suspected))) {
             lookAgain();
+        } else if (finding == null) {
+            inquiry.conclude(Judgement.nothingGrows(clock.uptimeMs(), looks.size()));
+        } else if (confirmed && settings.dumps()) {
+            check(finding, grown);
+        } else {
+            inquiry.conclude(finding);
         }
     }
 

@@ -88,6 +88,29 @@ class SecondStageTests {
         assertThat(live.taken()).isEqualTo(2);
     }
 
+    /** What lives for some minutes grows with the load, and goes with it. */
+    @Test
+    void whereTheTrendSuspectsNothingAnyMoreItMustGrowForAllLooks() {
+        SecondStage stage = stage(look -> LiveHeaps.carts(10_000 + 20_000 * Math.min(look, 2), null, schedule.now()));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        stage.consider(Verdicts.heap(Level.HEALTHY));
+        schedule.passes(Duration.ofMinutes(1));
+        assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.outcome())
+                .isEqualTo(Finding.Outcome.REFUTED));
+        assertThat(live.taken()).isEqualTo(4);
+    }
+
+    @Test
+    void whatGrowsForAllLooksIsConfirmedThoughTheTrendSuspectsNothingAnyMore() {
+        SecondStage stage = stage(look -> LiveHeaps.carts(10_000 + 20_000 * look, null, schedule.now()));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        stage.consider(Verdicts.heap(Level.HEALTHY));
+        schedule.passes(Duration.ofMinutes(1));
+        assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.outcome())
+                .isEqualTo(Finding.Outcome.CONFIRMED));
+        assertThat(live.taken()).isEqualTo(4);
+    }
+
     @Test
     void anAnswerThatDoesNotComeIsNotWaitedForForEver() {
         SecondStage stage = stage(look -> {
