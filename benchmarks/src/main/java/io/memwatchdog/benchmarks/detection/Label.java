@@ -57,10 +57,13 @@ record Label(String place, Map<String, String> cells) {
         }
     }
 
-    /** Where the leak begins; of a healthy run it does not matter. */
+    /** Where the leak begins; -1 in a healthy run. */
     long leakStartMs() throws IOException {
+        if (!isLeak()) {
+            return -1;
+        }
         long startMs = number("leak_start_ms");
-        if (isLeak() && startMs < 0) {
+        if (startMs < 0) {
             throw new IOException(place + ": a leak without leak_start_ms");
         }
         return startMs;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,8 @@ class AblationTests {
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(text.toFile());
         String tools = Path.of(System.getProperty("java.home"), "bin").toString();
         builder.environment().merge("PATH", tools, (path, jdk) -> jdk + File.pathSeparator + path);
+        // The JVM tells of those on the same output.
+        builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVAC_OPTIONS"));
         int status = builder.start().waitFor();
         return new Result(status, Files.readString(text, StandardCharsets.UTF_8).strip());
     }
