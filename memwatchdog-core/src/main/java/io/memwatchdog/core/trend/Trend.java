@@ -3,7 +3,7 @@ package io.memwatchdog.core.trend;
 /**
  * The course of a resource over a window.
  *
- * @param slopeBytesPerMs growth; NaN until it is known
+ * @param slopeBytesPerMs growth in bytes per millisecond, of threads and mapped buffers in their number; NaN until it is known
  * @param samples number of samples in the window
  * @param spanMs from the first to the last of them
  */

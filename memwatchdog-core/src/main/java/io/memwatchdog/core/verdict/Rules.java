@@ -48,12 +48,12 @@ record Rules(double unitMs, double warmupMs, int consecutive, boolean answered) 
     /** Of what the load explains away, this much must be seen with the naked eye: load may sharpen a trend, not invent one. */
     private static final double SEEN = 0.3;
 
-    /** Log odds, fitted to alarms on recorded traces; see docs/detection.md. */
+    /** Log odds, fitted to alarms on recorded traces; see docs/detection-figures.md. */
     private static final double CERTAINTY_AT_A_TIE = 0.5;
 
     private static final double CERTAINTY_PER_EVIDENCE = 0.1;
 
-    /** 23 of 24 alerts that the content had confirmed were leaks, by the rule of succession; see docs/detection.md. */
+    /** 23 of 24 alerts that the content had confirmed were leaks, by the rule of succession; see docs/detection-figures.md. */
     private static final double CERTAINTY_OF_CONTENT = 0.92;
 
     double leastObservedMs(Resource resource) {

@@ -45,7 +45,7 @@ class RulesTests {
                 .isEqualTo(leak);
     }
 
-    /** 10 % in 20 minutes, 7 % in half an hour, 4 % in 70 minutes, 3 % in longer windows. */
+    /** 10 % in 20 minutes, 7.5 % in half an hour, 4 % in 70 minutes, 3 % in longer windows. */
     @ParameterizedTest
     @CsvSource({
         "20, 0.10, false",
