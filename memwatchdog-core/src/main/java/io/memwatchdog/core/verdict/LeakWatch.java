@@ -83,6 +83,9 @@ final class LeakWatch {
             isLookedAtOnAlarm = true;
             return;
         }
+        if (answer.outcome() == Finding.Outcome.REFUTED && isConfirmed()) {
+            return;
+        }
         isBeingLookedAt = answer.outcome() == Finding.Outcome.PENDING;
         if (isBeingLookedAt) {
             finding = null;
@@ -96,6 +99,14 @@ final class LeakWatch {
         if (lastYardstick != null) {
             decide((double) answer.atMs(), lastYardstick);
         }
+    }
+
+    /**
+     * Two heaps of which the first is old show a cache that has filled since larger than a leak that has just begun: that does not
+     * undo what was seen to keep growing.
+     */
+    private boolean isConfirmed() {
+        return open != null && finding != null && finding.outcome() == Finding.Outcome.CONFIRMED;
     }
 
     private void heed(Finding answer) {

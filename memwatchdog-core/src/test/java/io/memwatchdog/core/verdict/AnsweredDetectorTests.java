@@ -39,6 +39,17 @@ class AnsweredDetectorTests {
         assertThat(verdict().level()).isEqualTo(Level.HEALTHY);
     }
 
+    /** The alert's own snapshot is compared with a baseline that is old. */
+    @Test
+    void whatWasConfirmedIsNotRefutedByTheNextComparison() {
+        untilTheTrendAloneTellsALeak(30);
+        answer(Finding.Outcome.CONFIRMED);
+        answer(Finding.Outcome.REFUTED);
+        collected(30);
+
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+    }
+
     /** Where nobody can look, it is as it is without a second stage. */
     @ParameterizedTest
     @EnumSource(names = {"CONFIRMED", "UNAVAILABLE"})
