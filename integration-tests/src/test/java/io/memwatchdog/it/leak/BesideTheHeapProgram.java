@@ -51,7 +51,7 @@ final class BesideTheHeapProgram {
             }
         },
         MAPPED(
-                "mapped buffers \\d{4,}, together .*, limit of mappings \\d+.*suspects=(?!.{0,80}Cleaner).{0,80}Leak\\.HELD",
+                "mapped buffers \\d{4,}, together .*, limit of mappings \\d+.*suspects=(?!.*Cleaner).*Leak\\.HELD",
                 SHARE_PER_SECOND * 65_530) {
             @Override
             void hold(int number) {
