@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.memwatchdog.core.verdict.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ class ExporterIT {
                 await("a scrape").atMost(PATIENCE).untilAsserted(() -> {
                     assertThat(prometheus.query("up{job=\"batch\"}")).containsExactly("1");
                     assertThat(prometheus.query("memwatchdog_running")).containsExactly("1");
-                    assertThat(prometheus.query("memwatchdog_state")).hasSize(5);
+                    assertThat(prometheus.query("memwatchdog_state")).hasSize(Resource.values().length);
                     assertThat(prometheus.query("sum(jvm_memory_max_bytes{area=\"heap\"} > 0)"))
                             .hasSize(1);
                 });
