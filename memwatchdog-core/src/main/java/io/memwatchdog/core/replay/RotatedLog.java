@@ -1,13 +1,11 @@
 package io.memwatchdog.core.replay;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -24,17 +22,13 @@ final class RotatedLog {
 
     /** The whole set, oldest first, if the given file is the current one of a set; else the file alone. */
     static List<Path> filesOf(Path log) throws IOException {
-        List<Path> files = new ArrayList<>(partsOf(log));
-        try {
-            // A part that was cut off or has just been begun tells no time at all.
-            boolean dated = files.stream()
-                    .noneMatch(file ->
-                            Double.isNaN(first(file, LogLine::dateMs)) && !Double.isNaN(first(file, LogLine::ms)));
-            ToDoubleFunction<LogLine> time = dated ? LogLine::dateMs : LogLine::ms;
-            files.sort(Comparator.comparingDouble(file -> first(file, time)));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        List<Part> parts = new ArrayList<>();
+        for (Path file : partsOf(log)) {
+            parts.add(Part.of(file));
         }
+        boolean dated = parts.stream().noneMatch(Part::tellsUptimeOnly);
+        parts.sort(Comparator.comparingDouble(dated ? Part::dateMs : Part::ms));
+        List<Path> files = new ArrayList<>(parts.stream().map(Part::file).toList());
         files.add(log);
         return files;
     }
@@ -62,22 +56,27 @@ final class RotatedLog {
         return Files.exists(log.resolveSibling(plain)) ? name : plain;
     }
 
-    /** The first time that a file tells; NaN, which sorts last, if none of its first lines has one. */
-    private static double first(Path file, ToDoubleFunction<LogLine> time) {
-        try (TextFile lines = new TextFile(file)) {
-            for (int i = 0; i < LINES_TO_A_TIME; i++) {
-                String text = lines.next();
-                if (text == null) {
-                    break;
-                }
-                LogLine line = LogLine.of(text);
-                if (line != null && !Double.isNaN(time.applyAsDouble(line))) {
-                    return time.applyAsDouble(line);
+    /** A file with the first time that it tells; NaN, which sorts last, where it was cut off or has just been begun. */
+    private record Part(Path file, double dateMs, double ms) {
+
+        static Part of(Path file) throws IOException {
+            try (TextFile lines = new TextFile(file)) {
+                for (int i = 0; i < LINES_TO_A_TIME; i++) {
+                    String text = lines.next();
+                    if (text == null) {
+                        break;
+                    }
+                    LogLine line = LogLine.of(text);
+                    if (line != null && !Double.isNaN(line.ms())) {
+                        return new Part(file, line.dateMs(), line.ms());
+                    }
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return new Part(file, Double.NaN, Double.NaN);
         }
-        return Double.NaN;
+
+        boolean tellsUptimeOnly() {
+            return Double.isNaN(dateMs) && !Double.isNaN(ms);
+        }
     }
 }

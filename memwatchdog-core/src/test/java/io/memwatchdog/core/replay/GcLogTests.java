@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.memwatchdog.core.gc.GcEvent;
-import io.memwatchdog.core.verdict.ResourceSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,8 +15,8 @@ class GcLogTests {
 
     private static final long MIB = 1 << 20;
 
-    private final List<GcEvent> events = new ArrayList<>();
-    private int restarts;
+    private final RecordedEvents read = new RecordedEvents();
+    private final List<GcEvent> events = read.all();
 
     @TempDir
     Path folder;
@@ -137,7 +135,7 @@ class GcLogTests {
                 [0.9s][info][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms
                 """);
 
-        assertThat(restarts).isEqualTo(1);
+        assertThat(read.restarts()).isEqualTo(1);
         assertThat(events).hasSize(2);
     }
 
@@ -150,7 +148,7 @@ class GcLogTests {
                 [2026-11-20T21:30:00.000+0000][info][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms
                 """);
 
-        assertThat(restarts).isEqualTo(1);
+        assertThat(read.restarts()).isEqualTo(1);
         assertThat(events).extracting(GcEvent::endMs).containsExactly(600_000L, 600_000L);
     }
 
@@ -164,7 +162,7 @@ class GcLogTests {
                 "[2026-11-20T22:00:00.000+0000][0.1s][info][gc] GC(0) Pause Full (x) 9M->1M(12M) 1ms\n");
         play("[2026-11-20T23:00:00.000+0000][3600.1s][info][gc] GC(4) Pause Full (x) 9M->2M(12M) 1ms\n");
 
-        assertThat(restarts).isEqualTo(1);
+        assertThat(read.restarts()).isEqualTo(1);
         assertThat(events)
                 .extracting(event -> event.pools().get("Heap").usedAfterBytes() / MIB)
                 .containsExactly(5L, 1L, 2L);
@@ -194,7 +192,7 @@ class GcLogTests {
                 [pod/shop-1] [19.5s][info][gc] GC(1) Pause Full (x) 9M->3M(12M) 1ms
                 """);
 
-        assertThat(restarts).isZero();
+        assertThat(read.restarts()).isZero();
         assertThat(events).extracting(GcEvent::endMs).containsExactly(9500L, 19_500L);
     }
 
@@ -217,19 +215,6 @@ class GcLogTests {
 
     private List<String> play(String text) throws IOException {
         Path log = Files.writeString(folder.resolve("gc.log"), text);
-        return new GcLog(log).play(new ReplaySink() {
-            @Override
-            public void accept(GcEvent event) {
-                events.add(event);
-            }
-
-            @Override
-            public void accept(ResourceSample sample) {}
-
-            @Override
-            public void restart() {
-                restarts++;
-            }
-        });
+        return new GcLog(log).play(read);
     }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 final class RecordedEvents implements ReplaySink {
 
     private final List<GcEvent> events = new ArrayList<>();
+    private int restarts;
 
     @Override
     public void accept(GcEvent event) {
@@ -21,7 +22,13 @@ final class RecordedEvents implements ReplaySink {
     public void accept(ResourceSample sample) {}
 
     @Override
-    public void restart() {}
+    public void restart() {
+        restarts++;
+    }
+
+    int restarts() {
+        return restarts;
+    }
 
     List<GcEvent> all() {
         return events;

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,17 +55,7 @@ class RotatedGcLogTests {
     @Test
     void aSetWhoseOldFilesWereCompressedIsReadLikeTheWholeLog() throws IOException {
         Path logs = folder.resolve("G1");
-        Path packed = Files.createDirectory(folder.resolve("packed"));
-        try (Stream<Path> files = Files.list(logs)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if (name.equals("gc.log")) {
-                    Files.copy(file, packed.resolve(name));
-                } else if (name.startsWith("gc.log.")) {
-                    compress(file, packed.resolve(name + ".gz"));
-                }
-            }
-        }
+        Path packed = compressed(logs, "packed", name -> !name.equals("gc.log"));
 
         assertThat(events(packed.resolve("gc.log"))).isEqualTo(events(logs.resolve("whole.log")));
     }
@@ -72,15 +63,7 @@ class RotatedGcLogTests {
     @Test
     void aSetThatWasCompressedAsAWholeIsReadLikeTheWholeLog() throws IOException {
         Path logs = folder.resolve("G1");
-        Path packed = Files.createDirectory(folder.resolve("all-packed"));
-        try (Stream<Path> files = Files.list(logs)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if (name.startsWith("gc.log")) {
-                    compress(file, packed.resolve(name + ".gz"));
-                }
-            }
-        }
+        Path packed = compressed(logs, "all-packed", name -> true);
 
         assertThat(events(packed.resolve("gc.log.gz"))).isEqualTo(events(logs.resolve("whole.log")));
         assertThat(ReplayFolder.inputsOf(packed)).containsExactly(packed.resolve("gc.log.gz"));
@@ -127,6 +110,21 @@ class RotatedGcLogTests {
             return files.filter(file -> file.getFileName().toString().startsWith(name))
                     .count();
         }
+    }
+
+    private static Path compressed(Path logs, String to, Predicate<String> which) throws IOException {
+        Path packed = Files.createDirectory(folder.resolve(to));
+        try (Stream<Path> files = Files.list(logs)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (name.startsWith("gc.log") && which.test(name)) {
+                    compress(file, packed.resolve(name + ".gz"));
+                } else if (name.startsWith("gc.log")) {
+                    Files.copy(file, packed.resolve(name));
+                }
+            }
+        }
+        return packed;
     }
 
     private static void compress(Path file, Path to) throws IOException {
