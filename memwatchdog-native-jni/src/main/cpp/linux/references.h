@@ -28,9 +28,8 @@ inline void forEachStatic(const ClassTable& classes, u8 mirror, const Class& mir
     }
 }
 
-// The frames of a virtual thread that is not mounted. The collector leaves a bitmap of the oops behind the stack when it has
-// seen the chunk; before that every aligned word that looks like a reference to an object is taken, which may keep
-// a few dead objects in the snapshot but never loses a live one.
+// The frames of a virtual thread that is not mounted. Every aligned word that looks like a reference to an object is taken, which
+// may keep a few dead objects in the snapshot but never loses a live one.
 template <class Visitor>
 inline void forEachInStackChunk(const ClassTable& classes, u8 chunk, const Class& type, Visitor visit) {
     const Layout& layout = classes.layout();
