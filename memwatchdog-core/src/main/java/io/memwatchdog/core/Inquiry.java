@@ -45,8 +45,8 @@ final class Inquiry {
         open = true;
         number++;
         try {
-            answers.accept(Judgement.pending(clock.uptimeMs(), what));
             schedule.after(patience, later(() -> conclude(late())));
+            answers.accept(Judgement.pending(clock.uptimeMs(), what));
             firstStep.run();
         } catch (OutOfMemoryError full) {
             open = false;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** What a comparison of heaps says about the trend that led to it. */
 final class Judgement {
@@ -49,24 +50,36 @@ final class Judgement {
      * explanation, so that another look is needed; so it is where only queues grow, for they may still be drained.
      *
      * @param slopeBytesPerMs of the suspected trend; NaN where it is not known
+     * @param elapsedMs from the first heap to the last, by the clock of the trend: a heap's own is set now and then
      */
-    static Optional<Finding> ofSuspicion(HeapDiffResult comparison, double slopeBytesPerMs, long atMs) {
+    static Optional<Finding> ofSuspicion(HeapDiffResult comparison, double slopeBytesPerMs, long elapsedMs, long atMs) {
         List<Suspect> growing =
                 comparison.suspects().stream().filter(Judgement::keepsGrowing).toList();
-        boolean enough = tellsTheTrend(growing, slopeBytesPerMs * comparison.elapsedMillis());
+        boolean enough = tellsTheTrend(growing, slopeBytesPerMs * elapsedMs);
         return growing.stream()
                 .filter(suspect -> enough && isNoPassingQueue(suspect))
                 .findFirst()
-                .map(suspect -> heap(Outcome.CONFIRMED, atMs, suspect.summary()))
+                .map(suspect -> leak(suspect.summary(), bytesPerMs(growing, elapsedMs), atMs))
                 .or(() -> explained(comparison, atMs));
+    }
+
+    private static Finding leak(String reason, double bytesPerMs, long atMs) {
+        return new Finding(Resource.HEAP, Outcome.CONFIRMED, atMs, reason, bytesPerMs);
+    }
+
+    private static double bytesPerMs(List<Suspect> growing, long elapsedMs) {
+        return elapsedMs > 0 ? bytes(growing) / (double) elapsedMs : Double.NaN;
+    }
+
+    private static long bytes(List<Suspect> suspects) {
+        return suspects.stream().mapToLong(Suspect::bytes).sum();
     }
 
     /** All the while, and still at last: the trend's growth is older than what the heaps show, and may be over by then. */
     private static boolean tellsTheTrend(List<Suspect> growing, double trendBytes) {
-        long bytes = growing.stream().mapToLong(Suspect::bytes).sum();
         long recentBytes = growing.stream().mapToLong(Suspect::recentBytes).sum();
         double enough = TELLS_THE_TREND * trendBytes;
-        return !(bytes < enough || recentBytes < enough * lastStepsShare(growing));
+        return !(bytes(growing) < enough || recentBytes < enough * lastStepsShare(growing));
     }
 
     /** Of the time: each pause is twice as long as the one before. */
@@ -115,7 +128,7 @@ final class Judgement {
                 .anyMatch(step -> QUEUE.matcher(step.className()).find());
     }
 
-    /** The same holder at the root, and the bounded one on the way to what accumulates. */
+    /** The same holder at the root, and the bounded one, held by the same field, on the way to what accumulates. */
     private static Optional<Observation> boundAround(Suspect suspect, HeapDiffResult dump) {
         return dump.observations().stream()
                 .filter(observation -> observation.reason() == Reason.BOUNDED)
@@ -127,11 +140,16 @@ final class Judgement {
         if (bounded.isEmpty() || growing.isEmpty()) {
             return false;
         }
-        Step root = bounded.get(0);
-        String container = bounded.get(bounded.size() - 1).className();
-        return root.className().equals(growing.get(0).className())
-                && root.field().equals(growing.get(0).field())
-                && growing.stream().anyMatch(step -> step.className().equals(container));
+        int last = bounded.size() - 1;
+        String container = bounded.get(last).className();
+        return isSame(bounded.get(0), growing.get(0))
+                && IntStream.range(0, growing.size())
+                        .filter(i -> growing.get(i).className().equals(container))
+                        .anyMatch(i -> i == 0 || last == 0 || isSame(bounded.get(last - 1), growing.get(i - 1)));
+    }
+
+    private static boolean isSame(Step a, Step b) {
+        return a.className().equals(b.className()) && a.field().equals(b.field());
     }
 
     /**
@@ -144,8 +162,7 @@ final class Judgement {
                 .filter(Judgement::isNoPassingQueue)
                 .toList();
         Optional<Finding> explained = explained(comparison, atMs);
-        long leakingBytes = leaking.stream().mapToLong(Suspect::bytes).sum();
-        boolean little = leakingBytes < LITTLE_SHARE * comparison.totalBytes();
+        boolean little = bytes(leaking) < LITTLE_SHARE * comparison.totalBytes();
         return leaking.isEmpty() || (little && explained.isPresent())
                 ? explained
                 : Optional.of(heap(Outcome.CONFIRMED, atMs, leaking.get(0).summary()));

@@ -47,6 +47,9 @@ final class SecondStage {
     private double slopeBytesPerMs;
     private boolean suspected;
     private boolean saidUnavailable;
+    private double spentMs;
+    private long firstLookMs;
+    private long lastLookMs;
     private long notBeforeMs;
 
     SecondStage(
@@ -71,20 +74,34 @@ final class SecondStage {
             return;
         }
         boolean asks = verdict.level() == Level.SUSPICION || verdict.awaitsContent();
-        suspected = asks || verdict.level() == Level.LEAK;
+        suspected = asks || verdict.level().isAlarm();
         if (!asks) {
             return;
         }
         if (!settings.enabled() || !(evidence.takesProfiles() || evidence.takesDumps())) {
-            sayUnavailable();
+            sayUnavailable(verdict);
         } else if (!evidence.takesProfiles()) {
             alarms.consider(verdict);
-        } else if (!inquiry.isOpen() && clock.uptimeMs() >= notBeforeMs) {
+        } else if (!inquiry.isOpen()) {
+            ask(verdict);
+        }
+    }
+
+    private void ask(Verdict verdict) {
+        if (clock.uptimeMs() >= notBeforeMs) {
             slopeBytesPerMs = verdict.trend().slopeBytesPerMs();
             looks.clear();
+            spentMs = 0;
             log.info("memwatchdog: suspicion: {}; taking live profiles", verdict.reason());
             inquiry.open("live profiles are", this::look);
+        } else if (verdict.awaitsContent()) {
+            findings.accept(Judgement.unavailable(clock.uptimeMs(), "its content was looked at not long ago"));
         }
+    }
+
+    /** Whether the answer is still to come. */
+    boolean isAsking() {
+        return inquiry.isOpen();
     }
 
     /** All looks, the pauses between them, and a dump. */
@@ -94,8 +111,8 @@ final class SecondStage {
                 .plus(settings.deadline().multipliedBy(MOST_LOOKS + 1));
     }
 
-    private void sayUnavailable() {
-        if (!saidUnavailable) {
+    private void sayUnavailable(Verdict verdict) {
+        if (!saidUnavailable || verdict.awaitsContent()) {
             saidUnavailable = true;
             findings.accept(Judgement.unavailable(clock.uptimeMs(), "neither live profile nor dump can be taken here"));
         }
@@ -112,7 +129,10 @@ final class SecondStage {
             return;
         }
         looks.add(id);
+        spentMs += evidence.totals().lastDurationMs();
+        lastLookMs = clock.uptimeMs();
         if (looks.size() < 2) {
+            firstLookMs = lastLookMs;
             lookAgain();
         } else {
             evidence.comparisons().of(looks, inquiry.later(this::compared));
@@ -126,8 +146,8 @@ final class SecondStage {
             inquiry.conclude(Judgement.unavailable(clock.uptimeMs(), comparison.failure()));
             return;
         }
-        Finding finding =
-                Judgement.ofSuspicion(grown, slopeBytesPerMs, clock.uptimeMs()).orElse(null);
+        Finding finding = Judgement.ofSuspicion(grown, slopeBytesPerMs, lastLookMs - firstLookMs, clock.uptimeMs())
+                .orElse(null);
         boolean confirmed = finding != null && finding.outcome() == Finding.Outcome.CONFIRMED;
         if (looks.size() < MOST_LOOKS && (finding == null || (confirmed && !suspected))) {
             lookAgain();
@@ -183,7 +203,6 @@ final class SecondStage {
      * looked then, a cache that still fills would be told as a leak.
      */
     private long restMs(Finding finding) {
-        double spentMs = looks.size() * evidence.totals().lastDurationMs();
         return finding.outcome() == Finding.Outcome.REFUTED ? 0 : (long) (spentMs / BUDGET);
     }
 }

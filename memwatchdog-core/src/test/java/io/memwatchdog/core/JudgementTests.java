@@ -10,34 +10,43 @@ import io.memwatchdog.diff.HeapDiffResult.Reason;
 import io.memwatchdog.diff.HeapDiffResult.Step;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JudgementTests {
 
+    private static final Step ITEM = new Step("com.acme.Item", "", 9, 9, 9, 9);
+    private static final Step BEANS = step("com.acme.Container.beans");
     private static final List<Step> QUEUE =
             path("com.acme.Shop.QUEUE", "java.util.concurrent.ArrayBlockingQueue.items");
     private static final List<Step> SESSIONS = path("com.acme.Shop.SESSIONS", "java.util.HashMap.table");
 
     @Test
     void whatGrowsInEveryStepConfirms() {
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 2, 2)), List.of()), 0, 7))
+        Suspect sessions = suspect(SESSIONS, 2, 2);
+        HeapDiffResult grown = result(List.of(sessions), List.of());
+        assertThat(onSuspicion(grown, 0, 7))
                 .contains(new Finding(
-                        io.memwatchdog.core.verdict.Resource.HEAP, Outcome.CONFIRMED, 7, "grows: com.acme.Shop"));
+                        io.memwatchdog.core.verdict.Resource.HEAP,
+                        Outcome.CONFIRMED,
+                        7,
+                        "grows: com.acme.Shop",
+                        sessions.bytes() / (double) grown.elapsedMillis()));
     }
 
     @Test
     void whatGrewOnlyOnceNeedsAnotherLook() {
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 1, 2)), List.of()), 0, 7))
+        assertThat(onSuspicion(result(List.of(suspect(SESSIONS, 1, 2)), List.of()), 0, 7))
                 .isEmpty();
     }
 
     @Test
     void whatRestedInOneStepOfThreeStillLeaks() {
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 2, 3)), List.of()), 0, 7))
+        assertThat(onSuspicion(result(List.of(suspect(SESSIONS, 2, 3)), List.of()), 0, 7))
                 .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(SESSIONS, 1, 3)), List.of()), 0, 7))
+        assertThat(onSuspicion(result(List.of(suspect(SESSIONS, 1, 3)), List.of()), 0, 7))
                 .isEmpty();
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(QUEUE, 2, 3)), List.of()), 0, 7))
+        assertThat(onSuspicion(result(List.of(suspect(QUEUE, 2, 3)), List.of()), 0, 7))
                 .as("a queue that was drained")
                 .isEmpty();
     }
@@ -45,8 +54,7 @@ class JudgementTests {
     @Test
     void whatRestsAtLastDoesNot() {
         Suspect warmedUp = Suspects.of("grew", SESSIONS, 2, 3, 0);
-        assertThat(Judgement.ofSuspicion(result(List.of(warmedUp), List.of()), 0, 7))
-                .isEmpty();
+        assertThat(onSuspicion(result(List.of(warmedUp), List.of()), 0, 7)).isEmpty();
     }
 
     @Test
@@ -55,7 +63,7 @@ class JudgementTests {
         for (long recentBytes : new long[] {bytes / 100, bytes}) {
             HeapDiffResult grown = result(List.of(Suspects.of("grew", SESSIONS, 3, 3, recentBytes)), List.of());
             double bytesPerMs = bytes / (double) grown.elapsedMillis();
-            assertThat(Judgement.ofSuspicion(grown, bytesPerMs, 7).isPresent()).isEqualTo(recentBytes == bytes);
+            assertThat(onSuspicion(grown, bytesPerMs, 7).isPresent()).isEqualTo(recentBytes == bytes);
         }
     }
 
@@ -63,15 +71,15 @@ class JudgementTests {
     void whatGrowsMuchLessThanTheTrendNeedsAnotherLook() {
         HeapDiffResult grown = result(List.of(suspect(SESSIONS, 1, 1)), List.of());
         double bytesPerMs = grown.suspects().get(0).bytes() / (double) grown.elapsedMillis();
-        assertThat(Judgement.ofSuspicion(grown, 2 * bytesPerMs, 7)).isPresent();
-        assertThat(Judgement.ofSuspicion(grown, 5 * bytesPerMs, 7)).isEmpty();
+        assertThat(onSuspicion(grown, 2 * bytesPerMs, 7)).isPresent();
+        assertThat(onSuspicion(grown, 5 * bytesPerMs, 7)).isEmpty();
     }
 
     @Test
     void aQueueThatBacksUpIsLookedAtOnceMore() {
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(QUEUE, 1, 1)), List.of()), 0, 7))
+        assertThat(onSuspicion(result(List.of(suspect(QUEUE, 1, 1)), List.of()), 0, 7))
                 .isEmpty();
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(QUEUE, 2, 2)), List.of()), 0, 7))
+        assertThat(onSuspicion(result(List.of(suspect(QUEUE, 2, 2)), List.of()), 0, 7))
                 .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
     }
 
@@ -86,17 +94,16 @@ class JudgementTests {
     @Test
     void aLeakBesideAQueueNeedsNoFurtherLook() {
         HeapDiffResult grown = result(List.of(suspect(QUEUE, 1, 1), suspect(SESSIONS, 1, 1)), List.of());
-        assertThat(Judgement.ofSuspicion(grown, 0, 7))
+        assertThat(onSuspicion(grown, 0, 7))
                 .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
     }
 
     @Test
     void whatTheWatchdogKeepsForItselfConfirmsNothing() {
         List<Step> comparison = path("io.memwatchdog.diff.HeapDiffResult.entries", "java.util.ImmutableCollections.a");
-        assertThat(Judgement.ofSuspicion(result(List.of(suspect(comparison, 2, 2)), List.of()), 0, 7))
+        assertThat(onSuspicion(result(List.of(suspect(comparison, 2, 2)), List.of()), 0, 7))
                 .isEmpty();
-        assertThat(Judgement.ofSuspicion(
-                        result(List.of(suspect(comparison, 2, 2), suspect(SESSIONS, 2, 2)), List.of()), 0, 7))
+        assertThat(onSuspicion(result(List.of(suspect(comparison, 2, 2), suspect(SESSIONS, 2, 2)), List.of()), 0, 7))
                 .hasValueSatisfying(finding -> assertThat(finding.reason()).isEqualTo("grows: com.acme.Shop"));
         assertThat(Judgement.ofAlarm(result(List.of(suspect(comparison, 2, 2)), List.of()), 7))
                 .isEmpty();
@@ -119,7 +126,7 @@ class JudgementTests {
                 9,
                 List.of(),
                 List.of());
-        assertThat(Judgement.ofSuspicion(shrunk, 0, 7)).isEmpty();
+        assertThat(onSuspicion(shrunk, 0, 7)).isEmpty();
     }
 
     @Test
@@ -164,8 +171,38 @@ class JudgementTests {
                 .isEmpty();
     }
 
+    /** As the beans of a container do, whose root is the same. */
+    @Test
+    void theBoundOfTheSameClassInAnotherFieldIsNoExplanation() {
+        List<Step> bounded = List.of(BEANS, step("com.acme.Mail.outbox"), QUEUE.get(1), ITEM);
+        List<Step> leaking = List.of(BEANS, step("com.acme.Audit.trail"), QUEUE.get(1), ITEM);
+        HeapDiffResult grown = result(List.of(suspect(leaking, 1, 1)), List.of());
+        Observation outbox = new Observation("a bounded queue", Reason.BOUNDED, bounded.subList(0, 3), 90, 1, null);
+        assertThat(Judgement.checked(grown, result(List.of(), List.of(outbox)), 7))
+                .isEmpty();
+        HeapDiffResult filling = result(List.of(suspect(bounded, 1, 1)), List.of());
+        assertThat(Judgement.checked(filling, result(List.of(), List.of(outbox)), 7))
+                .isPresent();
+    }
+
+    /** A heap's own clock is set now and then. */
+    @Test
+    void theTrendsClockTellsHowLongItHasGrown() {
+        HeapDiffResult grown = result(List.of(suspect(SESSIONS, 1, 1)), List.of());
+        long bytes = grown.suspects().get(0).bytes();
+        double bytesPerMs = bytes / (double) (10 * grown.elapsedMillis());
+        assertThat(Judgement.ofSuspicion(grown, bytesPerMs, 10 * grown.elapsedMillis(), 7))
+                .hasValueSatisfying(finding -> assertThat(finding.bytesPerMs()).isEqualTo(bytesPerMs));
+        assertThat(Judgement.ofSuspicion(grown, bytesPerMs, 100 * grown.elapsedMillis(), 7))
+                .isEmpty();
+    }
+
+    private static Optional<Finding> onSuspicion(HeapDiffResult grown, double slopeBytesPerMs, long atMs) {
+        return Judgement.ofSuspicion(grown, slopeBytesPerMs, grown.elapsedMillis(), atMs);
+    }
+
     private static List<Step> path(String holder, String container) {
-        return List.of(step(holder), step(container), new Step("com.acme.Item", "", 9, 9, 9, 9));
+        return List.of(step(holder), step(container), ITEM);
     }
 
     private static Step step(String name) {

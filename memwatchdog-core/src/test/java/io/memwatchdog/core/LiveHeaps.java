@@ -19,6 +19,7 @@ class LiveHeaps implements HeapSnapshotter {
 
     private final IntFunction<HeapProfile> heap;
     private int taken;
+    private int dumped;
     private int failing;
     private double tookMs = 1000;
 
@@ -37,6 +38,11 @@ class LiveHeaps implements HeapSnapshotter {
         tookMs = ms;
     }
 
+    /** Tried, that is. */
+    int dumped() {
+        return dumped;
+    }
+
     int taken() {
         return taken;
     }
@@ -48,6 +54,7 @@ class LiveHeaps implements HeapSnapshotter {
 
     @Override
     public Snapshot dump(Path target, SnapshotLimits limits) throws SnapshotException {
+        dumped++;
         throw new SnapshotException("no dump here");
     }
 

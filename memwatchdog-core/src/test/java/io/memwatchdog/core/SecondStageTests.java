@@ -62,16 +62,7 @@ class SecondStageTests {
         Verdict pressure = Verdicts.heap(Level.PRESSURE);
         stage.consider(pressure);
         assertThat(announced).isEmpty();
-        stage.consider(new Verdict(
-                pressure.resource(),
-                pressure.level(),
-                pressure.atMs(),
-                pressure.sinceMs(),
-                pressure.trend(),
-                pressure.secondsToExhaustion(),
-                pressure.confidence(),
-                pressure.reason(),
-                true));
+        stage.consider(awaiting(pressure));
         assertThat(announced).hasSize(1);
     }
 
@@ -109,6 +100,57 @@ class SecondStageTests {
         assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.outcome())
                 .isEqualTo(Finding.Outcome.CONFIRMED));
         assertThat(live.taken()).isEqualTo(4);
+    }
+
+    /** Pressure comes where the same growth leaves little time: that is no moment to look twice as often. */
+    @Test
+    void pressureIsNoSignThatTheGrowthHasEnded() {
+        SecondStage stage = stage(look -> LiveHeaps.carts(10_000 + 20_000 * look, null, schedule.now()));
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        stage.consider(Verdicts.heap(Level.PRESSURE));
+        schedule.passes(Duration.ofMinutes(1));
+        assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.outcome())
+                .isEqualTo(Finding.Outcome.CONFIRMED));
+        assertThat(live.taken()).isEqualTo(2);
+    }
+
+    /** What stops the application is for alarms. */
+    @Test
+    void aSuspicionTakesNoDumpWhereTheLiveProfileFails() {
+        SecondStage stage = stage(look -> LiveHeaps.carts(10_000, null, schedule.now()));
+        live.fail(1);
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(5));
+        assertThat(live.dumped()).isZero();
+        assertThat(findings).singleElement().satisfies(finding -> assertThat(finding.outcome())
+                .isEqualTo(Finding.Outcome.UNAVAILABLE));
+    }
+
+    @Test
+    void anAlarmWithinTheRestIsToldThatNobodyLooks() {
+        SecondStage stage = stage(look -> {
+            takesItsTime();
+            return LiveHeaps.carts(10_000 + 20_000 * look, null, schedule.now());
+        });
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        schedule.passes(Duration.ofSeconds(1));
+        stage.consider(awaiting(Verdicts.heap(Level.SUSPICION)));
+        assertThat(findings)
+                .extracting(Finding::outcome)
+                .containsExactly(Finding.Outcome.CONFIRMED, Finding.Outcome.UNAVAILABLE);
+    }
+
+    private static Verdict awaiting(Verdict verdict) {
+        return new Verdict(
+                verdict.resource(),
+                verdict.level(),
+                verdict.atMs(),
+                verdict.sinceMs(),
+                verdict.trend(),
+                verdict.secondsToExhaustion(),
+                verdict.confidence(),
+                verdict.reason(),
+                true);
     }
 
     @Test

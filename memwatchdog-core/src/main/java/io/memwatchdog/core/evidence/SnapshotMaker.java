@@ -149,7 +149,8 @@ final class SnapshotMaker implements AutoCloseable {
         long start = System.nanoTime();
         Pause profile = wantsProfile ? profile(draft, notes) : null;
         double profileMs = millisSince(start);
-        Snapshot dump = dumpToo || profile == null ? dump(draft, notes) : null;
+        boolean worthADump = dumpToo || (profile == null && !reason.equals(PROFILE_ONLY));
+        Snapshot dump = worthADump ? dump(draft, notes) : null;
         if (dump == null && profile == null) {
             start = System.nanoTime();
             profile = histogram(draft, reason, notes);

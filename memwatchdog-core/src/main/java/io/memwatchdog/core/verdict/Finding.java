@@ -5,8 +5,14 @@ package io.memwatchdog.core.verdict;
  *
  * @param atMs milliseconds since the JVM started
  * @param reason one sentence for people: who grows, and held by whom, or why it is no leak
+ * @param bytesPerMs how fast what leaks grew while it was looked at; NaN where that is not known
  */
-public record Finding(Resource resource, Outcome outcome, long atMs, String reason) {
+public record Finding(Resource resource, Outcome outcome, long atMs, String reason, double bytesPerMs) {
+
+    /** One that does not know how fast. */
+    public Finding(Resource resource, Outcome outcome, long atMs, String reason) {
+        this(resource, outcome, atMs, reason, Double.NaN);
+    }
 
     /** What the content showed. */
     public enum Outcome {

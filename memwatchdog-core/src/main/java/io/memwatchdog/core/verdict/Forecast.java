@@ -37,4 +37,16 @@ public record Forecast(double seconds, double earliestSeconds, double latestSeco
         double doubt = Double.isNaN(errorPerMs) ? 0 : NORMAL_80 * errorPerMs / slopePerMs;
         return new Forecast(seconds, seconds / (SOONER + doubt), seconds * (LATER + doubt));
     }
+
+    /**
+     * The same where the content grows less fast than the trend: what else rises, such as a cache that fills, comes to an end. It
+     * still takes room, so that the near end stays where it is.
+     *
+     * @param bytesPerMs of what leaks; NaN where that is not known
+     */
+    Forecast noFasterThan(double bytesPerMs, double left) {
+        double alone = Math.max(0, left) / 1000 / bytesPerMs;
+        boolean later = alone > seconds && Double.isFinite(alone);
+        return later ? new Forecast(alone, earliestSeconds, Math.max(latestSeconds, alone * LATER)) : this;
+    }
 }

@@ -239,8 +239,13 @@ final class LeakWatch {
     /** Nobody had the time to look into it yet. */
     private boolean isUnheardOf() {
         return rules.awaitsAnswer(resource)
-                && verdict.level().compareTo(Level.SUSPICION) < 0
+                && (verdict.level().compareTo(Level.SUSPICION) < 0 || isPressureAlone())
                 && (finding == null || finding.outcome() == Finding.Outcome.REFUTED);
+    }
+
+    /** That asks nobody to look into the content. */
+    private boolean isPressureAlone() {
+        return verdict.level() == Level.PRESSURE && !verdict.awaitsContent();
     }
 
     private void tell(
@@ -248,12 +253,12 @@ final class LeakWatch {
         Trend trend = new Trend(pressure.slopePerMs(), pressure.points(), (long) pressure.spanMs());
         forecast = Forecast.NEVER;
         if (look != null) {
-            forecast = forecast(look, yardstick, lastFloor());
+            forecast = forecast(look, yardstick, watch.level());
             double perMs = look.slope().slope() * yardstick.scale() / rules.unitMs();
             long spanMs = (long) (look.growth().span() * rules.unitMs());
             trend = new Trend(perMs, look.growth().points(), spanMs);
         } else if (level == Level.PRESSURE) {
-            forecast = Forecast.of(left(yardstick, lastFloor()), pressure.slopePerMs(), pressure.slopeErrorPerMs());
+            forecast = Forecast.of(left(yardstick, watch.level()), pressure.slopePerMs(), pressure.slopeErrorPerMs());
         }
         verdict = new Verdict(
                 resource,
@@ -274,8 +279,16 @@ final class LeakWatch {
 
     private Forecast forecast(GrowthWatch.Look look, Yardstick yardstick, double from) {
         double toMs = yardstick.scale() / rules.unitMs();
-        return Forecast.of(
-                left(yardstick, from), look.slope().slope() * toMs, look.slope().error() * toMs);
+        double left = left(yardstick, from);
+        return Forecast.of(left, look.slope().slope() * toMs, look.slope().error() * toMs)
+                .noFasterThan(leakBytesPerMs(look), left);
+    }
+
+    /** As the content has told it, until most of what the trend sees is newer. */
+    private double leakBytesPerMs(GrowthWatch.Look look) {
+        Finding told = finding;
+        double trustedMs = look.growth().span() * rules.unitMs() / 2;
+        return told != null && look.atMs() - told.atMs() < trustedMs ? told.bytesPerMs() : Double.NaN;
     }
 
     private static double left(Yardstick yardstick, double from) {

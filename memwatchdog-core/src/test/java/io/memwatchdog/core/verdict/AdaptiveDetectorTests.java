@@ -233,6 +233,22 @@ class AdaptiveDetectorTests {
         assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
     }
 
+    /** A cache that fills beside the leak comes to an end: what leaks is what the content tells. */
+    @Test
+    void whatTheContentShowsToLeakTellsHowMuchTimeIsLeft() {
+        heapUntil(Level.SUSPICION, t -> 300 + 3 * t);
+        double bytesPerMs = 1.0 * MIB / MINUTE;
+        detector.accept(
+                new Finding(Resource.HEAP, Finding.Outcome.CONFIRMED, minute * MINUTE, "for a test", bytesPerMs));
+        double minutesLeft = 950 - (300 + 3 * minute);
+        assertThat(detector.verdict(Resource.HEAP).secondsToExhaustion())
+                .isCloseTo(60 * minutesLeft, within(0.05 * 60 * minutesLeft));
+        heap(120, t -> 300 + 3 * minute);
+        assertThat(detector.verdict(Resource.HEAP).secondsToExhaustion())
+                .as("most of the trend is newer")
+                .isLessThan(0.7 * 60 * (950 - (300 + 3 * minute)));
+    }
+
     private void answer(Finding.Outcome outcome) {
         detector.accept(new Finding(Resource.HEAP, outcome, minute * MINUTE, "for a test"));
     }

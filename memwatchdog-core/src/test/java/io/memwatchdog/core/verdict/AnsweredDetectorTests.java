@@ -178,6 +178,40 @@ class AnsweredDetectorTests {
         assertThat(detector.verdict(Resource.THREADS).level()).isEqualTo(Level.LEAK);
     }
 
+    /** A cache that was refuted, and fills on until little is left. */
+    @Test
+    void aLeakThatPressureComesBeforeIsLookedAtAsWell() {
+        everyMinuteUntil(Level.SUSPICION);
+        answer(Finding.Outcome.PENDING);
+        while (mib < 660) {
+            everyMinute();
+        }
+        answer(Finding.Outcome.REFUTED);
+        everyMinuteUntil(Level.PRESSURE);
+        assertThat(verdict().awaitsContent()).isFalse();
+        boolean awaited = false;
+        while (verdict().level() != Level.LEAK && mib < MAX_MIB) {
+            everyMinute();
+            awaited |= verdict().awaitsContent();
+        }
+
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+        assertThat(awaited).isTrue();
+    }
+
+    private void everyMinuteUntil(Level level) {
+        while (verdict().level() != level && mib < MAX_MIB) {
+            everyMinute();
+        }
+        assertThat(verdict().level()).isEqualTo(level);
+    }
+
+    private void everyMinute() {
+        minute++;
+        mib += 14;
+        detector.accept(GcEvents.serialFull(minute * MINUTE, mib, MAX_MIB));
+    }
+
     private void untilTheTrendAloneTellsALeak(long step) {
         for (int i = 0; i < 10 && alone.verdict(Resource.HEAP).level() != Level.LEAK; i++) {
             collected(step);
