@@ -64,6 +64,7 @@ final class AdaptiveDetector implements Detector {
         heapPeakBytes = Math.max(heapPeakBytes, load.highestBytes());
         Optional<HeapSample> sample = sampler.accept(event);
         sample.ifPresent(this::heap);
+        learnMetaspaceLimit(event);
         if (sample.isPresent() || isMarking(event)) {
             provenAtMs = event.endMs();
             metaspace(event);
@@ -87,10 +88,16 @@ final class AdaptiveDetector implements Detector {
         }
     }
 
-    private void metaspace(GcEvent event) {
+    private void learnMetaspaceLimit(GcEvent event) {
         PoolUsage pool = event.pools().get("Metaspace");
         if (pool != null) {
             metaspaceLimitBytes = pool.maxBytes();
+        }
+    }
+
+    private void metaspace(GcEvent event) {
+        PoolUsage pool = event.pools().get("Metaspace");
+        if (pool != null) {
             metaspace(event.endMs(), pool.usedAfterBytes());
         }
     }

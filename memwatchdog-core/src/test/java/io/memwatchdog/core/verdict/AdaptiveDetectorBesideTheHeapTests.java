@@ -184,6 +184,26 @@ class AdaptiveDetectorBesideTheHeapTests {
         assertThat(level(Resource.METASPACE)).isEqualTo(Level.LEAK);
     }
 
+    /** Nothing proves the heap of a quiet service for hours; the limit is known all the same. */
+    @Test
+    void anyCollectionTellsTheLimitOfMetaspace() {
+        for (int t = 0; t < 120; t++) {
+            PoolUsage metaspace = new PoolUsage(0, 0, 50 * MIB, 0, 128 * MIB);
+            detector.accept(new GcEvent(
+                    "G1 Young Generation",
+                    "end of minor GC",
+                    "G1 Evacuation Pause",
+                    t,
+                    t * MINUTE,
+                    t * MINUTE,
+                    Map.of("Metaspace", metaspace, "G1 Old Gen", new PoolUsage(99, 0, 99, 0, 999 * MIB))));
+            detector.accept(new ResourceSample(
+                    t * MINUTE, 100 * MIB, (64 + t / 2) * MIB, 9000, 0, 0, 40, -1, 2048 * MIB));
+        }
+
+        assertThat(level(Resource.METASPACE)).isEqualTo(Level.LEAK);
+    }
+
     private void marking(int t, Map<String, PoolUsage> pools) {
         detector.accept(new GcEvent(
                 "G1 Concurrent GC", "end of concurrent GC pause", "No GC", t, t * MINUTE, t * MINUTE, pools));
