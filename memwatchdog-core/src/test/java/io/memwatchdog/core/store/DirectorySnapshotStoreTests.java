@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -214,6 +215,21 @@ class DirectorySnapshotStoreTests {
         clock.passes(Duration.ofHours(25));
         store.prune();
         assertThat(store.list()).containsExactly(breach);
+    }
+
+    /** Of ten processes that share a directory each has a baseline. */
+    @Test
+    void theBaselinesOfOthersLeaveRoomForWhatIsCompared() throws IOException {
+        SnapshotStore store = store(10, 1 << 20);
+        for (int i = 0; i < 10; i++) {
+            foreignBaseline("20261120T00000" + i + "-baseline-1");
+        }
+        List<StoredSnapshot> looks = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            looks.add(keep(store, "suspicion", 10));
+        }
+        store.prune();
+        assertThat(store.list()).hasSize(15).containsAll(looks.subList(1, 6)).doesNotContain(looks.get(0));
     }
 
     private void foreignBaseline(String id) throws IOException {
