@@ -59,7 +59,7 @@ final class AlertComposer {
             annotations.put("suspects", classes(evidence.classes()));
         }
         addSites(annotations, evidence, sites);
-        return updated(alert, annotations, evidence, sites);
+        return updated(alert, annotations, evidence != null ? evidence : alert.evidence(), sites);
     }
 
     /** The evidence stays what it was. */

@@ -100,6 +100,19 @@ class AlertDeskTests {
     }
 
     @Test
+    void aLaterLookThatCannotBeComparedLosesNoEvidence() {
+        HeapDiffResult evidence = new HeapDiffResult(
+                1, "a", "b", 0, List.of(), List.of(), List.of(), List.of(), 9, 9, 9, 9, List.of(), List.of());
+        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        desk.addEvidence(Resource.HEAP, "first", evidence, List.of());
+        desk.addEvidence(Resource.HEAP, "second", null, List.of());
+        assertThat(told).last().satisfies(alert -> {
+            assertThat(alert.evidence()).isEqualTo(evidence);
+            assertThat(alert.annotations()).containsEntry("snapshot", "second");
+        });
+    }
+
+    @Test
     void aLeakThatGetsLessSureStillFiresAndEndsWhenTheHeapIsHealthy() {
         desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
         desk.judge(Verdicts.heap(Level.SUSPICION), FORECAST);
