@@ -44,6 +44,7 @@ final class Investigator {
     private final AlertDesk desk;
     private final BooleanSupplier delivered;
     private final Consumer<Finding> findings;
+    private final BooleanSupplier othersAsk;
     private final Schedule schedule;
     private final WatchdogClock clock;
     private final WhereAllocated whereAllocated;
@@ -58,6 +59,7 @@ final class Investigator {
             AlertDesk desk,
             BooleanSupplier delivered,
             Consumer<Finding> findings,
+            BooleanSupplier othersAsk,
             Schedule schedule,
             WatchdogClock clock) {
         this.settings = settings;
@@ -65,6 +67,7 @@ final class Investigator {
         this.desk = desk;
         this.delivered = delivered;
         this.findings = findings;
+        this.othersAsk = othersAsk;
         this.schedule = schedule;
         this.clock = clock;
         this.whereAllocated = new WhereAllocated(settings.gap(), evidence.allocations(), desk, schedule);
@@ -283,7 +286,9 @@ final class Investigator {
             whereAllocated.require(comparison, sites);
         }
         boolean heapLeaks = heap && alert.verdict().level() == Level.LEAK;
-        if (comparison != null && heapLeaks && desk.firing(resource).isPresent()) {
+        // Live profiles that are still being taken tell more than two heaps do.
+        boolean mayJudge = heapLeaks && !othersAsk.getAsBoolean();
+        if (comparison != null && mayJudge && desk.firing(resource).isPresent()) {
             Judgement.ofAlarm(comparison, clock.uptimeMs()).ifPresent(findings);
         }
     }

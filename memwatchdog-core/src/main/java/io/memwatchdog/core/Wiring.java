@@ -60,6 +60,7 @@ final class Wiring {
     private final Courier courier;
     private final Announcer announcer;
     private final Investigator investigator;
+    private final SecondStage secondStage;
     private final Responder responder;
     private final BaselineRule baselineRule;
     private final Baseline baseline;
@@ -104,8 +105,8 @@ final class Wiring {
                 : new JdkAlertTransport(settings.alerts().access(), thread);
         this.courier = new Courier(settings.alerts(), thread, clock, transport, reserve::isReleased, comparing);
         this.announcer = new Announcer(courier::bring, builder.listeners, reserve, this::caught);
-        this.investigator =
-                new Investigator(settings.snapshots(), evidence, desk, courier::isSettled, this::find, thread, clock);
+        this.investigator = new Investigator(
+                settings.snapshots(), evidence, desk, courier::isSettled, this::find, this::isAsking, thread, clock);
         evidence.whenRequested(investigator::requested);
         AlarmCheck alarms = new AlarmCheck(
                 investigator,
@@ -114,7 +115,7 @@ final class Wiring {
                 settings.snapshots().deadline().multipliedBy(2),
                 thread,
                 clock);
-        SecondStage secondStage = new SecondStage(settings.snapshots(), evidence, alarms, this::find, thread, clock);
+        this.secondStage = new SecondStage(settings.snapshots(), evidence, alarms, this::find, thread, clock);
         this.responder = new Responder(
                 desk, secondStage, investigator, allocations, pipeline::resourceSample, reserve, this::caught);
         this.baseline = new Baseline(settings.snapshots(), evidence, desk, clock);
@@ -278,6 +279,10 @@ final class Wiring {
     }
 
     /** What evidence says goes back to the detector, and may change its verdict. */
+    private boolean isAsking() {
+        return secondStage.isAsking();
+    }
+
     private void find(Finding finding) {
         log.info("memwatchdog: the heap's content: {}: {}", finding.outcome(), finding.reason());
         pipeline.accept(finding);

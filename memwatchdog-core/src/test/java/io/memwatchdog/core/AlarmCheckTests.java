@@ -51,8 +51,8 @@ class AlarmCheckTests {
                 schedule,
                 schedule::now);
         desk = new AlertDesk(settings.alerts(), "host", schedule::now, told::add);
-        investigator =
-                new Investigator(settings.snapshots(), evidence, desk, () -> true, findings::add, schedule, schedule);
+        investigator = new Investigator(
+                settings.snapshots(), evidence, desk, () -> true, findings::add, () -> false, schedule, schedule);
         check = new AlarmCheck(investigator, evidence, findings::add, PATIENCE, schedule, schedule);
     }
 

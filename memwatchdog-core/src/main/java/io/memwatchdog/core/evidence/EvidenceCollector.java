@@ -37,6 +37,9 @@ public final class EvidenceCollector implements AutoCloseable {
     private final HeapSnapshotter snapshotter;
     private final Comparer comparer;
     private final Comparisons comparisons;
+    /** A verdict needs to know more of what grows than people may want to read. */
+    private static final int MOST_TO_JUDGE = 20;
+
     private final SnapshotMaker maker;
     private final LiveSetCounter counter;
     private final AllocationRecorder allocations;
@@ -105,7 +108,9 @@ public final class EvidenceCollector implements AutoCloseable {
         this.clock = clock;
         this.allocations = allocations;
         this.comparer = new Comparer(settings.diff().limit(), store, profiles, own, allocations);
-        this.comparisons = new Comparisons(comparer, kept, comparing, schedule);
+        Comparer judging =
+                new Comparer(Math.max(MOST_TO_JUDGE, settings.diff().limit()), store, profiles, own, allocations);
+        this.comparisons = new Comparisons(judging, kept, comparing, schedule);
         this.totals = new SnapshotTotals(snapshotter::retries);
         this.maker = new SnapshotMaker(settings.snapshots(), snapshotter, store, profiles, folder, schedule, totals);
         this.counter = new LiveSetCounter(snapshotter, maker::limits, freezer, schedule, totals);
