@@ -77,7 +77,8 @@ public record MemwatchdogProperties(
      *     JVM; memwatchdog's endpoint shows which, and why.
      * @param dumps Whether heap dumps are written beside live profiles. Where no live profile can be had, only a
      *     class histogram remains without them.
-     * @param maxFiles Number of snapshots that are kept; the oldest go first, the baseline never.
+     * @param maxFiles Number of snapshots that are kept; the oldest go first, the baseline never. Beside the baselines of
+     *     other JVMs there is room for five, if the number is that high.
      * @param maxTotalSize Size of all snapshots together that are kept.
      * @param minFreeDisk Free space that must remain on the disk when a heap dump is complete.
      * @param cooldown Time between two snapshots on breach.

@@ -28,6 +28,9 @@ public record Forecast(double seconds, double earliestSeconds, double latestSeco
     private static final double LATER = 2.3;
     private static final double NORMAL_80 = 1.28;
 
+    /** Of recorded leaks whose content was looked at none grew faster than its trend by more than a sixth. */
+    private static final double BURST = 1.5;
+
     /** Left bytes over slope; both may be anything. */
     static Forecast of(double left, double slopePerMs, double errorPerMs) {
         if (!(slopePerMs > 0) || Double.isInfinite(left)) {
@@ -39,14 +42,17 @@ public record Forecast(double seconds, double earliestSeconds, double latestSeco
     }
 
     /**
-     * The same where the content grows less fast than the trend: what else rises, such as a cache that fills, comes to an end. It
-     * still takes room, so that the near end stays where it is.
+     * As the content tells it: what else makes the trend steeper, such as a cache that fills, comes to an end. It still takes room,
+     * so that the near end is no later than before. Much faster than the trend the content grows in a burst only.
      *
      * @param bytesPerMs of what leaks; NaN where that is not known
      */
-    Forecast noFasterThan(double bytesPerMs, double left) {
+    Forecast ofContent(double bytesPerMs, double left) {
         double alone = Math.max(0, left) / 1000 / bytesPerMs;
-        boolean later = alone > seconds && Double.isFinite(alone);
-        return later ? new Forecast(alone, earliestSeconds, Math.max(latestSeconds, alone * LATER)) : this;
+        boolean burst = alone * BURST < seconds / STEEPER_THAN_TRUE;
+        if (!(bytesPerMs > 0) || Double.isInfinite(seconds) || burst) {
+            return this;
+        }
+        return new Forecast(alone, Math.min(earliestSeconds, alone / SOONER), alone * LATER);
     }
 }

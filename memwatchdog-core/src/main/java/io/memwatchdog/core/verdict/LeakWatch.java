@@ -281,7 +281,7 @@ final class LeakWatch {
         double toMs = yardstick.scale() / rules.unitMs();
         double left = left(yardstick, from);
         return Forecast.of(left, look.slope().slope() * toMs, look.slope().error() * toMs)
-                .noFasterThan(leakBytesPerMs(look), left);
+                .ofContent(leakBytesPerMs(look), left);
     }
 
     /** As the content has told it, until most of what the trend sees is newer. */

@@ -197,8 +197,8 @@ class AdaptiveDetectorBesideTheHeapTests {
                     t * MINUTE,
                     t * MINUTE,
                     Map.of("Metaspace", metaspace, "G1 Old Gen", new PoolUsage(99, 0, 99, 0, 999 * MIB))));
-            detector.accept(new ResourceSample(
-                    t * MINUTE, 100 * MIB, (64 + t / 2) * MIB, 9000, 0, 0, 40, -1, 2048 * MIB));
+            detector.accept(
+                    new ResourceSample(t * MINUTE, 100 * MIB, (64 + t / 2) * MIB, 9000, 0, 0, 40, -1, 2048 * MIB));
         }
 
         assertThat(level(Resource.METASPACE)).isEqualTo(Level.LEAK);

@@ -43,25 +43,33 @@ class ForecastTests {
     @Test
     void whatFillsBesideTheLeakComesToAnEnd() {
         Forecast trend = Forecast.of(600 * MIB, MIB / 1_000, 0);
-        Forecast content = trend.noFasterThan(MIB / 2_000, 600 * MIB);
+        Forecast content = trend.ofContent(MIB / 2_000, 600 * MIB);
         assertThat(content.seconds()).isCloseTo(600 * 2, within(1e-6));
         assertThat(content.earliestSeconds()).isEqualTo(trend.earliestSeconds());
         assertThat(content.latestSeconds()).isCloseTo(600 * 2 * 2.3, within(1e-6));
     }
 
     @Test
+    void aTrendThatIsTooFlatIsCorrectedAsWell() {
+        Forecast trend = Forecast.of(600 * MIB, MIB / 1_000, 0);
+        Forecast content = trend.ofContent(MIB / 700, 600 * MIB);
+        assertThat(content.seconds()).isCloseTo(600 * 0.7, within(1e-6));
+        assertThat(content.earliestSeconds()).isCloseTo(600 * 0.7 / 1.35, within(1e-6));
+    }
+
+    @Test
     void aBurstMakesNoLeakFasterThanItsTrend() {
         Forecast trend = Forecast.of(600 * MIB, MIB / 1_000, 0);
-        assertThat(trend.noFasterThan(MIB / 100, 600 * MIB)).isEqualTo(trend);
+        assertThat(trend.ofContent(MIB / 600, 600 * MIB)).isEqualTo(trend);
     }
 
     @Test
     void contentThatTellsNoSpeedChangesNothing() {
         Forecast trend = Forecast.of(600 * MIB, MIB / 1_000, 0);
         for (double unknown : new double[] {Double.NaN, 0, -1}) {
-            assertThat(trend.noFasterThan(unknown, 600 * MIB)).isEqualTo(trend);
+            assertThat(trend.ofContent(unknown, 600 * MIB)).isEqualTo(trend);
         }
-        assertThat(Forecast.NEVER.noFasterThan(1, 600 * MIB)).isEqualTo(Forecast.NEVER);
-        assertThat(Forecast.of(-MIB, 1, 0).noFasterThan(0, -MIB).seconds()).isZero();
+        assertThat(Forecast.NEVER.ofContent(1, 600 * MIB)).isEqualTo(Forecast.NEVER);
+        assertThat(Forecast.of(-MIB, 1, 0).ofContent(1, -MIB)).isEqualTo(new Forecast(0, 0, 0));
     }
 }
