@@ -30,18 +30,13 @@ final class LeakWatch {
     private double firstAtMs = Double.NaN;
     private @Nullable OpenLeak open;
     private @Nullable Continuation continuation;
-    private @Nullable Finding finding;
+    private final Content content = new Content();
     private double refutedUpTo = Double.NEGATIVE_INFINITY;
     /** Of each window what was suspicious when it was last looked at; long windows are looked at seldom. */
     private final GrowthWatch.@Nullable Look[] suspects = new GrowthWatch.Look[GrowthWatch.WINDOWS];
 
     private GrowthWatch.@Nullable Look examined;
     private @Nullable Yardstick lastYardstick;
-    private boolean isBeingLookedAt;
-    private boolean isLookedAtOnAlarm;
-    /** Whether the content, or that it cannot be had, is known since the trend has told a leak. */
-    private boolean isAnswered;
-
     private boolean news;
 
     LeakWatch(TrendEngine engine, Resource resource, Rules rules) {
@@ -78,35 +73,29 @@ final class LeakWatch {
         }
     }
 
+    /**
+     * What the content says. Two heaps of which the first is old show a cache that has filled since larger than a leak that has just
+     * begun: that does not undo what was seen to keep growing.
+     */
     void accept(Finding answer) {
         if (answer.outcome() == Finding.Outcome.ON_ALARM) {
-            isLookedAtOnAlarm = true;
+            content.askedOnAlarm();
             return;
         }
-        if (answer.outcome() == Finding.Outcome.REFUTED && isConfirmed()) {
+        if (answer.outcome() == Finding.Outcome.REFUTED && open != null && content.isConfirmed()) {
             return;
         }
-        isBeingLookedAt = answer.outcome() == Finding.Outcome.PENDING;
-        if (isBeingLookedAt) {
-            finding = null;
+        if (answer.outcome() == Finding.Outcome.PENDING) {
+            content.asked();
             examined = suspect();
         } else {
-            finding = answer;
-            isAnswered = true;
+            content.answered(answer);
             heed(answer);
             examined = null;
         }
         if (lastYardstick != null) {
             decide((double) answer.atMs(), lastYardstick);
         }
-    }
-
-    /**
-     * Two heaps of which the first is old show a cache that has filled since larger than a leak that has just begun: that does not
-     * undo what was seen to keep growing.
-     */
-    private boolean isConfirmed() {
-        return open != null && finding != null && finding.outcome() == Finding.Outcome.CONFIRMED;
     }
 
     private void heed(Finding answer) {
@@ -143,7 +132,7 @@ final class LeakWatch {
             continuation = new Continuation(look, rules.unitMs());
         } else if (leak != null && leak.isOver(look, watch)) {
             open = null;
-            finding = null;
+            content.forget();
             if (leak.isGone(watch)) {
                 forgetLongSuspicions();
             }
@@ -173,7 +162,7 @@ final class LeakWatch {
         continuation = null;
         if (!tells || awaited.hasGoneOn(engine, floors)) {
             open = OpenLeak.seen(awaited.look(), floors);
-            isAnswered = false;
+            content.askAgain();
         } else {
             Arrays.fill(hits, 0);
         }
@@ -218,7 +207,7 @@ final class LeakWatch {
     private void decide(double atMs, Yardstick yardstick) {
         OpenLeak leak = open;
         if (leak != null) {
-            boolean waits = (isBeingLookedAt || isUnheardOf() || (isLookedAtOnAlarm && !isAnswered))
+            boolean waits = (content.isAwaited() || isUnheardOf())
                     && verdict.level() != Level.LEAK
                     && !isUrgent(leak.look(), yardstick);
             if (waits && pressure.isHigh()) {
@@ -240,7 +229,7 @@ final class LeakWatch {
     private boolean isUnheardOf() {
         return rules.awaitsAnswer(resource)
                 && (verdict.level().compareTo(Level.SUSPICION) < 0 || isPressureAlone())
-                && (finding == null || finding.outcome() == Finding.Outcome.REFUTED);
+                && content.isUnknown();
     }
 
     /** That asks nobody to look into the content. */
@@ -267,8 +256,8 @@ final class LeakWatch {
                 level == verdict.level() ? verdict.sinceMs() : (long) atMs,
                 trend,
                 forecast.seconds(),
-                look == null ? Double.NaN : Rules.confidence(look, finding),
-                Reasons.of(resource, level, look, finding),
+                look == null ? Double.NaN : Rules.confidence(look, content.finding()),
+                Reasons.of(resource, level, look, content.finding()),
                 awaitsContent);
     }
 
@@ -281,14 +270,7 @@ final class LeakWatch {
         double toMs = yardstick.scale() / rules.unitMs();
         double left = left(yardstick, from);
         return Forecast.of(left, look.slope().slope() * toMs, look.slope().error() * toMs)
-                .ofContent(leakBytesPerMs(look), left);
-    }
-
-    /** As the content has told it, until most of what the trend sees is newer. */
-    private double leakBytesPerMs(GrowthWatch.Look look) {
-        Finding told = finding;
-        double trustedMs = look.growth().span() * rules.unitMs() / 2;
-        return told != null && look.atMs() - told.atMs() < trustedMs ? told.bytesPerMs() : Double.NaN;
+                .ofContent(content.leakBytesPerMs(look.atMs(), look.growth().span() * rules.unitMs()), left);
     }
 
     private static double left(Yardstick yardstick, double from) {

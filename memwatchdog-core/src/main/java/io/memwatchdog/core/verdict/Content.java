@@ -1,0 +1,71 @@
+package io.memwatchdog.core.verdict;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a resource's content: whether it is being looked at, and what that has shown. */
+final class Content {
+
+    /** Of a trend's span: by then most of it is newer than what was found. */
+    private static final double TRUSTED_SHARE = 0.5;
+
+    private @Nullable Finding finding;
+    private boolean beingLookedAt;
+    private boolean lookedAtOnAlarm;
+    /** Whether the content, or that it cannot be had, is known since the trend has told a leak. */
+    private boolean answered;
+
+    void asked() {
+        finding = null;
+        beingLookedAt = true;
+    }
+
+    /** Looking stops the application: whoever is asked answers an alarm only. */
+    void askedOnAlarm() {
+        lookedAtOnAlarm = true;
+    }
+
+    void answered(Finding answer) {
+        finding = answer;
+        beingLookedAt = false;
+        answered = true;
+    }
+
+    /** The trend tells a leak of its own. */
+    void askAgain() {
+        answered = false;
+    }
+
+    /** What it was about is over. */
+    void forget() {
+        finding = null;
+    }
+
+    @Nullable
+    Finding finding() {
+        return finding;
+    }
+
+    boolean isAwaited() {
+        return beingLookedAt || (lookedAtOnAlarm && !answered);
+    }
+
+    /** Nothing was found, or nothing that explains what grows now. */
+    boolean isUnknown() {
+        return is(null) || is(Finding.Outcome.REFUTED);
+    }
+
+    boolean isConfirmed() {
+        return is(Finding.Outcome.CONFIRMED);
+    }
+
+    private boolean is(Finding.@Nullable Outcome outcome) {
+        Finding found = finding;
+        return found == null ? outcome == null : found.outcome() == outcome;
+    }
+
+    /** Of what leaks; NaN where that is not known, or was found too long ago for a trend of this span. */
+    double leakBytesPerMs(double atMs, double trendSpanMs) {
+        Finding found = finding;
+        return found != null && atMs - found.atMs() < TRUSTED_SHARE * trendSpanMs ? found.bytesPerMs() : Double.NaN;
+    }
+}
