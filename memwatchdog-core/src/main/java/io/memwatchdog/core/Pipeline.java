@@ -5,7 +5,6 @@ import io.memwatchdog.core.gc.GcEventQueue;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.verdict.Detector;
 import io.memwatchdog.core.verdict.Finding;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
@@ -15,7 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +27,9 @@ final class Pipeline {
     private final Detector detector;
     private final GcEventQueue queue;
     private final int rememberedSamples;
-    private final BiConsumer<Verdict, Forecast> onVerdict;
+    private final Consumer<Verdict> onVerdict;
     private final Deque<HeapSample> samples = new ArrayDeque<>();
     private final Map<Resource, Verdict> verdicts = new EnumMap<>(Resource.class);
-    private final Map<Resource, Forecast> forecasts = new EnumMap<>(Resource.class);
     private @Nullable ResourceSample resourceSample;
     private volatile @Nullable HeapSample lastSample;
 
@@ -40,7 +38,7 @@ final class Pipeline {
      *
      * @param onVerdict is told the present verdicts again and again
      */
-    Pipeline(Detector detector, GcEventQueue queue, int rememberedSamples, BiConsumer<Verdict, Forecast> onVerdict) {
+    Pipeline(Detector detector, GcEventQueue queue, int rememberedSamples, Consumer<Verdict> onVerdict) {
         this.detector = detector;
         this.queue = queue;
         this.rememberedSamples = rememberedSamples;
@@ -83,10 +81,8 @@ final class Pipeline {
     void judge() {
         for (Resource resource : RESOURCES) {
             Verdict verdict = detector.verdict(resource);
-            Forecast forecast = detector.forecast(resource);
             verdicts.put(resource, verdict);
-            forecasts.put(resource, forecast);
-            onVerdict.accept(verdict, forecast);
+            onVerdict.accept(verdict);
         }
     }
 
@@ -98,10 +94,6 @@ final class Pipeline {
 
     List<HeapSample> samples() {
         return List.copyOf(samples);
-    }
-
-    Map<Resource, Forecast> forecasts() {
-        return Map.copyOf(forecasts);
     }
 
     Map<Resource, Verdict> verdicts() {

@@ -4,7 +4,6 @@ import io.memwatchdog.core.alert.Alert;
 import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.evidence.AllocationRecorder;
 import io.memwatchdog.core.evidence.ResourceBreakdown;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
@@ -45,9 +44,9 @@ final class Responder {
     }
 
     /** On the watchdog's thread. */
-    void answer(Verdict verdict, Forecast forecast) {
+    void answer(Verdict verdict) {
         secondStage.consider(verdict);
-        Alert begun = begun(verdict, forecast);
+        Alert begun = begun(verdict);
         if (begun != null) {
             uninvestigated.put(verdict.resource(), begun);
             breakDown(verdict);
@@ -68,13 +67,13 @@ final class Responder {
         }
     }
 
-    private @Nullable Alert begun(Verdict verdict, Forecast forecast) {
+    private @Nullable Alert begun(Verdict verdict) {
         try {
-            return desk.judge(verdict, forecast).orElse(null);
+            return desk.judge(verdict).orElse(null);
         } catch (OutOfMemoryError full) {
             reserve.releaseAll();
             caught.accept(full);
-            return desk.judge(verdict, forecast).orElse(null);
+            return desk.judge(verdict).orElse(null);
         }
     }
 

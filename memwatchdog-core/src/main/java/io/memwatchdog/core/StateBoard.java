@@ -10,7 +10,6 @@ import io.memwatchdog.core.gc.GcEventQueue;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.schedule.OccasionalThread;
 import io.memwatchdog.core.schedule.WatchdogClock;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceSample;
@@ -57,7 +56,7 @@ final class StateBoard {
         this.deliveries = deliveries;
         this.faults = faults;
         this.occasional = occasional;
-        this.known = new Known(clock.now(), clock.uptimeMs(), List.of(), null, Map.of(), Map.of(), List.of());
+        this.known = new Known(clock.now(), clock.uptimeMs(), List.of(), null, Map.of(), List.of());
     }
 
     /** On the watchdog's thread. */
@@ -68,7 +67,6 @@ final class StateBoard {
                 pipeline.samples(),
                 pipeline.resourceSample(),
                 pipeline.verdicts(),
-                pipeline.forecasts(),
                 desk.alerts());
     }
 
@@ -95,8 +93,7 @@ final class StateBoard {
                 evidence.knownSnapshots(),
                 evidence.lastJob(),
                 capabilities.withAllocationSites(evidence.allocations().status()),
-                counters(threadId),
-                now.forecasts());
+                counters(threadId));
     }
 
     private WatchdogState.Counters counters(long threadId) {
@@ -139,6 +136,5 @@ final class StateBoard {
             List<HeapSample> samples,
             @Nullable ResourceSample resourceSample,
             Map<Resource, Verdict> verdicts,
-            Map<Resource, Forecast> forecasts,
             List<Alert> alerts) {}
 }

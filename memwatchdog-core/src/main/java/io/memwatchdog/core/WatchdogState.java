@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param alerts firing and lately resolved, newest first
  * @param snapshots as this watchdog last saw the store, oldest first
  * @param job the last snapshot asked for; null where there was none
- * @param forecasts when each resource is used up, with an interval
  */
 public record WatchdogState(
         boolean running,
@@ -40,15 +39,13 @@ public record WatchdogState(
         List<StoredSnapshot> snapshots,
         @Nullable SnapshotJob job,
         Capabilities capabilities,
-        Counters counters,
-        Map<Resource, Forecast> forecasts) {
+        Counters counters) {
 
     public WatchdogState {
         heapSamples = List.copyOf(heapSamples);
         verdicts = Map.copyOf(verdicts);
         alerts = List.copyOf(alerts);
         snapshots = List.copyOf(snapshots);
-        forecasts = Map.copyOf(forecasts);
     }
 
     /**
@@ -139,13 +136,13 @@ public record WatchdogState(
 
     /** Forecast of a resource; NaN or infinite where none can be given. */
     public double secondsToExhaustion(Resource resource) {
-        Verdict verdict = verdict(resource);
-        return verdict == null ? Double.NaN : verdict.secondsToExhaustion();
+        return forecast(resource).seconds();
     }
 
     /** Forecast of a resource with its interval; NaN where nothing is known, infinite where nothing runs out. */
     public Forecast forecast(Resource resource) {
-        return forecasts.getOrDefault(resource, Forecast.UNKNOWN);
+        Verdict verdict = verdict(resource);
+        return verdict == null ? Forecast.UNKNOWN : verdict.forecast();
     }
 
     /** Confidence in the verdict on a resource, 0 to 1; NaN where none is stated. */

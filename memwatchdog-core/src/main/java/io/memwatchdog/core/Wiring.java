@@ -24,7 +24,6 @@ import io.memwatchdog.core.snapshot.SnapshotPolicy;
 import io.memwatchdog.core.verdict.Detector;
 import io.memwatchdog.core.verdict.Detectors;
 import io.memwatchdog.core.verdict.Finding;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceReader;
 import io.memwatchdog.core.verdict.ResourceSample;
@@ -274,8 +273,8 @@ final class Wiring {
         }
     }
 
-    private void judge(Verdict verdict, Forecast forecast) {
-        responder.answer(verdict, forecast);
+    private void judge(Verdict verdict) {
+        responder.answer(verdict);
     }
 
     /** What evidence says goes back to the detector, and may change its verdict. */

@@ -11,7 +11,6 @@ import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Finding.Outcome;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Verdict;
 import io.memwatchdog.diff.HeapProfile;
@@ -79,7 +78,7 @@ class AlarmCheckTests {
                 like.atMs(),
                 like.sinceMs(),
                 like.trend(),
-                like.secondsToExhaustion(),
+                like.forecast(),
                 like.confidence(),
                 like.reason(),
                 sure));
@@ -118,7 +117,7 @@ class AlarmCheckTests {
         suspicion(true);
         assertThat(outcomes()).containsExactly(Outcome.ON_ALARM, Outcome.PENDING, Outcome.CONFIRMED);
 
-        desk.judge(Verdicts.heap(Level.LEAK), Forecast.NEVER).ifPresent(investigator::investigate);
+        desk.judge(Verdicts.heap(Level.LEAK)).ifPresent(investigator::investigate);
         schedule.passes(Duration.ofSeconds(5));
         assertThat(reasons()).containsExactly("baseline", "breach");
         assertThat(told).last().satisfies(alert -> assertThat(
@@ -141,7 +140,7 @@ class AlarmCheckTests {
         suspicion(true);
         assertThat(outcomes()).containsExactly(Outcome.ON_ALARM, Outcome.PENDING, Outcome.UNAVAILABLE);
 
-        desk.judge(Verdicts.heap(Level.LEAK), Forecast.NEVER).ifPresent(investigator::investigate);
+        desk.judge(Verdicts.heap(Level.LEAK)).ifPresent(investigator::investigate);
         schedule.passes(Duration.ofSeconds(5));
         assertThat(reasons()).containsExactly("baseline", "breach");
     }
@@ -160,7 +159,7 @@ class AlarmCheckTests {
     @Test
     void theSnapshotOfAnotherAlarmServesDuringItsCooldown() throws Exception {
         startWithBaseline(this::leaking);
-        desk.judge(Verdicts.heap(Level.PRESSURE), Forecast.NEVER).ifPresent(investigator::investigate);
+        desk.judge(Verdicts.heap(Level.PRESSURE)).ifPresent(investigator::investigate);
         schedule.passes(Duration.ofSeconds(5));
         suspicion(true);
         assertThat(outcomes()).containsExactly(Outcome.ON_ALARM, Outcome.PENDING, Outcome.CONFIRMED);
@@ -171,7 +170,7 @@ class AlarmCheckTests {
     void aSnapshotOfAnotherAlarmThatFailedLeavesItToTheTrend() throws Exception {
         startWithBaseline(this::leaking);
         live.fail(100);
-        desk.judge(Verdicts.heap(Level.PRESSURE), Forecast.NEVER).ifPresent(investigator::investigate);
+        desk.judge(Verdicts.heap(Level.PRESSURE)).ifPresent(investigator::investigate);
         schedule.passes(Duration.ofSeconds(1));
         suspicion(true);
         assertThat(outcomes()).containsExactly(Outcome.ON_ALARM, Outcome.PENDING, Outcome.UNAVAILABLE);
@@ -181,7 +180,7 @@ class AlarmCheckTests {
     @Test
     void unlessItIsOlderThanWhatHasGrownSince() throws Exception {
         startWithBaseline(this::leaking);
-        desk.judge(Verdicts.heap(Level.PRESSURE), Forecast.NEVER).ifPresent(investigator::investigate);
+        desk.judge(Verdicts.heap(Level.PRESSURE)).ifPresent(investigator::investigate);
         schedule.passes(Duration.ofMinutes(20));
         suspicion(true);
         assertThat(outcomes()).containsExactly(Outcome.ON_ALARM);

@@ -7,7 +7,6 @@ import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.alert.LeakListener;
 import io.memwatchdog.core.alert.Verdicts;
 import io.memwatchdog.core.schedule.ManualSchedule;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,6 +58,6 @@ class AnnouncerTests {
         Announcer announcer = new Announcer(courier, List.of(told::add), new MemoryReserve(), faults::add);
         AlertDesk desk = new AlertDesk(
                 TestSettings.withoutSnapshots().alerts(), "host-1", new ManualSchedule()::now, announcer::tell);
-        return desk.judge(Verdicts.heap(Level.LEAK), Forecast.NEVER).orElseThrow();
+        return desk.judge(Verdicts.heap(Level.LEAK)).orElseThrow();
     }
 }

@@ -8,7 +8,6 @@ import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,7 +47,7 @@ class BaselineTests {
     void noBaselineIsTakenOfAHeapThatLeaks() throws Exception {
         evidence.requestSnapshot("request");
         schedule.passes(Duration.ofMinutes(1));
-        desk.judge(Verdicts.heap(Level.LEAK), Forecast.NEVER);
+        desk.judge(Verdicts.heap(Level.LEAK));
         schedule.passes(Duration.ofSeconds(4));
         baseline.take();
         schedule.passes(Duration.ofSeconds(5));

@@ -3,7 +3,6 @@ package io.memwatchdog.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memwatchdog.core.alert.Verdicts;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import java.time.Duration;
@@ -39,7 +38,7 @@ class InvestigationTimesTests extends InvestigatorFixture {
         // Too little has leaked for the first comparison.
         live = new LiveHeaps(look -> LiveHeaps.carts(look < 2 ? 10_000 : 90_000, null, schedule.now()));
         startWithBaseline();
-        desk.judge(Verdicts.of(resource, Level.LEAK), Forecast.NEVER).ifPresent(investigator::investigate);
+        desk.judge(Verdicts.of(resource, Level.LEAK)).ifPresent(investigator::investigate);
         schedule.passes(Duration.ofSeconds(1));
         assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
                 .doesNotContainKey("suspects"));
@@ -116,7 +115,7 @@ class InvestigationTimesTests extends InvestigatorFixture {
     void anAlertWithinAnothersCooldownGetsItsSnapshotWhenThatIsOver() throws Exception {
         live = new LiveHeaps(look -> LiveHeaps.carts(look < 2 ? 10_000 : 90_000, null, schedule.now()));
         startWithBaseline();
-        desk.judge(Verdicts.of(Resource.THREADS, Level.LEAK), Forecast.NEVER).ifPresent(investigator::investigate);
+        desk.judge(Verdicts.of(Resource.THREADS, Level.LEAK)).ifPresent(investigator::investigate);
         schedule.passes(Duration.ofMinutes(2));
         leaks();
         assertThat(told).last().satisfies(alert -> assertThat(alert.annotations())
@@ -135,7 +134,7 @@ class InvestigationTimesTests extends InvestigatorFixture {
         schedule.passes(Duration.ofMinutes(61));
         judge(Level.HEALTHY);
         schedule.passes(Duration.ofMinutes(110));
-        desk.judge(Verdicts.of(Resource.THREADS, Level.LEAK), Forecast.NEVER).ifPresent(investigator::investigate);
+        desk.judge(Verdicts.of(Resource.THREADS, Level.LEAK)).ifPresent(investigator::investigate);
         schedule.passes(Duration.ofMinutes(20));
         assertThat(reasons()).containsExactly("baseline", "breach", "breach", "breach");
         leaks();

@@ -11,7 +11,6 @@ import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.core.verdict.Finding;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,7 +61,7 @@ abstract class InvestigatorFixture {
     }
 
     void judge(Level level) {
-        desk.judge(Verdicts.heap(level), Forecast.NEVER).ifPresent(investigator::investigate);
+        desk.judge(Verdicts.heap(level)).ifPresent(investigator::investigate);
     }
 
     void assertSomebodyIsNamed() {

@@ -147,7 +147,7 @@ class SecondStageTests {
                 verdict.atMs(),
                 verdict.sinceMs(),
                 verdict.trend(),
-                verdict.secondsToExhaustion(),
+                verdict.forecast(),
                 verdict.confidence(),
                 verdict.reason(),
                 true);

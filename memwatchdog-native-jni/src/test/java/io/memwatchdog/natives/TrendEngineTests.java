@@ -232,7 +232,7 @@ class TrendEngineTests {
             PoolUsage pool = new PoolUsage(live, 0, live, 0, 1_000_000_000);
             detector.accept(new GcEvent(
                     "ZGC", "log", "x", minute, minute * 60_000L, minute * 60_000L, Map.of(GcEvent.LIVE_SET, pool)));
-            verdicts.add(detector.verdict(Resource.HEAP) + " " + detector.forecast(Resource.HEAP));
+            verdicts.add(detector.verdict(Resource.HEAP).toString());
         }
         return verdicts;
     }

@@ -5,6 +5,7 @@ import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.gc.PoolUsage;
 import io.memwatchdog.core.trend.Trend;
 import io.memwatchdog.core.verdict.Detector;
+import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceSample;
@@ -41,8 +42,7 @@ abstract class Rival implements Detector {
 
     private void judge(boolean breach, long atMs) {
         if (breach && atMs >= GRACE_MS && heap.level() != Level.LEAK) {
-            heap = new Verdict(
-                    Resource.HEAP, Level.LEAK, atMs, atMs, Trend.UNKNOWN, Double.POSITIVE_INFINITY, Double.NaN, "");
+            heap = new Verdict(Resource.HEAP, Level.LEAK, atMs, atMs, Trend.UNKNOWN, Forecast.NEVER, Double.NaN, "");
         }
     }
 

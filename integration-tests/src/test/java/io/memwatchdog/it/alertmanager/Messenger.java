@@ -24,8 +24,6 @@ final class Messenger implements AutoCloseable {
 
     static final String SHOP = "shop";
 
-    private static final Forecast FORECAST = new Forecast(5400, 4000, 10_000);
-
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
     private final WatchdogClock clock = WatchdogClock.system();
     private final WatchdogThread thread =
@@ -76,8 +74,15 @@ final class Messenger implements AutoCloseable {
 
     private void judge(Resource resource, Level level) {
         Verdict verdict = new Verdict(
-                resource, level, clock.uptimeMs(), 30_000, new Trend(2048, 30, 1_800_000), 5400, 0.9, "by the test");
-        thread.execute(() -> desk.judge(verdict, FORECAST));
+                resource,
+                level,
+                clock.uptimeMs(),
+                30_000,
+                new Trend(2048, 30, 1_800_000),
+                new Forecast(5400, 4000, 10_000),
+                0.9,
+                "by the test");
+        thread.execute(() -> desk.judge(verdict));
     }
 
     private void tick() {

@@ -31,10 +31,10 @@ final class AlertComposer {
         this.instance = instance;
     }
 
-    Alert firing(Verdict verdict, Forecast forecast, Instant startsAt) {
+    Alert firing(Verdict verdict, Instant startsAt) {
         Map<String, String> annotations = new HashMap<>();
         annotations.put("summary", summary(verdict));
-        annotations.put("description", description(verdict, forecast));
+        annotations.put("description", description(verdict));
         String runbook = settings.runbook();
         if (runbook != null) {
             annotations.put("runbook", runbook);
@@ -44,9 +44,17 @@ final class AlertComposer {
 
     /** Loads and links what it takes to make alerts and to write them. */
     void rehearse(Instant now) {
-        Verdict verdict =
-                new Verdict(Resource.HEAP, Level.LEAK, 0, 0, new Trend(1, 1, 1), 60, 0.5, "the heap is full", false);
-        Alert firing = firing(verdict, new Forecast(60, 30, 90), now);
+        Verdict verdict = new Verdict(
+                Resource.HEAP,
+                Level.LEAK,
+                0,
+                0,
+                new Trend(1, 1, 1),
+                new Forecast(60, 30, 90),
+                0.5,
+                "the heap is full",
+                false);
+        Alert firing = firing(verdict, now);
         AlertJson.of(List.of(annotated(firing, "breakdown", ""), resolved(firing, verdict, now)));
     }
 
@@ -175,7 +183,7 @@ final class AlertComposer {
         return left.isEmpty() ? growth : growth + "; exhausted in about " + left;
     }
 
-    private static String description(Verdict verdict, Forecast forecast) {
+    private static String description(Verdict verdict) {
         StringBuilder text = new StringBuilder(verdict.reason());
         double slope = verdict.trend().slopeBytesPerMs();
         if (!Double.isNaN(slope) && verdict.resource().isInBytes()) {
@@ -183,7 +191,7 @@ final class AlertComposer {
                     Locale.ROOT, ". Slope %.1f bytes/ms (%.1f MiB/min)", slope, slope * 60_000 / (1 << 20)));
         }
         String left = timeLeft(verdict.secondsToExhaustion());
-        return text.append(left.isEmpty() ? "." : ", time left about " + left + interval(forecast) + ".")
+        return text.append(left.isEmpty() ? "." : ", time left about " + left + interval(verdict.forecast()) + ".")
                 .toString();
     }
 

@@ -1,7 +1,6 @@
 package io.memwatchdog.core.alert;
 
 import io.memwatchdog.core.WatchdogSettings.Alerts;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.Verdict;
@@ -62,10 +61,10 @@ public final class AlertDesk {
      *
      * @return the alert that it begins
      */
-    public Optional<Alert> judge(Verdict verdict, Forecast forecast) {
+    public Optional<Alert> judge(Verdict verdict) {
         Alert present = firing.get(verdict.resource());
         if (verdict.level().isAlarm()) {
-            return isNews(verdict) ? begin(verdict, forecast, present) : Optional.empty();
+            return isNews(verdict) ? begin(verdict, present) : Optional.empty();
         }
         if (present != null && verdict.level() != Level.SUSPICION) {
             end(present, verdict);
@@ -124,11 +123,11 @@ public final class AlertDesk {
      * Pressure that turns out to be a leak is another alert: the first one ends. The answer is made before anything is told: once
      * told, it is no news any more, and whoever asks again in a full heap would never get it.
      */
-    private Optional<Alert> begin(Verdict verdict, Forecast forecast, @Nullable Alert present) {
+    private Optional<Alert> begin(Verdict verdict, @Nullable Alert present) {
         if (present != null) {
             end(present, verdict);
         }
-        Optional<Alert> begun = Optional.of(composer.firing(verdict, forecast, clock.get()));
+        Optional<Alert> begun = Optional.of(composer.firing(verdict, clock.get()));
         firing.put(verdict.resource(), begun.get());
         onChange.accept(begun.get());
         return begun;

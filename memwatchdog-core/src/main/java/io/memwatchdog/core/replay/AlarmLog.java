@@ -1,6 +1,5 @@
 package io.memwatchdog.core.replay;
 
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.Verdict;
@@ -15,7 +14,7 @@ final class AlarmLog {
     private final List<ReplayAlarm> alarms = new ArrayList<>();
     private final Map<Resource, Integer> standing = new EnumMap<>(Resource.class);
 
-    void note(Verdict verdict, Forecast forecast, long offsetMs) {
+    void note(Verdict verdict, long offsetMs) {
         Integer index = standing.get(verdict.resource());
         Level told = index == null ? Level.HEALTHY : alarms.get(index).level();
         if (!verdict.level().isAlarm()) {
@@ -29,7 +28,7 @@ final class AlarmLog {
                 end(index, offsetMs + verdict.atMs());
             }
             standing.put(verdict.resource(), alarms.size());
-            alarms.add(alarm(verdict, forecast, offsetMs));
+            alarms.add(alarm(verdict, offsetMs));
         }
     }
 
@@ -46,7 +45,7 @@ final class AlarmLog {
         alarms.set(index, alarms.get(index).endedAt(atMs));
     }
 
-    private static ReplayAlarm alarm(Verdict verdict, Forecast forecast, long offsetMs) {
+    private static ReplayAlarm alarm(Verdict verdict, long offsetMs) {
         return new ReplayAlarm(
                 offsetMs + verdict.atMs(),
                 verdict.level(),
@@ -56,7 +55,7 @@ final class AlarmLog {
                 verdict.confidence(),
                 verdict.reason(),
                 -1,
-                forecast.earliestSeconds(),
-                forecast.latestSeconds());
+                verdict.forecast().earliestSeconds(),
+                verdict.forecast().latestSeconds());
     }
 }

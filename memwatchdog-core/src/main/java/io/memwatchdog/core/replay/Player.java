@@ -73,7 +73,7 @@ final class Player implements ReplaySink {
         for (Resource resource : Resource.values()) {
             Verdict verdict = detector.verdict(resource);
             if (!verdict.equals(verdicts.put(resource, verdict))) {
-                alarms.note(verdict, detector.forecast(resource), offsetMs);
+                alarms.note(verdict, offsetMs);
             }
         }
         HeapSample sample = detector.lastHeapSample().orElse(null);

@@ -198,11 +198,6 @@ final class AdaptiveDetector implements Detector {
     }
 
     @Override
-    public Forecast forecast(Resource resource) {
-        return watch(resource).forecast();
-    }
-
-    @Override
     public Optional<HeapSample> lastHeapSample() {
         return Optional.ofNullable(last);
     }

@@ -26,12 +26,6 @@ public interface Detector {
     /** The present verdict on a resource. */
     Verdict verdict(Resource resource);
 
-    /** When the resource is used up, with an interval. */
-    default Forecast forecast(Resource resource) {
-        double seconds = verdict(resource).secondsToExhaustion();
-        return new Forecast(seconds, seconds, seconds);
-    }
-
     /** The last proven live set of the heap. */
     Optional<HeapSample> lastHeapSample();
 }

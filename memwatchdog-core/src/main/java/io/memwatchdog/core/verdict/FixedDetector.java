@@ -120,7 +120,7 @@ final class FixedDetector implements Detector {
         Verdict before = verdict(Resource.HEAP);
         Level level = level(before.level(), warm, trend);
         long sinceMs = level == before.level() ? before.sinceMs() : sample.atMs();
-        double seconds = secondsToExhaustion(sample, trend);
+        Forecast forecast = Forecast.in(secondsToExhaustion(sample, trend));
         verdicts.put(
                 Resource.HEAP,
                 new Verdict(
@@ -129,7 +129,7 @@ final class FixedDetector implements Detector {
                         sample.atMs(),
                         sinceMs,
                         trend,
-                        seconds,
+                        forecast,
                         Double.NaN,
                         reason(level, trend)));
     }

@@ -31,6 +31,11 @@ public record Forecast(double seconds, double earliestSeconds, double latestSeco
     /** Of recorded leaks whose content was looked at none grew faster than its trend by more than a sixth. */
     private static final double BURST = 1.5;
 
+    /** Without an interval. */
+    public static Forecast in(double seconds) {
+        return new Forecast(seconds, seconds, seconds);
+    }
+
     /** Left bytes over slope; both may be anything. */
     static Forecast of(double left, double slopePerMs, double errorPerMs) {
         if (!(slopePerMs > 0) || Double.isInfinite(left)) {

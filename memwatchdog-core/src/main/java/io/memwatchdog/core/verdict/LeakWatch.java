@@ -26,7 +26,6 @@ final class LeakWatch {
     private final PressureGauge pressure;
     private final int[] hits = new int[GrowthWatch.WINDOWS];
     private Verdict verdict;
-    private Forecast forecast = Forecast.NEVER;
     private double firstAtMs = Double.NaN;
     private @Nullable OpenLeak open;
     private @Nullable Continuation continuation;
@@ -50,10 +49,6 @@ final class LeakWatch {
 
     Verdict verdict() {
         return verdict;
-    }
-
-    Forecast forecast() {
-        return forecast;
     }
 
     void add(long sampleAtMs, long value, double load, Yardstick yardstick) {
@@ -240,7 +235,7 @@ final class LeakWatch {
     private void tell(
             Level level, double atMs, GrowthWatch.@Nullable Look look, Yardstick yardstick, boolean awaitsContent) {
         Trend trend = new Trend(pressure.slopePerMs(), pressure.points(), (long) pressure.spanMs());
-        forecast = Forecast.NEVER;
+        Forecast forecast = Forecast.NEVER;
         if (look != null) {
             forecast = forecast(look, yardstick, watch.level());
             double perMs = look.slope().slope() * yardstick.scale() / rules.unitMs();
@@ -255,7 +250,7 @@ final class LeakWatch {
                 (long) atMs,
                 level == verdict.level() ? verdict.sinceMs() : (long) atMs,
                 trend,
-                forecast.seconds(),
+                forecast,
                 look == null ? Double.NaN : Rules.confidence(look, content.finding()),
                 Reasons.of(resource, level, look, content.finding()),
                 awaitsContent);

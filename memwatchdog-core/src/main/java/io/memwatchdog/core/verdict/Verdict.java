@@ -7,7 +7,7 @@ import io.memwatchdog.core.trend.Trend;
  *
  * @param atMs milliseconds since the JVM started
  * @param sinceMs when the present level was reached, same clock
- * @param secondsToExhaustion forecast; NaN or infinite where none can be given
+ * @param forecast when the resource is used up, with an interval
  * @param confidence 0 to 1; NaN where the detector states none
  * @param reason one sentence for people
  * @param awaitsContent whether the trend alone would tell a leak, and waits for what the content of the heap says
@@ -18,7 +18,7 @@ public record Verdict(
         long atMs,
         long sinceMs,
         Trend trend,
-        double secondsToExhaustion,
+        Forecast forecast,
         double confidence,
         String reason,
         boolean awaitsContent) {
@@ -30,15 +30,19 @@ public record Verdict(
             long atMs,
             long sinceMs,
             Trend trend,
-            double secondsToExhaustion,
+            Forecast forecast,
             double confidence,
             String reason) {
-        this(resource, level, atMs, sinceMs, trend, secondsToExhaustion, confidence, reason, false);
+        this(resource, level, atMs, sinceMs, trend, forecast, confidence, reason, false);
     }
 
     /** Before anything is known. */
     public static Verdict unknown(Resource resource, String reason) {
-        return new Verdict(
-                resource, Level.WARMING_UP, 0, 0, Trend.UNKNOWN, Double.POSITIVE_INFINITY, Double.NaN, reason);
+        return new Verdict(resource, Level.WARMING_UP, 0, 0, Trend.UNKNOWN, Forecast.NEVER, Double.NaN, reason);
+    }
+
+    /** The best guess; NaN or infinite where none can be given. */
+    public double secondsToExhaustion() {
+        return forecast.seconds();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memwatchdog.core.Suspects;
 import io.memwatchdog.core.WatchdogSettings.Alerts;
 import io.memwatchdog.core.schedule.ManualSchedule;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.diff.HeapDiffResult;
@@ -19,16 +18,14 @@ import org.junit.jupiter.api.Test;
 
 class AlertDeskTests {
 
-    private static final Forecast FORECAST = new Forecast(5400, 4000, 10_000);
-
     private final ManualSchedule clock = new ManualSchedule();
     private final List<Alert> told = new ArrayList<>();
     private final AlertDesk desk = new AlertDesk(Alerts.defaults(), "host-1", clock::now, told::add);
 
     @Test
     void aLeakIsToldOnceHoweverOftenItIsSeen() {
-        assertThat(desk.judge(Verdicts.heap(Level.LEAK), FORECAST)).isPresent();
-        assertThat(desk.judge(Verdicts.heap(Level.LEAK), FORECAST)).isEmpty();
+        assertThat(desk.judge(Verdicts.heap(Level.LEAK))).isPresent();
+        assertThat(desk.judge(Verdicts.heap(Level.LEAK))).isEmpty();
         assertThat(told).singleElement().satisfies(alert -> {
             assertThat(alert.status()).isEqualTo(Alert.Status.FIRING);
             assertThat(alert.labels())
@@ -46,7 +43,7 @@ class AlertDeskTests {
 
     @Test
     void whatIsCountedHasNoSlopeInBytes() {
-        desk.judge(Verdicts.of(Resource.MAPPED, Level.LEAK), FORECAST);
+        desk.judge(Verdicts.of(Resource.MAPPED, Level.LEAK));
         assertThat(told).singleElement().satisfies(alert -> {
             assertThat(alert.labels()).containsEntry("resource", "mapped");
             assertThat(alert.annotations().get("summary"))
@@ -60,9 +57,9 @@ class AlertDeskTests {
     void aClockThatIsSetBackEndsNoAlertBeforeItsStart() {
         Instant[] now = {clock.now()};
         AlertDesk late = new AlertDesk(Alerts.defaults(), "host-1", () -> now[0], told::add);
-        late.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        late.judge(Verdicts.heap(Level.LEAK));
         now[0] = now[0].minus(Duration.ofHours(1));
-        late.judge(Verdicts.heap(Level.HEALTHY), FORECAST);
+        late.judge(Verdicts.heap(Level.HEALTHY));
 
         assertThat(told.get(1).status()).isEqualTo(Alert.Status.RESOLVED);
         assertThat(told.get(1).endsAt()).isEqualTo(told.get(1).startsAt());
@@ -70,7 +67,7 @@ class AlertDeskTests {
 
     @Test
     void evidenceUpdatesTheSameAlert() {
-        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        desk.judge(Verdicts.heap(Level.LEAK));
         clock.passes(Duration.ofSeconds(9));
         desk.addEvidence(Resource.HEAP, "20261121T065509-breach-1", null, List.of());
         assertThat(told).hasSize(2);
@@ -90,7 +87,7 @@ class AlertDeskTests {
         Suspect suspect = Suspects.of("1 200 more Cart", path, 1, 1);
         HeapDiffResult evidence = new HeapDiffResult(
                 1, "a", "b", 0, List.of(suspect), List.of(), List.of(), List.of(), 9, 9, 9, 9, List.of(), List.of());
-        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        desk.judge(Verdicts.heap(Level.LEAK));
         desk.addEvidence(Resource.HEAP, "id", evidence, List.of());
         assertThat(told.get(1).annotations())
                 .containsEntry(
@@ -103,7 +100,7 @@ class AlertDeskTests {
     void aLaterLookThatCannotBeComparedLosesNoEvidence() {
         HeapDiffResult evidence = new HeapDiffResult(
                 1, "a", "b", 0, List.of(), List.of(), List.of(), List.of(), 9, 9, 9, 9, List.of(), List.of());
-        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        desk.judge(Verdicts.heap(Level.LEAK));
         desk.addEvidence(Resource.HEAP, "first", evidence, List.of());
         desk.addEvidence(Resource.HEAP, "second", null, List.of());
         assertThat(told).last().satisfies(alert -> {
@@ -114,11 +111,11 @@ class AlertDeskTests {
 
     @Test
     void aLeakThatGetsLessSureStillFiresAndEndsWhenTheHeapIsHealthy() {
-        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
-        desk.judge(Verdicts.heap(Level.SUSPICION), FORECAST);
+        desk.judge(Verdicts.heap(Level.LEAK));
+        desk.judge(Verdicts.heap(Level.SUSPICION));
         assertThat(told).hasSize(1);
         clock.passes(Duration.ofMinutes(5));
-        desk.judge(Verdicts.heap(Level.HEALTHY), FORECAST);
+        desk.judge(Verdicts.heap(Level.HEALTHY));
         assertThat(told).hasSize(2);
         assertThat(told.get(1).status()).isEqualTo(Alert.Status.RESOLVED);
         assertThat(told.get(1).endsAt()).isEqualTo(clock.now());
@@ -128,9 +125,9 @@ class AlertDeskTests {
 
     @Test
     void pressureThatTurnsOutToBeALeakBecomesAnotherAlert() {
-        desk.judge(Verdicts.heap(Level.PRESSURE), FORECAST);
-        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
-        desk.judge(Verdicts.heap(Level.PRESSURE), FORECAST);
+        desk.judge(Verdicts.heap(Level.PRESSURE));
+        desk.judge(Verdicts.heap(Level.LEAK));
+        desk.judge(Verdicts.heap(Level.PRESSURE));
         assertThat(told)
                 .extracting(alert -> alert.name() + " " + alert.status())
                 .containsExactly(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memwatchdog.core.TestSettings;
 import io.memwatchdog.core.WatchdogSettings.Access;
 import io.memwatchdog.core.schedule.ManualSchedule;
-import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +17,6 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class CourierTests {
-
-    private static final Forecast FORECAST = new Forecast(5400, 4000, 10_000);
 
     private final ManualSchedule schedule = new ManualSchedule();
     private final List<String> sent = new ArrayList<>();
@@ -47,17 +44,17 @@ class CourierTests {
         assertThat(sent).containsExactly("[]");
         assertThat(courier.totals().delivered()).isEqualTo(1);
         assertThat(courier.totals().alertsDelivered()).isZero();
-        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        desk.judge(Verdicts.heap(Level.LEAK));
         passes(Duration.ofMillis(10));
         assertThat(courier.totals().alertsDelivered()).isEqualTo(1);
     }
 
     @Test
     void aFiringAlertIsToldAgainUntilItIsOver() {
-        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        desk.judge(Verdicts.heap(Level.LEAK));
         passes(Duration.ofMillis(2_600));
         assertThat(sent).hasSize(6).allMatch(body -> !body.contains("endsAt"));
-        desk.judge(Verdicts.heap(Level.HEALTHY), FORECAST);
+        desk.judge(Verdicts.heap(Level.HEALTHY));
         passes(Duration.ofMillis(100));
         assertThat(sent).hasSize(7);
         assertThat(sent.get(6)).contains("\"endsAt\":\"2026-11-21T06:55:02.600Z\"");
@@ -67,10 +64,10 @@ class CourierTests {
 
     @Test
     void anEndThatCouldNotBeToldIsToldWhenTheAlertmanagerIsBack() {
-        desk.judge(Verdicts.heap(Level.LEAK), FORECAST);
+        desk.judge(Verdicts.heap(Level.LEAK));
         passes(Duration.ofMillis(10));
         away = true;
-        desk.judge(Verdicts.heap(Level.HEALTHY), FORECAST);
+        desk.judge(Verdicts.heap(Level.HEALTHY));
         passes(Duration.ofMinutes(10));
         sent.clear();
         away = false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memwatchdog.core.evidence.Parts.Part;
 import io.memwatchdog.core.trend.Trend;
+import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceSample;
@@ -144,6 +145,6 @@ class ResourceBreakdownTests {
     }
 
     private static Verdict verdict(Resource resource, Level level, long atMs) {
-        return new Verdict(resource, level, atMs, 0, Trend.UNKNOWN, Double.NaN, Double.NaN, "for a test");
+        return new Verdict(resource, level, atMs, 0, Trend.UNKNOWN, Forecast.UNKNOWN, Double.NaN, "for a test");
     }
 }

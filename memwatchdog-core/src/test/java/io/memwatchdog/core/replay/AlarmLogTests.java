@@ -36,8 +36,8 @@ class AlarmLogTests {
     }
 
     private void note(long atMs, Level level) {
-        Verdict verdict =
-                new Verdict(Resource.HEAP, level, atMs, atMs, Trend.UNKNOWN, Double.NaN, Double.NaN, "for a test");
-        log.note(verdict, Forecast.NEVER, 0);
+        Verdict verdict = new Verdict(
+                Resource.HEAP, level, atMs, atMs, Trend.UNKNOWN, Forecast.UNKNOWN, Double.NaN, "for a test");
+        log.note(verdict, 0);
     }
 }

@@ -38,7 +38,7 @@ class AdaptiveDetectorTests {
         assertThat(verdict.trend().slopeBytesPerMs()).isCloseTo(3.0 * MIB / MINUTE, within(0.6 * MIB / MINUTE));
         double minutesLeft = (950 - 450) / 3.0;
         assertThat(verdict.secondsToExhaustion()).isCloseTo(60 * minutesLeft, within(0.25 * 60 * minutesLeft));
-        Forecast forecast = detector.forecast(Resource.HEAP);
+        Forecast forecast = detector.verdict(Resource.HEAP).forecast();
         assertThat(forecast.earliestSeconds()).isLessThan(forecast.seconds());
         assertThat(forecast.latestSeconds()).isGreaterThan(forecast.seconds());
         assertThat(verdict.confidence()).isBetween(0.5, 1.0);

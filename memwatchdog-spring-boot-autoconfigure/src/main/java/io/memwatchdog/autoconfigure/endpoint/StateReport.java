@@ -41,9 +41,7 @@ public record StateReport(
 
     static StateReport of(WatchdogState state) {
         Map<String, VerdictReport> verdicts = new TreeMap<>();
-        state.verdicts()
-                .forEach((resource, verdict) ->
-                        verdicts.put(lower(resource), VerdictReport.of(verdict, state.forecast(resource))));
+        state.verdicts().forEach((resource, verdict) -> verdicts.put(lower(resource), VerdictReport.of(verdict)));
         return new StateReport(
                 state.running(),
                 state.at(),
@@ -73,7 +71,7 @@ public record StateReport(
             boolean awaitsContent,
             String reason) {
 
-        static VerdictReport of(Verdict verdict, Forecast forecast) {
+        static VerdictReport of(Verdict verdict) {
             return new VerdictReport(
                     lower(verdict.level()),
                     verdict.sinceMs(),
@@ -81,8 +79,8 @@ public record StateReport(
                     verdict.trend().samples(),
                     verdict.trend().spanMs(),
                     known(verdict.secondsToExhaustion()),
-                    known(forecast.earliestSeconds()),
-                    known(forecast.latestSeconds()),
+                    known(verdict.forecast().earliestSeconds()),
+                    known(verdict.forecast().latestSeconds()),
                     known(verdict.confidence()),
                     verdict.awaitsContent(),
                     verdict.reason());

@@ -6,6 +6,7 @@ import io.memwatchdog.core.WatchdogState;
 import io.memwatchdog.core.WatchdogState.Capabilities;
 import io.memwatchdog.core.WatchdogState.Counters;
 import io.memwatchdog.core.trend.Trend;
+import io.memwatchdog.core.verdict.Forecast;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.Verdict;
@@ -34,7 +35,8 @@ class LeakHealthTests {
     }
 
     private static WatchdogState state(Level level, double seconds) {
-        var verdict = new Verdict(Resource.HEAP, level, 1, 1, Trend.UNKNOWN, seconds, Double.NaN, "it grows");
+        var verdict =
+                new Verdict(Resource.HEAP, level, 1, 1, Trend.UNKNOWN, Forecast.in(seconds), Double.NaN, "it grows");
         return new WatchdogState(
                 true,
                 Instant.EPOCH,
@@ -46,7 +48,6 @@ class LeakHealthTests {
                 List.of(),
                 null,
                 new Capabilities("fixed", "java", List.of(), "", ""),
-                new Counters(-1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, 0),
-                Map.of());
+                new Counters(-1, -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, 0));
     }
 }
