@@ -177,8 +177,9 @@ void becomeChild(Frozen& frozen) {
     if (getppid() != frozen.parent) onTermination(0, nullptr, nullptr);
     prctl(libc::PR_SET_NAME, "mw-snapshot", 0ul, 0ul, 0ul);
     alarm(frozen.request.deadlineSeconds);
-    becomeUnimportant();
+    // Where the application is at its limit of descriptors, none can be opened before some are closed.
     keepOnly(frozen.request.mode == Mode::DUMP ? frozen.request.file : -1);
+    becomeUnimportant();
     MemoryWatch::start(frozen.request.memory);
 }
 

@@ -29,7 +29,8 @@ inline void forEachStatic(const ClassTable& classes, u8 mirror, const Class& mir
 }
 
 // The frames of a virtual thread that is not mounted. Every aligned word that looks like a reference to an object is taken, which
-// may keep a few dead objects in the snapshot but never loses a live one.
+// may keep a few dead objects in the snapshot. Before a collection has seen the chunk its references are not compressed, and
+// those are not found where others are.
 template <class Visitor>
 inline void forEachInStackChunk(const ClassTable& classes, u8 chunk, const Class& type, Visitor visit) {
     const Layout& layout = classes.layout();

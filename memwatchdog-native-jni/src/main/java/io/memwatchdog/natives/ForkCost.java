@@ -95,6 +95,11 @@ final class ForkCost {
         }
     }
 
+    /** What a child that only looks whether it can read the heap needs of its own. */
+    long probeBytes() {
+        return CHILD_BASE_BYTES;
+    }
+
     /** What the child needs of its own for a dump; what the application rewrites meanwhile comes on top. */
     long dumpBytes() {
         return CHILD_BASE_BYTES + (long) (CHILD_SHARE_OF_HEAP * heapBytes());

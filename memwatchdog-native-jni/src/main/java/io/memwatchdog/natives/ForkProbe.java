@@ -48,8 +48,13 @@ final class ForkProbe {
         }
     }
 
+    /** Whether there is room for a child, and what that then watches. */
+    interface Room {
+        MemoryRoom.Watch require() throws SnapshotException;
+    }
+
     /** Null if it works. */
-    static @Nullable Refusal run() {
+    static @Nullable Refusal run(Room room) {
         if (!System.getProperty("os.name", "").startsWith("Linux")) {
             return new Refusal("snapshots by fork exist on Linux only", true);
         }
@@ -65,7 +70,7 @@ final class ForkProbe {
         }
         Refusal refusal = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            refusal = attempt(ForkRequest.probe(movesBeside));
+            refusal = attempt(movesBeside, room);
             if (refusal == null) {
                 return null;
             }
@@ -73,8 +78,9 @@ final class ForkProbe {
         return refusal;
     }
 
-    private static @Nullable Refusal attempt(ForkRequest probe) {
+    private static @Nullable Refusal attempt(boolean movesBeside, Room room) {
         try {
+            ForkRequest probe = ForkRequest.probe(movesBeside, room.require());
             return Stillness.found(() -> answer(probe)).refusal();
         } catch (SnapshotException e) {
             return new Refusal(String.valueOf(e.getMessage()), false);

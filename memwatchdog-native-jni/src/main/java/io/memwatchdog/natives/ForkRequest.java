@@ -47,19 +47,8 @@ record ForkRequest(
     private static final int MAX_NODES = 200_000;
     private static final long RESULT_BYTES = 64L << 20;
 
-    static ForkRequest probe(boolean movesBeside) {
-        return new ForkRequest(
-                Mode.PROBE,
-                null,
-                false,
-                false,
-                0,
-                Duration.ofSeconds(30),
-                0,
-                0,
-                0,
-                movesBeside,
-                MemoryRoom.Watch.NOBODY);
+    static ForkRequest probe(boolean movesBeside, MemoryRoom.Watch memory) {
+        return new ForkRequest(Mode.PROBE, null, false, false, 0, Duration.ofSeconds(30), 0, 0, 0, movesBeside, memory);
     }
 
     static ForkRequest dump(

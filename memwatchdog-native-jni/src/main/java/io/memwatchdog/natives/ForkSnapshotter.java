@@ -48,7 +48,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
     private final LongConsumer forked;
     private final Duration patience;
     private final MemoryRoom room;
-    private final ProbedCapability capability = new ProbedCapability(ForkProbe::run, System::nanoTime);
+    private final ProbedCapability capability = new ProbedCapability(this::probe, System::nanoTime);
     private volatile double lastProfilePauseMs = Double.NaN;
 
     ForkSnapshotter() {
@@ -73,6 +73,10 @@ final class ForkSnapshotter implements HeapSnapshotter {
         this.forked = forked;
         this.patience = patience;
         this.room = room;
+    }
+
+    private ForkProbe.@Nullable Refusal probe() {
+        return ForkProbe.run(() -> room.require(cost.probeBytes()));
     }
 
     @Override
@@ -198,9 +202,9 @@ final class ForkSnapshotter implements HeapSnapshotter {
         ForkSession begun = ForkSession.start(request);
         try (ForkSession session = begun) {
             forked.accept(session.status().pid());
+            cost.learn(session.status().forkMs());
             watch(session, deadline);
             ForkStatus status = session.status();
-            cost.learn(status.forkMs());
             if (status.state() == ForkStatus.State.MOVING) {
                 return Optional.empty();
             }

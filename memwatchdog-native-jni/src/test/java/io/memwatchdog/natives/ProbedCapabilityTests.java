@@ -32,6 +32,17 @@ class ProbedCapabilityTests {
         assertThat(probes).isEqualTo(2);
     }
 
+    /** Each probe forks. */
+    @Test
+    void whatDoesNotPassIsProbedLessAndLessOften() {
+        next = FOR_NOW;
+        for (int minute = 0; minute <= 63; minute++) {
+            capability.get();
+            nanos += Duration.ofMinutes(1).toNanos();
+        }
+        assertThat(probes).as("after 0, 1, 3, 7, 15, 31, 47 and 63 minutes").isEqualTo(8);
+    }
+
     @Test
     void successIsKept() {
         assertThat(capability.get().dumps()).isTrue();
