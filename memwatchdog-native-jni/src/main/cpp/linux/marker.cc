@@ -6,6 +6,7 @@ void Marker::run(Buffer<Root>& roots) {
     StatusPage& page = childOutcome->page();
     page.phase = StatusPage::MARKING;
     indexLoaders();
+    memory_.noteHeap(classes_.layout().heapStart, classes_.layout().heapEnd);
     for (u4 i = 0; i < classes_.size(); i++) memory_.noteHeap(classes_[i].mirror);
     for (Root& root : roots) memory_.noteHeap(root.object);
     for (u4 i = 0; i < classes_.loaders().size(); i++) {
@@ -19,6 +20,7 @@ void Marker::run(Buffer<Root>& roots) {
         drain();
     }
     while (left_) lookAgain();
+    visitStackChunks();
     for (u8 object : inVirtualFrames_) roots.pushIfRoom({object, OTHER_ROOT, 0, 0, 0});
     page.unknown = page.unknown + marks_.strangers();
     page.objects = objects_;
@@ -60,6 +62,7 @@ void Marker::visit(u8 object) {
         u4 data = loaderData_.find(object);
         if (data != AddressMap::NOTHING) reach(data);
     }
+    if (type.kind == Kind::STACK_CHUNK) stackChunks_.push(object);
     account(object, type);
     visitReferences(object, type);
 }
@@ -68,17 +71,25 @@ void Marker::visit(u8 object) {
 void Marker::visitReferences(u8 object, const Class& type) {
     if (type.kind == Kind::OBJECT_ARRAY) return visitArrayPiece(object, 0);
     u8 first = stack_.size();
-    if (type.kind == Kind::STACK_CHUNK) visitStackChunk(object, type);
     forEachReference(classes_, object, type, Referents::STRONG_AND_SOFT, [&](u4, u8 target) { follow(target); });
     stack_.reverseFrom(first);
 }
 
-// Words of a stack may be anything: only what lies in the heap and names a known class counts.
-void Marker::visitStackChunk(u8 chunk, const Class& type) {
-    forEachInStackChunk(classes_, chunk, type, [&](u4, u8 target) {
-        if (!memory_.isHeap(target) || classes_.indexOf(target) == NO_CLASS) return;
-        if (!marks_.isMarked(target) && inVirtualFrames_.size() < MAX_IN_VIRTUAL_FRAMES) inVirtualFrames_.push(target);
-        follow(target);
+// Last: what only looks like an object there, and all below it, then leads to nothing that is known to be one.
+void Marker::visitStackChunks() {
+    doubtful_ = !stackChunks_.empty();
+    while (!stackChunks_.empty()) {
+        visitStackChunk(stackChunks_.pop());
+        drain();
+        while (left_) lookAgain();
+    }
+}
+
+void Marker::visitStackChunk(u8 chunk) {
+    forEachInStackChunk(classes_, chunk, classes_[classes_.indexOf(chunk)], [&](u8 target) {
+        if (classIfObject(classes_, memory_, target) == NO_CLASS || marks_.isMarked(target)) return;
+        if (inVirtualFrames_.size() < MAX_IN_VIRTUAL_FRAMES) inVirtualFrames_.push(target);
+        push(target);
     });
 }
 

@@ -28,6 +28,7 @@ private:
         stack_.push(object);
     }
     void follow(u8 target) {
+        if (doubtful_ && classIfObject(classes_, memory_, target) == NO_CLASS) return;
         if (stack_.size() < maxStack_) push(target);
         else if (!marks_.isMarked(target)) left_ = true;
     }
@@ -36,7 +37,8 @@ private:
     void visit(u8 object);
     void visitReferences(u8 object, const Class& type);
     void visitArrayPiece(u8 array, u8 from);
-    void visitStackChunk(u8 chunk, const Class& type);
+    void visitStackChunks();
+    void visitStackChunk(u8 chunk);
     void reach(u4 loaderData);
     void reachThroughMirror(u8 mirror);
     void account(u8 object, const Class& type);
@@ -47,7 +49,9 @@ private:
     MemoryMap& memory_;
     u8 maxStack_;
     Buffer<u8> stack_;
-    Buffer<u8> inVirtualFrames_;  // found there first
+    Buffer<u8> stackChunks_;
+    Buffer<u8> inVirtualFrames_;  // held by nothing else
+    bool doubtful_ = false;  // what is followed by now may be no object
     bool left_ = false;  // something that is reachable is not marked yet
     AddressMap loaderData_;
     u8 objects_ = 0, heapBytes_ = 0, dataBytes_ = 0;

@@ -71,9 +71,11 @@ void MemoryMap::noteHeap(u8 object) {
     if (mapping && mapping->readable) const_cast<Mapping*>(mapping)->heap = true;
 }
 
-bool MemoryMap::isHeap(u8 address) const {
-    const Mapping* mapping = find(address);
-    return mapping && mapping->heap;
+// What is reserved for the heap consists of many mappings where parts of it were given back.
+void MemoryMap::noteHeap(u8 start, u8 end) {
+    for (Mapping& mapping : mappings_) {
+        if (mapping.start >= start && mapping.end <= end && mapping.readable) mapping.heap = true;
+    }
 }
 
 }  // namespace memwatchdog

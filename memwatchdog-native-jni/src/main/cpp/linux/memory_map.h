@@ -16,7 +16,7 @@ public:
     bool read();
     const Mapping* find(u8 address) const;
     void noteHeap(u8 object);
-    bool isHeap(u8 address) const;
+    void noteHeap(u8 start, u8 end);
     Buffer<Mapping>& mappings() { return mappings_; }
 
 private:

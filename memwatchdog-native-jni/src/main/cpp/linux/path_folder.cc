@@ -26,7 +26,10 @@ void PathFolder::run(Buffer<Root>& roots) {
     drain();
     enterTransientRoots(roots);
     drain();
-    drainLate();
+    do {
+        followStackChunks();
+        drainLate();
+    } while (!stackChunks_.empty());
     StatusPage& page = childOutcome->page();
     page.unknown = page.unknown + marks_.strangers();
     page.objects = objects_;
@@ -86,6 +89,7 @@ void PathFolder::enterClasses(bool application) {
 }
 
 void PathFolder::enterRoots(Buffer<Root>& roots) {
+    memory_.noteHeap(classes_.layout().heapStart, classes_.layout().heapEnd);
     for (Root& root : roots) memory_.noteHeap(root.object);
     for (Root& root : roots) {
         if (root.kind == THREAD) push(root.object, trie_.edge(PathTrie::ROOT, ROOT_THREAD));
@@ -250,10 +254,8 @@ void PathFolder::expand(u8 object, u4 index, u4 node) {
         case Kind::WEAK_REFERENCE:
         case Kind::FINAL_REFERENCE: expandReference(object, type, node); break;
         case Kind::STACK_CHUNK:
-            forEachInStackChunk(classes_, object, type, [&](u4, u8 target) {
-                u4 known = memory_.isHeap(target) ? classes_.indexOf(target) : NO_CLASS;
-                if (known != NO_CLASS) follow(target, known, trie_.edge(node, NONE));
-            });
+            if (doubtful_) followStackChunk(object, node);
+            else if (!lookingAgain_) stackChunks_.push(Entry(object, node));
             break;
         default: break;
     }
@@ -269,6 +271,7 @@ void PathFolder::expandOops(u8 object, u4 index, u4 node) {
         u8 target = layout.reference(object + oops[i].offset);
         if (!target) continue;
         u4 known = refer(types_[index], target);
+        if (doubtful_ && known == NO_CLASS) continue;
         if (!marks_.isMarked(target)) follow(target, known, trie_.edge(node, viaOf(object, index, oops[i])));
     }
 }
@@ -286,13 +289,15 @@ void PathFolder::expandArray(u8 array, u4 index, u4 node, u4 from, u4 to) {
     for (u4 i = from; i < to; i++, slot += layout.referenceBytes) {
         u8 target = layout.reference(slot);
         if (!target) continue;
-        follow(target, refer(holder, target), edge);
+        u4 known = refer(holder, target);
+        if (doubtful_ && known == NO_CLASS) continue;
+        follow(target, known, edge);
     }
 }
 
 // Counts the reference; answers the class of the target. What is no object of a known class is told when it is visited.
 u4 PathFolder::refer(u4 from, u8 target) {
-    u4 index = MarkBitmap::fits(target) ? classes_.indexOf(target) : NO_CLASS;
+    u4 index = doubtful_ ? classIfObject(classes_, memory_, target) : MarkBitmap::fits(target) ? classes_.indexOf(target) : NO_CLASS;
     if (index != NO_CLASS && !lookingAgain_) references_.add(from, types_[index], classes_.bytesOf(target, classes_[index]));
     return index;
 }
@@ -317,6 +322,7 @@ void PathFolder::expandReference(u8 object, const Class& type, u4 node) {
     if (type.kind == Kind::WEAK_REFERENCE) return;
     u8 referent = classes_.layout().reference(object + classes_.referentOffset());
     if (!referent || marks_.isMarked(referent)) return;
+    if (doubtful_ && classIfObject(classes_, memory_, referent) == NO_CLASS) return;
     Entry entry(referent, trie_.edge(node, referentVia_));
     bool isSoft = type.kind == Kind::SOFT_REFERENCE;
     if (soft_.size() + finalizable_.size() < maxLate_) {
@@ -326,6 +332,24 @@ void PathFolder::expandReference(u8 object, const Class& type, u4 node) {
         if (isSoft) trie_.markSoft(entry.edge());
         follow(referent, NO_CLASS, entry.edge());
     }
+}
+
+// After all that is known to be an object, and so after all that anything else holds.
+void PathFolder::followStackChunks() {
+    while (!stackChunks_.empty()) {
+        doubtful_ = true;
+        Entry chunk = stackChunks_.pop();
+        followStackChunk(chunk.object(), chunk.edge());
+        drain();
+    }
+}
+
+void PathFolder::followStackChunk(u8 chunk, u4 node) {
+    u4 edge = trie_.edge(node, NONE);
+    forEachInStackChunk(classes_, chunk, classes_[classes_.indexOf(chunk)], [&](u8 target) {
+        u4 known = classIfObject(classes_, memory_, target);
+        if (known != NO_CLASS) follow(target, known, edge);
+    });
 }
 
 void PathFolder::drainLate() {

@@ -59,6 +59,8 @@ private:
     void drainFrontier();
     void drainDeep();
     void drainLate();
+    void followStackChunks();
+    void followStackChunk(u8 chunk, u4 node);
     void lookAgain();
     u4 arrive(const Entry& entry, u4& index);
     u4 count(u8 object, u4 index, u4 edge);
@@ -90,6 +92,8 @@ private:
     Frontier frontier_;
     Buffer<Entry> deep_;
     Buffer<Entry> soft_, finalizable_;
+    Buffer<Entry> stackChunks_;  // with their nodes
+    bool doubtful_ = false;      // what is followed by now may be no object
     bool left_ = false;          // something that is reachable is not marked yet
     bool lookingAgain_ = false;  // references are counted already
     u8 objects_ = 0, heapBytes_ = 0, frontierPeak_ = 0;

@@ -1,5 +1,6 @@
 #pragma once
 #include "linux/class_table.h"
+#include "linux/memory_map.h"
 
 namespace memwatchdog {
 
@@ -28,19 +29,29 @@ inline void forEachStatic(const ClassTable& classes, u8 mirror, const Class& mir
     }
 }
 
-// The frames of a virtual thread that is not mounted. Every aligned word that looks like a reference to an object is taken, which
-// may keep a few dead objects in the snapshot. Before a collection has seen the chunk its references are not compressed, and
-// those are not found where others are.
+// The words in the frames of a virtual thread that is not mounted, whatever they are. Until a collection has seen the frames they
+// hold references uncompressed, as they lay on the stack of its carrier; afterwards compressed where others are.
 template <class Visitor>
 inline void forEachInStackChunk(const ClassTable& classes, u8 chunk, const Class& type, Visitor visit) {
     const Layout& layout = classes.layout();
     u8 stack = chunk + type.instanceBytes;
-    u8 words = load<u4>(chunk + classes.chunkSizeOffset());
-    u8 first = load<u4>(chunk + classes.chunkStackPointerOffset());
-    for (u8 address = stack + first * 8; address < stack + words * 8; address += layout.referenceBytes) {
-        u8 target = layout.reference(address);
-        if (target && !(target & 7)) visit(0u, target);
+    u8 end = stack + 8ull * load<u4>(chunk + classes.chunkSizeOffset());
+    for (u8 address = stack + 8ull * load<u4>(chunk + classes.chunkStackPointerOffset()); address < end; address += 8) {
+        visit(load<u8>(address));
+        if (layout.referenceBytes == 8) continue;
+        visit(layout.reference(address));
+        visit(layout.reference(address + 4));
     }
+}
+
+// The class of what a word may lead to; NO_CLASS where no object of a known class lies whole in the heap. What a dead variable
+// holds looks like one for as long as its place is not used again.
+inline u4 classIfObject(const ClassTable& classes, const MemoryMap& memory, u8 address) {
+    constexpr u8 LARGEST_HEADER = 24;
+    const Mapping* mapping = address & 7 ? nullptr : memory.find(address);
+    if (!mapping || !mapping->heap || mapping->end - address < LARGEST_HEADER) return NO_CLASS;
+    u4 index = classes.indexOf(address);
+    return index != NO_CLASS && classes.bytesOf(address, classes[index]) <= mapping->end - address ? index : NO_CLASS;
 }
 
 template <class Visitor>
