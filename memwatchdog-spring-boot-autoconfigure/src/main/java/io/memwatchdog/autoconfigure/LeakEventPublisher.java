@@ -54,8 +54,17 @@ final class LeakEventPublisher implements LeakListener, AutoCloseable {
     private void publish(Alert alert) {
         try {
             publisher.publishEvent(event(alert));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            complain(alert, failure);
+        }
+    }
+
+    /** Nothing gets to the default handler for uncaught exceptions, by which an application may end itself. */
+    private static void complain(Alert alert, Throwable failure) {
+        try {
             log.warn("A listener failed on {}: {}", alert.name(), failure.toString(), failure);
+        } catch (Throwable full) {
+            // nor is there memory to say so
         }
     }
 

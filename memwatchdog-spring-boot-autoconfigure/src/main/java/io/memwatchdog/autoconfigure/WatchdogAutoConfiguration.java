@@ -10,6 +10,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
@@ -19,6 +20,7 @@ import org.springframework.core.io.ResourceLoader;
 /** The watchdog, started when the application is up and closed with its context. */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "memwatchdog.enabled", matchIfMissing = true)
+@ConditionalOnClass(name = {MissingModulesAutoConfiguration.OF_MANAGEMENT, MissingModulesAutoConfiguration.OF_HTTP})
 @EnableConfigurationProperties(MemwatchdogProperties.class)
 public final class WatchdogAutoConfiguration {
 

@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -39,6 +41,7 @@ class WatchdogAutoConfigurationTests {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withPropertyValues("memwatchdog.diff.baseline=0")
             .withConfiguration(AutoConfigurations.of(
+                    MissingModulesAutoConfiguration.class,
                     WatchdogAutoConfiguration.class,
                     AlertTransportAutoConfiguration.class,
                     WatchdogMetricsAutoConfiguration.class,
@@ -145,6 +148,28 @@ class WatchdogAutoConfigurationTests {
                     assertThat(context).hasNotFailed().hasSingleBean(Watchdog.class);
                     assertThat(context).doesNotHaveBean("memwatchdogMetrics").doesNotHaveBean("memwatchdogEndpoint");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"com.sun.management", "java.net.http"})
+    void aRuntimeImageThatLacksAModuleIsNotWatchedAndToldSoOnce(String ofModule, CapturedOutput output) {
+        runner.withClassLoader(new FilteredClassLoader(ofModule)).run(context -> assertThat(context)
+                .hasNotFailed()
+                .doesNotHaveBean(Watchdog.class)
+                .doesNotHaveBean("memwatchdogMetrics"));
+        assertThat(output.toString().lines().filter(line -> line.contains("nothing is watched")))
+                .singleElement()
+                .asString()
+                .contains("WARN", "jdk.management", "java.net.http", "--add-modules", "memwatchdog.enabled=false");
+    }
+
+    @Test
+    void modulesAreNoMatterWhereTheyAreThereOrNothingIsToBeWatched(CapturedOutput output) {
+        runner.run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("memwatchdog.enabled=false")
+                .withClassLoader(new FilteredClassLoader("java.net.http"))
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("nothing is watched");
     }
 
     @Test

@@ -12,7 +12,7 @@ public interface AlertTransport extends AutoCloseable {
      * Posts JSON.
      *
      * @param headers beside {@code Content-Type}, for example {@code Authorization}
-     * @param timeout of the whole exchange
+     * @param timeout of the whole exchange; soon after it what is returned is cancelled
      * @return completes with the HTTP status, or exceptionally where no answer came
      */
     CompletionStage<Integer> post(URI target, byte[] json, Map<String, String> headers, Duration timeout);

@@ -16,7 +16,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Answers scrapes at {@code /metrics} of a port of its own, from a registry of its own, which nothing but our meters and
- * the JVM's get into. A port that cannot be had is told once, and everything else goes on. Thread-safe; all threads of it
+ * the JVM's get into. A port that cannot be had, or a client of Prometheus that does
+ * not fit, is told once, and everything else goes on. Thread-safe; all threads of it
  * are daemons.
  */
 public final class Exporter implements SmartLifecycle, AutoCloseable {
@@ -74,19 +75,37 @@ public final class Exporter implements SmartLifecycle, AutoCloseable {
         if (open != null) {
             return;
         }
-        Meters bound = bind();
         try {
-            HTTPServer server = serve(bound.registry());
-            open = new Open(bound, server);
-            log.info("memwatchdog: metrics at http://{}:{}/metrics", (host != null) ? host : "*", server.getPort());
-        } catch (IOException | RuntimeException fault) {
-            bound.close();
+            open = open();
+            log.info("memwatchdog: metrics at http://{}:{}/metrics", (host != null) ? host : "*", port());
+        } catch (Throwable fault) {
             log.warn(
-                    "memwatchdog: no metrics on port {}{}: {}; set memwatchdog.prometheus.port to one that is free and"
-                            + " memwatchdog.prometheus.host to an address of this machine",
+                    "memwatchdog: no metrics on port {}{}: {}",
                     port,
                     (host != null) ? " of " + host : "",
-                    fault.getMessage());
+                    reasonAndCure(fault));
+        }
+    }
+
+    private static String reasonAndCure(Throwable fault) {
+        if (fault instanceof LinkageError) {
+            return fault + "; let Spring Boot choose the versions of Micrometer and of Prometheus' client, and give a"
+                    + " runtime image the module jdk.httpserver";
+        }
+        if (fault instanceof Error) {
+            return fault.toString();
+        }
+        return fault.getMessage() + "; set memwatchdog.prometheus.port to one that is free and"
+                + " memwatchdog.prometheus.host to an address of this machine";
+    }
+
+    private Open open() throws IOException {
+        Meters bound = bind();
+        try {
+            return new Open(bound, serve(bound.registry()));
+        } catch (Throwable fault) {
+            bound.close();
+            throw fault;
         }
     }
 
@@ -111,7 +130,7 @@ public final class Exporter implements SmartLifecycle, AutoCloseable {
                 () -> {
                     try {
                         started.complete(builder.buildAndStart());
-                    } catch (IOException | RuntimeException fault) {
+                    } catch (Throwable fault) {
                         started.completeExceptionally(fault);
                     }
                 },
@@ -122,6 +141,9 @@ public final class Exporter implements SmartLifecycle, AutoCloseable {
             return started.join();
         } catch (CompletionException failed) {
             Throwable cause = Objects.requireNonNullElse(failed.getCause(), failed);
+            if (cause instanceof Error error) {
+                throw error;
+            }
             throw new IOException(cause.getMessage(), cause);
         }
     }

@@ -3,13 +3,17 @@ package io.memwatchdog.autoconfigure.exporter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.memwatchdog.autoconfigure.InvalidSettingException;
 import io.memwatchdog.autoconfigure.MemwatchdogProperties.Prometheus;
 import io.memwatchdog.autoconfigure.TestApplication;
 import io.memwatchdog.autoconfigure.metrics.Scrape;
 import io.memwatchdog.core.Watchdog;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.Constructor;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +37,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
 
 /** A port for Prometheus in an application that has no other. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -111,6 +117,50 @@ class ExporterTests {
                     .asString()
                     .contains(
                             taken.getLocalPort() + " of " + LOOPBACK, "already in use", "memwatchdog.prometheus.port");
+        }
+    }
+
+    @Test
+    void aClientOfAnotherVersionIsToldOnceAndTheStartGoesOn(CapturedOutput output) throws Exception {
+        Constructor<?> constructor = new OtherVersion()
+                .loadClass(Exporter.class.getName())
+                .getDeclaredConstructor(String.class, int.class, boolean.class, List.class);
+        constructor.setAccessible(true);
+        SmartLifecycle exporter = (SmartLifecycle) constructor.newInstance(LOOPBACK, 0, false, List.of());
+        assertTimeoutPreemptively(Duration.ofSeconds(30), exporter::start);
+        assertThat(exporter.isRunning()).isFalse();
+        assertThat(output.toString().lines().filter(line -> line.contains("no metrics on port")))
+                .singleElement()
+                .asString()
+                .contains("NoClassDefFoundError", "MetricsHandler", "let Spring Boot choose the versions");
+    }
+
+    /** Loads the exporter and Prometheus' server anew, without a class that the server needs while it starts. */
+    private static final class OtherVersion extends ClassLoader {
+
+        private static final String SERVER = HTTPServer.class.getPackageName() + ".";
+
+        OtherVersion() {
+            super(Exporter.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.equals(SERVER + "MetricsHandler")) {
+                throw new ClassNotFoundException(name);
+            }
+            boolean own = name.startsWith(SERVER) || name.startsWith(Exporter.class.getPackageName() + ".");
+            Class<?> loaded = own ? findLoadedClass(name) : super.loadClass(name, resolve);
+            return (loaded != null) ? loaded : define(name);
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            try (InputStream file = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] content = file.readAllBytes();
+                return defineClass(name, content, 0, content.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
         }
     }
 
