@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +42,21 @@ public final class AllocationRecorder implements AutoCloseable {
     /** The window of ages would miss a leak that is much younger than the recording. */
     private static final Duration LONGEST_QUIET_RECORDING = Duration.ofHours(1);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** No monitor: the Flight Recorder may deadlock in what is called under it (JDK-8368670), and closing must end. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private final AllocationSites wanted;
     private final List<Starter> starters;
     private final Supplier<Instant> clock;
     private final LongSupplier freeHeapBytes;
     private final LongSupplier availableBytes;
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
     private Instant startedAt = Instant.EPOCH;
     private Instant quietSince = Instant.MAX;
     private boolean hopeless;
+    private volatile boolean closed;
     private volatile String status;
     private volatile List<AllocationSite> sites = List.of();
 
@@ -107,8 +115,25 @@ public final class AllocationRecorder implements AutoCloseable {
     }
 
     /** Begins and ends with what the verdict on the heap calls for. */
-    public synchronized void consider(Level heap) {
-        if (wanted == AllocationSites.OFF || hopeless) {
+    public void consider(Level heap) {
+        locked(() -> follow(heap));
+    }
+
+    /** Whoever could not be waited for when this was closed ends the recording itself. */
+    private void locked(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+            if (closed) {
+                close();
+            }
+        }
+    }
+
+    private void follow(Level heap) {
+        if (wanted == AllocationSites.OFF || hopeless || closed) {
             return;
         }
         Instant now = clock.get();
@@ -116,12 +141,13 @@ public final class AllocationRecorder implements AutoCloseable {
         if (!quiet || quietSince.isAfter(now)) {
             quietSince = quiet ? now : Instant.MAX;
         }
-        if (running == null) {
+        Running present = running;
+        if (present == null) {
             if (wanted == AllocationSites.ON || !quiet) {
                 begin(now);
             }
         } else if (quiet && isStale(now)) {
-            end();
+            tryToEnd(present);
         }
     }
 
@@ -177,12 +203,16 @@ public final class AllocationRecorder implements AutoCloseable {
     }
 
     /** Whether sites can still be hoped for. */
-    public synchronized boolean isRecording() {
+    public boolean isRecording() {
         return running != null;
     }
 
     /** Looks again at what is alive. Takes about a tenth of a second; what was found before stays where there is no more. */
-    public synchronized void read() {
+    public void read() {
+        locked(this::readLocked);
+    }
+
+    private void readLocked() {
         Running present = running;
         if (present == null) {
             return;
@@ -231,19 +261,51 @@ public final class AllocationRecorder implements AutoCloseable {
         return status;
     }
 
-    private void end() {
-        Running present = running;
-        running = null;
-        sites = List.of();
-        if (present != null) {
-            status = "ready: records from the next suspicion on";
-            present.recording.close();
+    /** The verdicts on what is beside the heap come after this: they must not miss their turn. */
+    private void tryToEnd(Running present) {
+        try {
+            end();
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            String told = present.told + "; cannot be ended: " + e;
+            if (!status.equals(told)) {
+                log.warn("memwatchdog: the recording of allocations cannot be ended; it is tried again", e);
+            }
+            status = told;
         }
     }
 
+    /** Lets go of it only when it has ended: what fails can be tried again. */
+    private void end() {
+        sites = List.of();
+        Running present = running;
+        if (present != null) {
+            present.recording.close();
+            running = null;
+            status = "ready: records from the next suspicion on";
+        }
+    }
+
+    /** Ends it for good. Takes at most some seconds, even if a reading under way never returns. */
     @Override
-    public synchronized void close() {
-        hopeless = true;
-        end();
+    public void close() {
+        closed = true;
+        if (!lock.tryLock() && !lockedInTime()) {
+            log.info("memwatchdog: the recording of allocations is busy; it ends when that is over");
+            return;
+        }
+        try {
+            end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean lockedInTime() {
+        try {
+            return lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -14,6 +14,8 @@ public final class FakeRecorder implements OldObjectRecording.Starter {
     private final String name;
     private final OldObjectRecording.Room room;
     private final List<Sample> samples = new ArrayList<>();
+    private Runnable onClose = () -> {};
+    Runnable onRead = () -> {};
     String obstacle = "";
     boolean refuses;
     int asked;
@@ -40,6 +42,11 @@ public final class FakeRecorder implements OldObjectRecording.Starter {
         for (int i = 0; i < times; i++) {
             samples.add(new Sample(at, sampled, new Frame(className, method, 42)));
         }
+    }
+
+    /** Is run before it ends, which it does not where this fails. */
+    public void onClose(Runnable action) {
+        onClose = action;
     }
 
     @Override
@@ -69,11 +76,13 @@ public final class FakeRecorder implements OldObjectRecording.Starter {
             @Override
             public void read(Sink sink) throws IOException {
                 reads++;
+                onRead.run();
                 samples.forEach(sample -> sink.accept(sample.at(), sample.sampled(), List.of(sample.frame())));
             }
 
             @Override
             public void close() {
+                onClose.run();
                 open--;
             }
         };
