@@ -65,7 +65,7 @@ public final class AllocationRecorder implements AutoCloseable {
      *
      * @param told by which way, since when and why not by a better one
      */
-    private record Running(OldObjectRecording recording, Room room, String told) {}
+    private record Running(OldObjectRecording recording, Starter starter, String told) {}
 
     /**
      * Records by the Flight Recorder of this JVM, unless there is something better.
@@ -157,14 +157,15 @@ public final class AllocationRecorder implements AutoCloseable {
                 : quietSince.plus(QUIET).isBefore(now);
     }
 
-    /** By the first way that is open. Where only its room is missing that is waited for: it may come. */
+    /** By the first way that is open. What only hinders it for now is waited for to pass. */
     private void begin(Instant now) {
         List<String> obstacles = new ArrayList<>();
         for (Starter starter : starters) {
             String obstacle = starter.obstacle();
             if (obstacle.isEmpty()) {
-                if (!hasRoom(starter.room(), starter.room().beginHeapBytes())) {
-                    status = "waiting: too little free memory to begin";
+                String hindrance = hindrance(starter, starter.room().beginHeapBytes(), "begin");
+                if (!hindrance.isEmpty()) {
+                    status = "waiting: " + hindrance;
                     return;
                 }
                 obstacle = start(starter, obstacles, now);
@@ -182,13 +183,17 @@ public final class AllocationRecorder implements AutoCloseable {
         String others = obstacles.isEmpty() ? "" : " (" + String.join("; ", obstacles) + ")";
         String told = "recording since " + now + " by " + starter.name() + others;
         try {
-            running = new Running(starter.start(), starter.room(), told);
+            running = new Running(starter.start(), starter, told);
         } catch (RuntimeException | LinkageError e) {
             return e.toString();
         }
         startedAt = now;
         status = told;
         return "";
+    }
+
+    private String hindrance(Starter starter, long heapBytes, String purpose) {
+        return hasRoom(starter.room(), heapBytes) ? starter.hindrance() : "too little free memory to " + purpose;
     }
 
     private boolean hasRoom(Room needed, long heapBytes) {
@@ -217,8 +222,9 @@ public final class AllocationRecorder implements AutoCloseable {
         if (present == null) {
             return;
         }
-        if (!hasRoom(present.room, present.room.readHeapBytes())) {
-            status = present.told + "; too little free memory to read";
+        String hindrance = hindrance(present.starter, present.starter.room().readHeapBytes(), "read");
+        if (!hindrance.isEmpty()) {
+            status = present.told + "; " + hindrance;
             return;
         }
         try {

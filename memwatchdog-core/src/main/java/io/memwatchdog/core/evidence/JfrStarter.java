@@ -20,6 +20,11 @@ final class JfrStarter implements OldObjectRecording.Starter {
     }
 
     @Override
+    public String hindrance() {
+        return RecorderDisk.hindrance();
+    }
+
+    @Override
     public OldObjectRecording.Room room() {
         return ROOM;
     }

@@ -120,6 +120,22 @@ class AllocationRecorderTests {
     }
 
     @Test
+    void whatHindersForNowIsWaitedFor() {
+        jfr.hindrance = "no room";
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO);
+        recorder.consider(Level.LEAK);
+        assertThat(jfr.started).isZero();
+        assertThat(recorder.status()).isEqualTo("waiting: no room");
+        jfr.hindrance = "";
+        recorder.consider(Level.LEAK);
+        assertThat(jfr.started).isEqualTo(1);
+        jfr.hindrance = "no room any more";
+        recorder.read();
+        assertThat(jfr.reads).isZero();
+        assertThat(recorder.status()).endsWith("; no room any more");
+    }
+
+    @Test
     void whereThereIsNoFlightRecorderItSaysSoAndAsksNoMore() {
         jfr.obstacle = "this Java runtime has no module jdk.jfr";
         AllocationRecorder recorder = recorder(AllocationSites.ON);

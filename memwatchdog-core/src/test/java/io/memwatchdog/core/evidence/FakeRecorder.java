@@ -17,6 +17,7 @@ public final class FakeRecorder implements OldObjectRecording.Starter {
     private Runnable onClose = () -> {};
     Runnable onRead = () -> {};
     String obstacle = "";
+    String hindrance = "";
     boolean refuses;
     int asked;
     int started;
@@ -63,6 +64,11 @@ public final class FakeRecorder implements OldObjectRecording.Starter {
     public String obstacle() {
         asked++;
         return obstacle;
+    }
+
+    @Override
+    public String hindrance() {
+        return hindrance;
     }
 
     @Override
