@@ -21,7 +21,8 @@ final class JfrStarter implements OldObjectRecording.Starter {
 
     @Override
     public String hindrance() {
-        return RecorderDisk.hindrance();
+        String disk = RecorderDisk.hindrance();
+        return disk.isEmpty() ? JfrOldObjects.hindrance() : disk;
     }
 
     @Override
