@@ -41,7 +41,7 @@ final class ResourceFigures {
         return join(
                 size("resident", now.residentBytes()),
                 size("of which no file backs", now.anonymousBytes()),
-                size("limit of the container", now.residentLimitBytes()),
+                size("limit of the control group", now.residentLimitBytes()),
                 size("heap", now.heapCommittedBytes()),
                 size("metaspace", now.metaspaceUsedBytes()),
                 size("direct buffers", now.directUsedBytes()),

@@ -5,7 +5,7 @@ package io.memwatchdog.core.verdict;
  *
  * @param atMs milliseconds since the JVM started
  * @param residentBytes all memory that the process occupies, pages of mapped files too
- * @param residentLimitBytes limit of the container
+ * @param residentLimitBytes where the control group is killed or throttled
  * @param anonymousBytes of the resident ones those that no file backs: the kernel cannot drop them when memory is short
  * @param heapCommittedBytes what the heap occupies at most
  * @param directLimitBytes {@code MaxDirectMemorySize}, or what stands for it

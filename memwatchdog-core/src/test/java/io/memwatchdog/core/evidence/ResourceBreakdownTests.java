@@ -99,7 +99,7 @@ class ResourceBreakdownTests {
         assertThat(breakdown.tell(verdict(Resource.PROCESS, Level.LEAK, 0), SAMPLE))
                 .hasValueSatisfying(text -> assertThat(text)
                         .startsWith(
-                                "resident 900.0 MiB, of which no file backs 800.0 MiB, limit of the container 1024.0 MiB")
+                                "resident 900.0 MiB, of which no file backs 800.0 MiB, limit of the control group 1024.0 MiB")
                         .contains("none of heap, metaspace and direct buffers 194.0 MiB"));
     }
 
