@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memwatchdog.core.evidence.Parts.Part;
 import io.memwatchdog.core.trend.Trend;
+import io.memwatchdog.core.verdict.HeapMemory;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceSample;
@@ -36,7 +37,7 @@ class ResourceBreakdownTests {
             30,
             65_530,
             400,
-            false);
+            HeapMemory.ANONYMOUS);
 
     private final ResourceBreakdown breakdown = new ResourceBreakdown();
 
