@@ -27,7 +27,10 @@ final class ResourceFigures {
                         count("mapped buffers", now.mappedCount()),
                         size("together", now.mappedUsedBytes()),
                         count("limit of mappings", now.mappingLimit()));
-            case THREADS -> join(count("threads", now.threads()), count("limit of the container", now.threadLimit()));
+            case THREADS ->
+                join(
+                        count("threads", now.threads()),
+                        count("limit of the container less its other tasks", now.threadLimit()));
             case PROCESS -> process(now);
             case HEAP -> size("heap", now.heapUsedBytes());
         };

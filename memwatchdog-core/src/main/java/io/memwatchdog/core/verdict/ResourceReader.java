@@ -38,6 +38,7 @@ public final class ResourceReader {
     public ResourceSample read(long atMs) {
         MemoryUsage heap = memory.getHeapMemoryUsage();
         HeapMemory heapMemory = heapMemory();
+        int javaThreads = threads.getThreadCount();
         return new ResourceSample(
                 atMs,
                 heap.getUsed(),
@@ -45,7 +46,7 @@ public final class ResourceReader {
                 classes.getLoadedClassCount(),
                 buffers("direct", BufferPoolMXBean::getMemoryUsed),
                 buffers("direct", BufferPoolMXBean::getCount),
-                threads.getThreadCount(),
+                javaThreads,
                 host.residentBytes(),
                 host.limitBytes(),
                 heapMemory == HeapMemory.ANONYMOUS ? host.anonymousBytes() : host.privateBytes(),
@@ -54,7 +55,7 @@ public final class ResourceReader {
                 buffers("mapped", BufferPoolMXBean::getMemoryUsed),
                 buffers("mapped", BufferPoolMXBean::getCount),
                 mappings.mappings(),
-                tasks.tasks(),
+                tasks.javaThreads(javaThreads),
                 heapMemory);
     }
 

@@ -12,7 +12,7 @@ package io.memwatchdog.core.verdict;
  * @param mappedUsedBytes files mapped into memory
  * @param mappedCount buffers of such files; each takes at least one of the process's mappings
  * @param mappingLimit mappings that the kernel lets a process have
- * @param threadLimit tasks that the container may have
+ * @param threadLimit tasks that the container may have, less those that are no Java threads
  * @param heapMemory what the heap lies in
  */
 public record ResourceSample(

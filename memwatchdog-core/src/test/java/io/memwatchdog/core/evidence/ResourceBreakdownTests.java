@@ -55,8 +55,9 @@ class ResourceBreakdownTests {
         try {
             assertThat(breakdown.tell(verdict(Resource.THREADS, Level.LEAK, 660_000), SAMPLE))
                     .hasValueSatisfying(text -> assertThat(text)
-                            .startsWith("threads 40, limit of the container 400\nGrown most in 10 min:\n"
-                                    + "mailer-#-worker: 30 (+30)"));
+                            .startsWith(
+                                    "threads 40, limit of the container less its other tasks 400\nGrown most in 10 min:\n"
+                                            + "mailer-#-worker: 30 (+30)"));
         } finally {
             end.countDown();
             for (Thread thread : leaked) {
