@@ -162,17 +162,25 @@ final class Wiring {
         log.info("memwatchdog: regression {}; snapshots by {}", means.trendEngine(), Capability.told(found));
     }
 
+    /**
+     * From the last of them to the first, each on its own: what one throws, even an Error of the JDK's, must not leave another one's
+     * thread, which keeps the class loader. The recorder comes after the thread that may be inside it.
+     */
     void close() {
         GcEventSource.Subscription open = subscription;
-        if (open != null) {
-            open.close();
+        try (allocations;
+                courier;
+                zgcLog;
+                thread;
+                comparing;
+                freezer;
+                evidence) {
+            if (open != null) {
+                open.close();
+            }
+        } catch (Throwable fault) {
+            caught(fault);
         }
-        evidence.close();
-        freezer.close();
-        comparing.close();
-        thread.close();
-        zgcLog.close();
-        courier.close();
     }
 
     boolean isAlive() {

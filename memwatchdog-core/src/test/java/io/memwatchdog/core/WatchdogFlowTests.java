@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.memwatchdog.core.alert.Alert;
 import io.memwatchdog.core.alert.FakeAlertmanager;
 import io.memwatchdog.core.alert.Verdicts;
+import io.memwatchdog.core.evidence.FakeRecorder;
 import io.memwatchdog.core.gc.GcEvent;
+import io.memwatchdog.core.gc.GcEventSource;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.verdict.Detector;
 import io.memwatchdog.core.verdict.Level;
@@ -195,6 +197,42 @@ class WatchdogFlowTests {
             await().until(() -> watchdog.state().counters().alertFailures() > 0);
             assertThat(watchdog.isRunning()).isTrue();
         }
+    }
+
+    @Test
+    void whatFailsToCloseLeavesNoThreadOfOthers() {
+        AtomicInteger ended = new AtomicInteger();
+        FakeRecorder recorder = new FakeRecorder();
+        recorder.onClose(() -> {
+            ended.incrementAndGet();
+            throw new InternalError("a chunk");
+        });
+        GcEventSource.Subscription fails = () -> {
+            throw new IllegalStateException("no such bean");
+        };
+        Watchdog watchdog = Watchdog.builder(samplingAllocations())
+                .detector(detector)
+                .gcEvents(consumer -> fails)
+                .allocationSampler(recorder)
+                .build();
+        watchdog.start();
+        detector.level = Level.LEAK;
+        await().until(() -> watchdog.evidence().allocations().isRecording());
+        long errors = watchdog.state().counters().errors();
+        watchdog.close();
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("memwatchdog", "memwatchdog-snapshot", "memwatchdog-comparison");
+        assertThat(ended).hasValue(1);
+        assertThat(watchdog.state().counters().errors()).isEqualTo(errors + 1);
+    }
+
+    private WatchdogSettings samplingAllocations() {
+        return new WatchdogSettings(
+                TestSettings.quickDetection().withAllocationSites(WatchdogSettings.AllocationSites.AUTO),
+                TestSettings.snapshots(temp, false, null),
+                WatchdogSettings.Diff.defaults(),
+                TestSettings.alerts(WatchdogSettings.Access.OPEN));
     }
 
     private static final class Switched implements Detector {

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +42,21 @@ public final class AllocationRecorder implements AutoCloseable {
     /** The window of ages would miss a leak that is much younger than the recording. */
     private static final Duration LONGEST_QUIET_RECORDING = Duration.ofHours(1);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** No monitor: the Flight Recorder may deadlock in what is called under it (JDK-8368670), and closing must end. */
+    private final ReentrantLock lock = new ReentrantLock();
+
     private final AllocationSites wanted;
     private final List<Starter> starters;
     private final Supplier<Instant> clock;
     private final LongSupplier freeHeapBytes;
     private final LongSupplier availableBytes;
-    private @Nullable Running running;
+    private volatile @Nullable Running running;
     private Instant startedAt = Instant.EPOCH;
     private Instant quietSince = Instant.MAX;
     private boolean hopeless;
+    private volatile boolean closed;
     private volatile String status;
     private volatile List<AllocationSite> sites = List.of();
 
@@ -57,7 +65,7 @@ public final class AllocationRecorder implements AutoCloseable {
      *
      * @param told by which way, since when and why not by a better one
      */
-    private record Running(OldObjectRecording recording, Room room, String told) {}
+    private record Running(OldObjectRecording recording, Starter starter, String told) {}
 
     /**
      * Records by the Flight Recorder of this JVM, unless there is something better.
@@ -107,8 +115,25 @@ public final class AllocationRecorder implements AutoCloseable {
     }
 
     /** Begins and ends with what the verdict on the heap calls for. */
-    public synchronized void consider(Level heap) {
-        if (wanted == AllocationSites.OFF || hopeless) {
+    public void consider(Level heap) {
+        locked(() -> follow(heap));
+    }
+
+    /** Whoever could not be waited for when this was closed ends the recording itself. */
+    private void locked(Runnable work) {
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
+            if (closed) {
+                close();
+            }
+        }
+    }
+
+    private void follow(Level heap) {
+        if (wanted == AllocationSites.OFF || hopeless || closed) {
             return;
         }
         Instant now = clock.get();
@@ -116,12 +141,13 @@ public final class AllocationRecorder implements AutoCloseable {
         if (!quiet || quietSince.isAfter(now)) {
             quietSince = quiet ? now : Instant.MAX;
         }
-        if (running == null) {
+        Running present = running;
+        if (present == null) {
             if (wanted == AllocationSites.ON || !quiet) {
                 begin(now);
             }
         } else if (quiet && isStale(now)) {
-            end();
+            tryToEnd(present);
         }
     }
 
@@ -131,14 +157,15 @@ public final class AllocationRecorder implements AutoCloseable {
                 : quietSince.plus(QUIET).isBefore(now);
     }
 
-    /** By the first way that is open. Where only its room is missing that is waited for: it may come. */
+    /** By the first way that is open. What only hinders it for now is waited for to pass. */
     private void begin(Instant now) {
         List<String> obstacles = new ArrayList<>();
         for (Starter starter : starters) {
             String obstacle = starter.obstacle();
             if (obstacle.isEmpty()) {
-                if (!hasRoom(starter.room(), starter.room().beginHeapBytes())) {
-                    status = "waiting: too little free memory to begin";
+                String hindrance = hindrance(starter, starter.room().beginHeapBytes(), "begin");
+                if (!hindrance.isEmpty()) {
+                    status = "waiting: " + hindrance;
                     return;
                 }
                 obstacle = start(starter, obstacles, now);
@@ -156,13 +183,17 @@ public final class AllocationRecorder implements AutoCloseable {
         String others = obstacles.isEmpty() ? "" : " (" + String.join("; ", obstacles) + ")";
         String told = "recording since " + now + " by " + starter.name() + others;
         try {
-            running = new Running(starter.start(), starter.room(), told);
+            running = new Running(starter.start(), starter, told);
         } catch (RuntimeException | LinkageError e) {
             return e.toString();
         }
         startedAt = now;
         status = told;
         return "";
+    }
+
+    private String hindrance(Starter starter, long heapBytes, String purpose) {
+        return hasRoom(starter.room(), heapBytes) ? starter.hindrance() : "too little free memory to " + purpose;
     }
 
     private boolean hasRoom(Room needed, long heapBytes) {
@@ -177,18 +208,23 @@ public final class AllocationRecorder implements AutoCloseable {
     }
 
     /** Whether sites can still be hoped for. */
-    public synchronized boolean isRecording() {
+    public boolean isRecording() {
         return running != null;
     }
 
     /** Looks again at what is alive. Takes about a tenth of a second; what was found before stays where there is no more. */
-    public synchronized void read() {
+    public void read() {
+        locked(this::readLocked);
+    }
+
+    private void readLocked() {
         Running present = running;
         if (present == null) {
             return;
         }
-        if (!hasRoom(present.room, present.room.readHeapBytes())) {
-            status = present.told + "; too little free memory to read";
+        String hindrance = hindrance(present.starter, present.starter.room().readHeapBytes(), "read");
+        if (!hindrance.isEmpty()) {
+            status = present.told + "; " + hindrance;
             return;
         }
         try {
@@ -231,19 +267,51 @@ public final class AllocationRecorder implements AutoCloseable {
         return status;
     }
 
-    private void end() {
-        Running present = running;
-        running = null;
-        sites = List.of();
-        if (present != null) {
-            status = "ready: records from the next suspicion on";
-            present.recording.close();
+    /** The verdicts on what is beside the heap come after this: they must not miss their turn. */
+    private void tryToEnd(Running present) {
+        try {
+            end();
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            String told = present.told + "; cannot be ended: " + e;
+            if (!status.equals(told)) {
+                log.warn("memwatchdog: the recording of allocations cannot be ended; it is tried again", e);
+            }
+            status = told;
         }
     }
 
+    /** Lets go of it only when it has ended: what fails can be tried again. */
+    private void end() {
+        sites = List.of();
+        Running present = running;
+        if (present != null) {
+            present.recording.close();
+            running = null;
+            status = "ready: records from the next suspicion on";
+        }
+    }
+
+    /** Ends it for good. Takes at most some seconds, even if a reading under way never returns. */
     @Override
-    public synchronized void close() {
-        hopeless = true;
-        end();
+    public void close() {
+        closed = true;
+        if (!lock.tryLock() && !lockedInTime()) {
+            log.info("memwatchdog: the recording of allocations is busy; it ends when that is over");
+            return;
+        }
+        try {
+            end();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean lockedInTime() {
+        try {
+            return lock.tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

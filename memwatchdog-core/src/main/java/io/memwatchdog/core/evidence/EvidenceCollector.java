@@ -65,7 +65,7 @@ public final class EvidenceCollector implements AutoCloseable {
      * @param schedule runs what is told of a snapshot's end
      * @param freezer runs the taking of snapshots, which may block for minutes
      * @param comparing runs {@link #comparisons()}
-     * @param allocations tells where it was allocated; closed together with this
+     * @param allocations tells where it was allocated; not closed by this
      */
     public EvidenceCollector(
             WatchdogSettings settings,
@@ -281,9 +281,9 @@ public final class EvidenceCollector implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        jobs.failAll("The watchdog was closed.");
-        maker.close();
-        allocations.close();
+        try (maker) {
+            jobs.failAll("The watchdog was closed.");
+        }
     }
 
     private void progress(SnapshotJob now) {

@@ -15,6 +15,7 @@ import java.util.List;
 import jdk.jfr.EventType;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
+import jdk.jfr.RecordingState;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -26,13 +27,15 @@ import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recording of our own that holds {@code jdk.OldObjectSample} and nothing else. The application's recordings go on as they
- * are: ours is kept in memory, and dumping it reads our settings only. {@code FlightRecorder.takeSnapshot()} would take the
- * application's data along, and where it looks for paths to GC roots, stop the world for them.
+ * A recording of our own that holds {@code jdk.OldObjectSample} and nothing else. The application's recordings lose nothing: ours
+ * is kept in memory, dumping it reads our settings only, and where that would cost another one its data it is not done. {@code
+ * FlightRecorder.takeSnapshot()} would take the application's data along, and where it looks for paths to GC roots, stop the
+ * world for them.
  */
 final class JfrOldObjects implements OldObjectRecording {
 
     private static final String EVENT = "jdk.OldObjectSample";
+    private static final String NAME = "memwatchdog";
 
     private final Recording recording;
 
@@ -44,6 +47,20 @@ final class JfrOldObjects implements OldObjectRecording {
         return FlightRecorder.isAvailable() ? "" : "the Flight Recorder is switched off in this JVM";
     }
 
+    /** A dump begins a chunk on disk, into which goes what recordings in memory hold, and they do not find it there again. */
+    static String hindrance() {
+        boolean inMemory = FlightRecorder.isInitialized()
+                && FlightRecorder.getFlightRecorder().getRecordings().stream().anyMatch(JfrOldObjects::wouldLose);
+        return inMemory ? "another recording is kept in memory only (disk=false), and would lose what it holds" : "";
+    }
+
+    /** Those of other watchdogs hold nothing: their events come into being when they are dumped. */
+    private static boolean wouldLose(Recording other) {
+        return other.getState() == RecordingState.RUNNING
+                && !other.isToDisk()
+                && !other.getName().equals(NAME);
+    }
+
     /**
      * Begins.
      *
@@ -52,7 +69,7 @@ final class JfrOldObjects implements OldObjectRecording {
     static JfrOldObjects start() {
         Recording recording = recording();
         try {
-            recording.setName("memwatchdog");
+            recording.setName(NAME);
             recording.setToDisk(false);
             // without the cutoff of 0 the JVM would look for paths to GC roots, while the application stands still
             recording.enable(EVENT).withStackTrace().with("cutoff", "0 ns");

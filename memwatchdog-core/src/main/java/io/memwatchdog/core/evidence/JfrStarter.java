@@ -20,6 +20,12 @@ final class JfrStarter implements OldObjectRecording.Starter {
     }
 
     @Override
+    public String hindrance() {
+        String disk = RecorderDisk.hindrance();
+        return disk.isEmpty() ? JfrOldObjects.hindrance() : disk;
+    }
+
+    @Override
     public OldObjectRecording.Room room() {
         return ROOM;
     }

@@ -43,6 +43,11 @@ public interface OldObjectRecording extends AutoCloseable {
         /** Why there can be no recording in this JVM now; empty where there can. */
         String obstacle();
 
+        /** What keeps it from recording and reading for now, but may pass; empty where nothing does. */
+        default String hindrance() {
+            return "";
+        }
+
         /** What has to be free. */
         Room room();
 

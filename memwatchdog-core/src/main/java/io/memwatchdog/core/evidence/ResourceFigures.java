@@ -27,7 +27,10 @@ final class ResourceFigures {
                         count("mapped buffers", now.mappedCount()),
                         size("together", now.mappedUsedBytes()),
                         count("limit of mappings", now.mappingLimit()));
-            case THREADS -> join(count("threads", now.threads()), count("limit of the container", now.threadLimit()));
+            case THREADS ->
+                join(
+                        count("threads", now.threads()),
+                        count("limit of the container less its other tasks", now.threadLimit()));
             case PROCESS -> process(now);
             case HEAP -> size("heap", now.heapUsedBytes());
         };
@@ -41,7 +44,7 @@ final class ResourceFigures {
         return join(
                 size("resident", now.residentBytes()),
                 size("of which no file backs", now.anonymousBytes()),
-                size("limit of the container", now.residentLimitBytes()),
+                size("limit of the control group", now.residentLimitBytes()),
                 size("heap", now.heapCommittedBytes()),
                 size("metaspace", now.metaspaceUsedBytes()),
                 size("direct buffers", now.directUsedBytes()),

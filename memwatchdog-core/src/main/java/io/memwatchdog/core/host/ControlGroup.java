@@ -42,12 +42,9 @@ public record ControlGroup(
         return Files.exists(limit);
     }
 
+    /** Where its processes are killed, or, if that comes first, slowed down to a standstill. */
     long limitBytes() {
-        return bytes(limit);
-    }
-
-    long throttledFromBytes() {
-        return bytes(throttle);
+        return HostMemory.tighter(bytes(limit), bytes(throttle));
     }
 
     private static long bytes(Path file) {

@@ -52,7 +52,7 @@ public final class HostMemory {
         return root.resolve("proc/self/status");
     }
 
-    /** The tightest limit of our control group and those above. */
+    /** The tightest limit of our control group and those above; who reaches it is killed, or throttled to a standstill. */
     public long limitBytes() {
         long limit = -1;
         for (ControlGroup group : groups()) {
@@ -65,7 +65,7 @@ public final class HostMemory {
     public long availableBytes() {
         long available = kilobytes(root.resolve("proc/meminfo"), "MemAvailable:");
         for (ControlGroup group : groups()) {
-            long limit = tighter(group.limitBytes(), group.throttledFromBytes());
+            long limit = group.limitBytes();
             if (limit >= 0) {
                 available = tighter(available, Math.max(0, limit - group.occupiedBytes()));
             }

@@ -1,5 +1,6 @@
 package io.memwatchdog.core.replay;
 
+import io.memwatchdog.core.verdict.HeapMemory;
 import io.memwatchdog.core.verdict.ResourceSample;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class TickCsv implements AutoCloseable {
                 value(row, "mapped_count"),
                 value(row, "mapping_limit"),
                 value(row, "thread_limit"),
-                value(row, "heap_apart") > 0);
+                value(row, "heap_apart") > 0 ? HeapMemory.SHARED : HeapMemory.ANONYMOUS);
     }
 
     private long value(String[] row, String column) {

@@ -184,7 +184,9 @@ final class AdaptiveDetector implements Detector {
         long beside = Math.max(0, sample.heldBytes() - others - (sample.heapApart() ? 0 : heap));
         Yardstick ofAll =
                 Yardstick.of(Math.max(USUAL_PROCESS_BYTES, sample.heldBytes()), sample.residentLimitBytes(), NOISE);
-        watch(Resource.PROCESS).add(sample.atMs(), beside, 0, ofAll.without(heap + others));
+        // the control group is not charged with reserved pages
+        long charged = sample.heapMemory() == HeapMemory.RESERVED ? 0 : heap;
+        watch(Resource.PROCESS).add(sample.atMs(), beside, 0, ofAll.without(charged + others));
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class ResourceReader {
 
     public ResourceSample read(long atMs) {
         MemoryUsage heap = memory.getHeapMemoryUsage();
-        boolean heapApart = heapIsShared || host.reservedPagesBytes() > 0;
+        HeapMemory heapMemory = heapMemory();
+        int javaThreads = threads.getThreadCount();
         return new ResourceSample(
                 atMs,
                 heap.getUsed(),
@@ -45,17 +46,25 @@ public final class ResourceReader {
                 classes.getLoadedClassCount(),
                 buffers("direct", BufferPoolMXBean::getMemoryUsed),
                 buffers("direct", BufferPoolMXBean::getCount),
-                threads.getThreadCount(),
+                javaThreads,
                 host.residentBytes(),
                 host.limitBytes(),
-                heapApart ? host.privateBytes() : host.anonymousBytes(),
+                heapMemory == HeapMemory.ANONYMOUS ? host.anonymousBytes() : host.privateBytes(),
                 heap.getCommitted(),
                 directLimitBytes,
                 buffers("mapped", BufferPoolMXBean::getMemoryUsed),
                 buffers("mapped", BufferPoolMXBean::getCount),
                 mappings.mappings(),
-                tasks.tasks(),
-                heapApart);
+                tasks.javaThreads(javaThreads),
+                heapMemory);
+    }
+
+    /** In reserved pages ZGC's is not charged either. */
+    private HeapMemory heapMemory() {
+        if (host.reservedPagesBytes() > 0) {
+            return HeapMemory.RESERVED;
+        }
+        return heapIsShared ? HeapMemory.SHARED : HeapMemory.ANONYMOUS;
     }
 
     /** ZGC maps its heap several times, out of shared memory, and each time counts as resident. */

@@ -5,15 +5,15 @@ package io.memwatchdog.core.verdict;
  *
  * @param atMs milliseconds since the JVM started
  * @param residentBytes all memory that the process occupies, pages of mapped files too
- * @param residentLimitBytes limit of the container
+ * @param residentLimitBytes where the control group is killed or throttled
  * @param anonymousBytes of the resident ones those that no file backs: the kernel cannot drop them when memory is short
  * @param heapCommittedBytes what the heap occupies at most
  * @param directLimitBytes {@code MaxDirectMemorySize}, or what stands for it
  * @param mappedUsedBytes files mapped into memory
  * @param mappedCount buffers of such files; each takes at least one of the process's mappings
  * @param mappingLimit mappings that the kernel lets a process have
- * @param threadLimit tasks that the container may have
- * @param heapApart whether the heap is not among the anonymous ones: in memory that is shared, or in reserved huge pages
+ * @param threadLimit tasks that the container may have, less those that are no Java threads
+ * @param heapMemory what the heap lies in
  */
 public record ResourceSample(
         long atMs,
@@ -32,7 +32,7 @@ public record ResourceSample(
         long mappedCount,
         long mappingLimit,
         long threadLimit,
-        boolean heapApart) {
+        HeapMemory heapMemory) {
 
     /** As recorded traces have it. */
     public ResourceSample(
@@ -62,7 +62,12 @@ public record ResourceSample(
                 -1,
                 -1,
                 -1,
-                false);
+                HeapMemory.ANONYMOUS);
+    }
+
+    /** Whether the heap is not among what is anonymous. */
+    public boolean heapApart() {
+        return heapMemory != HeapMemory.ANONYMOUS;
     }
 
     /** What counts against the limit of the container and stays when memory is short. */

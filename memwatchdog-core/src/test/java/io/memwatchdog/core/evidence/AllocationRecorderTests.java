@@ -1,6 +1,7 @@
 package io.memwatchdog.core.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.memwatchdog.core.WatchdogSettings.AllocationSites;
 import io.memwatchdog.core.evidence.OldObjectRecording.Room;
@@ -9,7 +10,9 @@ import io.memwatchdog.diff.AllocationSite;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AllocationRecorderTests {
 
@@ -117,6 +120,22 @@ class AllocationRecorderTests {
     }
 
     @Test
+    void whatHindersForNowIsWaitedFor() {
+        jfr.hindrance = "no room";
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO);
+        recorder.consider(Level.LEAK);
+        assertThat(jfr.started).isZero();
+        assertThat(recorder.status()).isEqualTo("waiting: no room");
+        jfr.hindrance = "";
+        recorder.consider(Level.LEAK);
+        assertThat(jfr.started).isEqualTo(1);
+        jfr.hindrance = "no room any more";
+        recorder.read();
+        assertThat(jfr.reads).isZero();
+        assertThat(recorder.status()).endsWith("; no room any more");
+    }
+
+    @Test
     void whereThereIsNoFlightRecorderItSaysSoAndAsksNoMore() {
         jfr.obstacle = "this Java runtime has no module jdk.jfr";
         AllocationRecorder recorder = recorder(AllocationSites.ON);
@@ -197,5 +216,53 @@ class AllocationRecorderTests {
         recorder.close();
         recorder.consider(Level.LEAK);
         assertThat(jfr.open).isZero();
+    }
+
+    @Test
+    void whatFailsToEndIsTriedAgain() {
+        AllocationRecorder recorder = recorder(AllocationSites.AUTO);
+        recorder.consider(Level.SUSPICION);
+        recorder.consider(Level.HEALTHY);
+        passes(Duration.ofMinutes(11));
+        jfr.onClose(AllocationRecorderTests::fail);
+        recorder.consider(Level.HEALTHY);
+        assertThat(recorder.status()).endsWith("cannot be ended: java.lang.InternalError: a chunk");
+        assertThatThrownBy(recorder::close).isInstanceOf(InternalError.class);
+        jfr.onClose(() -> {});
+        recorder.close();
+        assertThat(jfr.open).isZero();
+    }
+
+    private static void fail() {
+        throw new InternalError("a chunk");
+    }
+
+    @Test
+    @Timeout(30)
+    void closingDoesNotWaitForAReadingThatHangs() throws InterruptedException {
+        AllocationRecorder recorder = recorder(AllocationSites.ON);
+        recorder.consider(Level.HEALTHY);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        jfr.onRead = () -> {
+            inside.countDown();
+            awaitUninterruptibly(release);
+        };
+        Thread reader = new Thread(recorder::read);
+        reader.start();
+        inside.await();
+        recorder.close();
+        assertThat(jfr.open).isEqualTo(1);
+        release.countDown();
+        reader.join();
+        assertThat(jfr.open).as("ended by the reader").isZero();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

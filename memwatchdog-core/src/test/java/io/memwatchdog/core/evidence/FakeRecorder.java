@@ -14,7 +14,10 @@ public final class FakeRecorder implements OldObjectRecording.Starter {
     private final String name;
     private final OldObjectRecording.Room room;
     private final List<Sample> samples = new ArrayList<>();
+    private Runnable onClose = () -> {};
+    Runnable onRead = () -> {};
     String obstacle = "";
+    String hindrance = "";
     boolean refuses;
     int asked;
     int started;
@@ -42,6 +45,11 @@ public final class FakeRecorder implements OldObjectRecording.Starter {
         }
     }
 
+    /** Is run before it ends, which it does not where this fails. */
+    public void onClose(Runnable action) {
+        onClose = action;
+    }
+
     @Override
     public String name() {
         return name;
@@ -59,6 +67,11 @@ public final class FakeRecorder implements OldObjectRecording.Starter {
     }
 
     @Override
+    public String hindrance() {
+        return hindrance;
+    }
+
+    @Override
     public OldObjectRecording start() {
         if (refuses) {
             throw new IllegalStateException("overtaken");
@@ -69,11 +82,13 @@ public final class FakeRecorder implements OldObjectRecording.Starter {
             @Override
             public void read(Sink sink) throws IOException {
                 reads++;
+                onRead.run();
                 samples.forEach(sample -> sink.accept(sample.at(), sample.sampled(), List.of(sample.frame())));
             }
 
             @Override
             public void close() {
+                onClose.run();
                 open--;
             }
         };

@@ -3,10 +3,13 @@ package io.memwatchdog.core.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.memwatchdog.core.WatchdogSettings.AllocationSites;
+import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.diff.compare.SiteRanking.Frame;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -84,13 +87,56 @@ class JfrOldObjectsTests {
             }
             new Heartbeat().commit();
             assertThat(applications.getState()).isEqualTo(RecordingState.RUNNING);
-            Path file = temp.resolve("applications.jfr");
-            applications.dump(file);
-            assertThat(RecordingFile.readAllEvents(file))
-                    .extracting(JfrOldObjectsTests::type)
-                    .filteredOn("io.memwatchdog.test.Heartbeat"::equals)
-                    .hasSize(3);
+            assertThat(heartbeats(applications)).hasSize(3);
         }
+    }
+
+    @Test
+    void aRecordingInMemoryKeepsWhatItHolds() throws IOException {
+        String told;
+        try (Recording applications = new Recording()) {
+            try (AllocationRecorder recorder = recorder()) {
+                recorder.consider(Level.HEALTHY);
+                assertThat(recorder.isRecording()).isTrue();
+                applications.setToDisk(false);
+                applications.enable(Heartbeat.class);
+                applications.start();
+                new Heartbeat().commit();
+                recorder.read();
+                told = recorder.status();
+            }
+            new Heartbeat().commit();
+            assertThat(heartbeats(applications)).hasSize(2);
+        }
+        assertThat(told).contains("another recording is kept in memory only");
+    }
+
+    @Test
+    void besideARecordingInMemoryNoneIsBegun() {
+        try (AllocationRecorder recorder = recorder();
+                Recording applications = new Recording()) {
+            applications.setToDisk(false);
+            applications.start();
+            recorder.consider(Level.HEALTHY);
+            assertThat(recorder.status()).startsWith("waiting: another recording is kept in memory only");
+            applications.stop();
+            recorder.consider(Level.HEALTHY);
+            assertThat(recorder.isRecording()).isTrue();
+        }
+    }
+
+    private static AllocationRecorder recorder() {
+        return new AllocationRecorder(
+                AllocationSites.ON, List.of(new JfrStarter()), Instant::now, () -> Long.MAX_VALUE, () -> -1);
+    }
+
+    private List<String> heartbeats(Recording recording) throws IOException {
+        Path file = temp.resolve("applications.jfr");
+        recording.dump(file);
+        return RecordingFile.readAllEvents(file).stream()
+                .map(JfrOldObjectsTests::type)
+                .filter("io.memwatchdog.test.Heartbeat"::equals)
+                .toList();
     }
 
     private static String type(RecordedEvent event) {

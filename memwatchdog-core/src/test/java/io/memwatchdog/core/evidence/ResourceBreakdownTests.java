@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memwatchdog.core.evidence.Parts.Part;
 import io.memwatchdog.core.trend.Trend;
 import io.memwatchdog.core.verdict.Forecast;
+import io.memwatchdog.core.verdict.HeapMemory;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceSample;
@@ -37,7 +38,7 @@ class ResourceBreakdownTests {
             30,
             65_530,
             400,
-            false);
+            HeapMemory.ANONYMOUS);
 
     private final ResourceBreakdown breakdown = new ResourceBreakdown();
 
@@ -55,8 +56,9 @@ class ResourceBreakdownTests {
         try {
             assertThat(breakdown.tell(verdict(Resource.THREADS, Level.LEAK, 660_000), SAMPLE))
                     .hasValueSatisfying(text -> assertThat(text)
-                            .startsWith("threads 40, limit of the container 400\nGrown most in 10 min:\n"
-                                    + "mailer-#-worker: 30 (+30)"));
+                            .startsWith(
+                                    "threads 40, limit of the container less its other tasks 400\nGrown most in 10 min:\n"
+                                            + "mailer-#-worker: 30 (+30)"));
         } finally {
             end.countDown();
             for (Thread thread : leaked) {
@@ -100,7 +102,7 @@ class ResourceBreakdownTests {
         assertThat(breakdown.tell(verdict(Resource.PROCESS, Level.LEAK, 0), SAMPLE))
                 .hasValueSatisfying(text -> assertThat(text)
                         .startsWith(
-                                "resident 900.0 MiB, of which no file backs 800.0 MiB, limit of the container 1024.0 MiB")
+                                "resident 900.0 MiB, of which no file backs 800.0 MiB, limit of the control group 1024.0 MiB")
                         .contains("none of heap, metaspace and direct buffers 194.0 MiB"));
     }
 

@@ -40,17 +40,27 @@ class HostMemoryTests {
 
     /** The kernel does not kill there, but makes every thread wait that asks for memory. */
     @Test
-    void whatIsThrottledIsNotAvailable() throws IOException {
+    void whereItIsThrottledTheGroupEnds() throws IOException {
         file("proc/meminfo", "MemAvailable:   4194304 kB\n");
         file("proc/self/cgroup", "0::/shop.service\n");
         file("sys/fs/cgroup/shop.service/memory.max", 2048 * MIB + "\n");
         file("sys/fs/cgroup/shop.service/memory.high", 1024 * MIB + "\n");
         file("sys/fs/cgroup/shop.service/memory.current", 950 * MIB + "\n");
-        assertThat(memory().limitBytes()).isEqualTo(2048 * MIB);
+        assertThat(memory().limitBytes()).isEqualTo(1024 * MIB);
         assertThat(memory().availableBytes()).isEqualTo(74 * MIB);
 
         file("sys/fs/cgroup/shop.service/memory.high", "max\n");
+        assertThat(memory().limitBytes()).isEqualTo(2048 * MIB);
         assertThat(memory().availableBytes()).isEqualTo(1098 * MIB);
+    }
+
+    /** As systemd's MemoryHigh alone has it. */
+    @Test
+    void aThrottleWithoutALimitIsOne() throws IOException {
+        file("proc/self/cgroup", "0::/shop.service\n");
+        file("sys/fs/cgroup/shop.service/memory.max", "max\n");
+        file("sys/fs/cgroup/shop.service/memory.high", 2048 * MIB + "\n");
+        assertThat(memory().limitBytes()).isEqualTo(2048 * MIB);
     }
 
     @Test

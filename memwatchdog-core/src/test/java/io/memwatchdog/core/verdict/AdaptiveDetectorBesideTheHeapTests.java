@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Threads, metaspace, direct buffers and memory of the process. */
 class AdaptiveDetectorBesideTheHeapTests {
@@ -125,26 +126,37 @@ class AdaptiveDetectorBesideTheHeapTests {
     @Test
     void someMegabytesBesideALargeHeapAreNoLeak() {
         for (int t = 0; t < 180; t++) {
-            detector.accept(inAContainer(t, (850 * 1000 + 150L * t) * 1000, false));
+            detector.accept(inAContainer(t, (850 * 1000 + 150L * t) * 1000, 700 * MIB, HeapMemory.ANONYMOUS));
         }
 
         assertThat(level(Resource.PROCESS)).isNotEqualTo(Level.LEAK);
     }
 
     /** Under ZGC, and in reserved huge pages: what is private is all beside the heap. */
-    @Test
-    void nativeMemoryIsSeenBesideAHeapThatIsApart() {
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED", "RESERVED"})
+    void nativeMemoryIsSeenBesideAHeapThatIsApart(HeapMemory apart) {
         for (int t = 0; t < 180; t++) {
-            detector.accept(inAContainer(t, (80 + t) * MIB, true));
+            detector.accept(inAContainer(t, (80 + t) * MIB, 700 * MIB, apart));
         }
 
         assertThat(level(Resource.PROCESS)).isEqualTo(Level.LEAK);
     }
 
-    private static ResourceSample inAContainer(int t, long anonymousBytes, boolean heapApart) {
+    /** No control group is charged with reserved huge pages, so that such a heap may be larger than the limit. */
+    @Test
+    void aHeapInReservedPagesLeavesTheContainerToOthers() {
+        for (int t = 0; t < 60; t++) {
+            detector.accept(inAContainer(t, 80 * MIB + 100_000L * t, 4096 * MIB, HeapMemory.RESERVED));
+        }
+
+        assertThat(level(Resource.PROCESS)).isEqualTo(Level.HEALTHY);
+    }
+
+    private static ResourceSample inAContainer(int t, long anonymousBytes, long heapBytes, HeapMemory heapMemory) {
         return new ResourceSample(
                 t * MINUTE,
-                700 * MIB,
+                heapBytes,
                 50 * MIB,
                 9000,
                 0,
@@ -153,13 +165,13 @@ class AdaptiveDetectorBesideTheHeapTests {
                 3000 * MIB,
                 1024 * MIB,
                 anonymousBytes,
-                700 * MIB,
-                700 * MIB,
+                heapBytes,
+                heapBytes,
                 0,
                 0,
                 -1,
                 -1,
-                heapApart);
+                heapMemory);
     }
 
     /** What a JVM links and compiles for hours, and loaders that nobody lets go. */
@@ -228,7 +240,7 @@ class AdaptiveDetectorBesideTheHeapTests {
                 9,
                 -1,
                 threadLimit,
-                false);
+                HeapMemory.ANONYMOUS);
     }
 
     private void resources(int t, long threads, long residentBytes) {

@@ -119,7 +119,7 @@ class AdaptiveDetectorMappedBuffersTests {
                 count,
                 limit,
                 -1,
-                false));
+                HeapMemory.ANONYMOUS));
     }
 
     private Verdict verdict() {
