@@ -12,6 +12,7 @@ import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import io.memwatchdog.diff.HeapProfile;
 import io.memwatchdog.diff.PathNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,7 +71,8 @@ public final class Comparison {
         long positiveCount = top.children().stream()
                 .mapToLong(child -> Math.max(0, child.countGrowthBelow()))
                 .sum();
-        this.judge = new Judge(ownership, last.totalBytes(), positiveBytes, positiveCount, newObjects());
+        List<Instant> takenAt = heaps.stream().map(HeapProfile::takenAt).toList();
+        this.judge = new Judge(ownership, takenAt, last.totalBytes(), positiveBytes, positiveCount, newObjects());
     }
 
     private Map<String, Long> newObjects() {
