@@ -49,6 +49,30 @@ final class Profiles {
         return directory.resolve(name);
     }
 
+    /** Of one class that a static field keeps. */
+    static Path keeping(Path directory, String name, int minute, String className, int count) throws IOException {
+        List<PathNode> roots = List.of(store("com.acme.Store", "KEPT", className, count, CART_BYTES));
+        return write(directory, name, minute, new ClassCount(className, count, count * CART_BYTES), roots);
+    }
+
+    private static Path write(Path directory, String name, int minute, ClassCount row, List<PathNode> roots)
+            throws IOException {
+        Path file = directory.resolve(name);
+        HeapProfiles.write(
+                HeapProfile.from(name, Instant.parse("2026-11-21T10:00:00Z").plusSeconds(60L * minute))
+                        .totals(
+                                row.count(),
+                                roots.stream()
+                                        .mapToLong(PathNode::retainedBytes)
+                                        .sum())
+                        .histogram(List.of(row))
+                        .dominators(roots)
+                        .shortestPaths(roots)
+                        .build(),
+                file);
+        return file;
+    }
+
     private static PathNode store(String holder, String field, String className, int count, long each) {
         long bytes = count * each;
         PathNode values = new PathNode(className, "value", count, bytes, bytes, 4711, false, List.of());
