@@ -55,6 +55,28 @@ final class Profiles {
         return write(directory, name, minute, new ClassCount(className, count, count * CART_BYTES), roots);
     }
 
+    /** Sessions that two fields hold, so that neither retains them. */
+    static Path shared(Path directory, String name, int minute, int sessions) throws IOException {
+        long bytes = sessions * CART_BYTES;
+        List<PathNode.Holder> holders = List.of(
+                holder("com.acme.Registry", "BY_ID", sessions, bytes),
+                holder("com.acme.Registry", "BY_USER", sessions, bytes));
+        List<PathNode> roots = List.of(
+                new PathNode(
+                        "com.acme.Session", "<shared>", sessions, bytes, bytes, 0, false, holders, null, List.of()),
+                store("com.acme.Registry", "BY_ID", "java.lang.Integer", sessions, 16));
+        return write(directory, name, minute, new ClassCount("com.acme.Session", sessions, bytes), roots);
+    }
+
+    private static PathNode.Holder holder(String className, String field, int count, long bytes) {
+        List<PathNode.Step> path = List.of(
+                new PathNode.Step(className, "static " + field),
+                new PathNode.Step("java.util.HashMap", "table"),
+                new PathNode.Step("java.util.HashMap$Node[]", "[]"),
+                new PathNode.Step("java.util.HashMap$Node", "value"));
+        return new PathNode.Holder(path, count, bytes);
+    }
+
     private static Path write(Path directory, String name, int minute, ClassCount row, List<PathNode> roots)
             throws IOException {
         Path file = directory.resolve(name);
