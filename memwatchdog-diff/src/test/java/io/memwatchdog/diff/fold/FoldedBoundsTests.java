@@ -60,6 +60,11 @@ class FoldedBoundsTests {
         assertThat(queues(2_000)).contains(new PathNode.Bound("bounded queue", 2_000, 20_000, "entries"));
     }
 
+    @Test
+    void whereMoreQueuesAreThanMayBeReadThereIsNoBound() throws IOException {
+        assertThat(queues(2_001)).isEmpty();
+    }
+
     private Optional<PathNode.Bound> caffeine(String type, long maximum) throws IOException {
         Path dump = directory.resolve("caffeine.hprof");
         try (DumpWriter writer = writer(dump)) {
