@@ -300,11 +300,10 @@ class HostileDumpTests {
         byte[] whole = Files.readAllBytes(file);
         int second = segmentFrom(whole, endOf(whole, segmentFrom(whole, HEADER)));
         ByteBuffer.wrap(whole).putInt(second + 5, 0);
-        Dumps.write(directory, Arrays.copyOf(whole, whole.length - 9 - 1));
+        Dumps.write(directory, Arrays.copyOf(whole, whole.length - 9));
 
         assertThat(Dumps.open(file).isTruncated()).isTrue();
-        assertThat(Dumps.open(file).segments()).hasSize(2);
-        assertThat(Dumps.graph(file).number(Dumps.address(0))).isNotNegative();
+        assertThat(Dumps.graph(file).number(Dumps.address(1))).isPositive();
     }
 
     @Test
