@@ -59,6 +59,7 @@ constexpr const char* LIMITS[] = {
 constexpr const char* EHCACHE_BYTES = "map.byteSize.value";
 constexpr const char* EHCACHE_BY_SIZE = "map.byteSized";
 constexpr u8 NO_LIMIT = 0x7fffffff;  // limits from here on mean that there is none
+constexpr u8 NO_WEIGHT_LIMIT = u8{1} << 50;
 
 bool startsWith(const Name& name, const char* prefix) {
     u4 length = static_cast<u4>(strlen(prefix));
@@ -173,7 +174,7 @@ void Bounds::note(u8 object, u4 index, u4 node) {
     u8 size = 0, limit = 0;
     bool byWeight = weighs(object, index, rule.kind);
     bool known = rule.limit ? value(object, rule.limit, limit) : ownLimit(object, limit, true);
-    if (!known || !limit || limit >= NO_LIMIT) return;
+    if (!known || !limit || limit >= (byWeight ? NO_WEIGHT_LIMIT : NO_LIMIT)) return;
     if (!sum(object, rule.kind == EHCACHE && byWeight ? EHCACHE_BYTES : rule.size, size)) return;
     add({node, static_cast<u1>(rule.kind), byWeight, size, limit});
 }

@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Growth that its owners know about: it is neither shown nor does it break a gate. */
@@ -54,15 +56,52 @@ final class AcceptedGrowth {
                 kept(result.entries(), entry -> accepts(entry.path(), entry.bytes())));
     }
 
-    /** How much of the heap's growth is accepted: that of the topmost accepted paths, since theirs contains that of all below. */
+    /**
+     * How much of the heap's growth is accepted: that of the topmost accepted paths, since theirs contains that of all below, and
+     * that of accepted suspects which hang on none of them, as what two roots hold does.
+     */
     long bytesOf(HeapDiffResult result) {
         List<Entry> accepted = result.entries().stream()
                 .filter(entry -> accepts(entry.path(), entry.bytes()))
                 .toList();
-        return accepted.stream()
+        long ofPaths = accepted.stream()
                 .filter(entry -> accepted.stream().noneMatch(other -> leadsTo(other.path(), entry.path())))
                 .mapToLong(Entry::bytes)
                 .sum();
+        long ofSuspects = result.suspects().stream()
+                .filter(suspect -> accepts(steps(suspect), suspect.bytes()))
+                .filter(suspect -> isApart(suspect, result.entries(), accepted))
+                .mapToLong(Suspect::bytes)
+                .sum();
+        return ofPaths + ofSuspects;
+    }
+
+    private static boolean isApart(Suspect suspect, List<Entry> entries, List<Entry> accepted) {
+        return changedPath(suspect, entries)
+                .filter(path -> accepted.stream().noneMatch(entry -> contains(entry.path(), path)))
+                .isPresent();
+    }
+
+    /**
+     * The changed path that ends in what accumulates: the suspect's own or, where several roots hold it, the part of it behind the
+     * holder's. Empty where it is too small to be told.
+     */
+    private static Optional<List<String>> changedPath(Suspect suspect, List<Entry> entries) {
+        List<Step> steps = suspect.path();
+        List<String> names = steps.stream()
+                .map(step -> step.field().isEmpty() ? step.className() : step.className() + "." + step.field())
+                .toList();
+        long bytes = steps.get(steps.size() - 1).bytes();
+        return IntStream.range(0, names.size())
+                .mapToObj(from -> names.subList(from, names.size()))
+                .filter(path -> entries.stream()
+                        .anyMatch(
+                                entry -> entry.bytes() == bytes && entry.path().equals(path)))
+                .findFirst();
+    }
+
+    private static boolean contains(List<String> path, List<String> other) {
+        return path.equals(other) || leadsTo(path, other);
     }
 
     private static boolean leadsTo(List<String> path, List<String> longer) {

@@ -1,5 +1,6 @@
 package io.memwatchdog.cli;
 
+import io.memwatchdog.diff.render.Words;
 import io.memwatchdog.hprof.record.ReadFault;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +16,8 @@ final class Complaint {
     private Complaint() {}
 
     static int about(Throwable e, PrintWriter err, boolean debug) {
-        err.println("mw: " + text(e));
+        // A dump, which is not trusted, may have named what could not be read.
+        err.println("mw: " + Words.printable(text(e)));
         if (debug) {
             e.printStackTrace(err);
         }

@@ -3,6 +3,7 @@ package io.memwatchdog.cli;
 import io.memwatchdog.diff.HeapDiffResult;
 import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import io.memwatchdog.diff.render.ByteSize;
+import io.memwatchdog.diff.render.Words;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class Gate {
     }
 
     private static int broken(String what, long bytes, ByteSize most, PrintWriter err) {
-        err.println("mw: grew by " + new ByteSize(bytes) + ", allowed is " + most + ": " + what);
+        err.println("mw: grew by " + new ByteSize(bytes) + ", allowed is " + most + ": " + Words.printable(what));
         err.flush();
         return ExitCode.GATE_BROKEN;
     }

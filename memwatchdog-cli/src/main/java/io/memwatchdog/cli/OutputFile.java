@@ -1,8 +1,12 @@
 package io.memwatchdog.cli;
 
+import io.memwatchdog.diff.file.PrivateFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -31,13 +35,24 @@ final class OutputFile {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "is a directory; name a file in it");
         }
-        Path directory = file.toAbsolutePath().getParent();
+        if (PrivateFile.isSpecial(file)) {
+            if (!Files.isWritable(file)) {
+                throw new AccessDeniedException(file.toString());
+            }
+            return;
+        }
+        Path directory = place(file).toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new FileSystemException(String.valueOf(directory), null, "no such directory; make it first");
         }
         if (!Files.isWritable(directory)) {
             throw new FileSystemException(directory.toString(), null, "you may not write there; choose another place");
         }
+    }
+
+    /** Where it leads to, if it is a link to a file: the link stays, as that of /dev/stdout has to. */
+    static Path place(Path file) throws IOException {
+        return Files.isRegularFile(file) ? file.toRealPath() : file;
     }
 
     /** A dump cannot be taken again: it is not overwritten by what is made of it. */
@@ -57,25 +72,41 @@ final class OutputFile {
 
     void write(Content content) throws IOException {
         requireWritable(file);
-        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        // createTempFile gives mode 0600 where there are modes
-        Path part = created(directory);
         try {
-            try (BufferedWriter writer = Files.newBufferedWriter(part, StandardCharsets.UTF_8)) {
-                content.writeTo(writer);
+            if (PrivateFile.isSpecial(file)) {
+                PrivateFile.write(file, out -> writeText(content, out));
+            } else {
+                replace(place(file), content);
             }
-            move(part);
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
             // as where the disk is full: the message alone names no file
             throw new FileSystemException(file.toString(), null, e.getMessage());
+        }
+    }
+
+    private static void replace(Path place, Content content) throws IOException {
+        Path directory = Objects.requireNonNull(place.toAbsolutePath().getParent());
+        // createTempFile gives mode 0600 where there are modes
+        Path part = created(directory, place);
+        try {
+            try (OutputStream out = Files.newOutputStream(part)) {
+                writeText(content, out);
+            }
+            move(part, place);
         } finally {
             Files.deleteIfExists(part);
         }
     }
 
-    private Path created(Path directory) throws IOException {
+    private static void writeText(Content content, OutputStream out) throws IOException {
+        BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        content.writeTo(writer);
+        writer.flush();
+    }
+
+    private static Path created(Path directory, Path file) throws IOException {
         try {
             return Files.createTempFile(directory, file.getFileName().toString(), ".part");
         } catch (IOException e) {
@@ -83,7 +114,7 @@ final class OutputFile {
         }
     }
 
-    private void move(Path part) throws IOException {
+    private static void move(Path part, Path file) throws IOException {
         try {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {

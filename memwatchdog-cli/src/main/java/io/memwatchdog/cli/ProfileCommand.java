@@ -92,7 +92,7 @@ final class ProfileCommand implements Callable<Integer> {
         } else {
             HeapProfile profile =
                     folding.load(source, terminal, spec.commandLine().getErr());
-            HeapProfiles.write(profile, file);
+            HeapProfiles.write(profile, OutputFile.place(file));
             say(file, profile, "");
         }
         return ExitCode.DONE;
@@ -101,7 +101,7 @@ final class ProfileCommand implements Callable<Integer> {
     private void profileRunning(long pid, Path file) throws IOException {
         RunningJvm.Folded folded = new RunningJvm(pid).profile(maxPause);
         HeapProfile profile = folded.profile().withSource(String.valueOf(file.getFileName()));
-        HeapProfiles.write(profile, file);
+        HeapProfiles.write(profile, OutputFile.place(file));
         String pause = Double.isFinite(folded.pauseMs())
                 ? String.format(Locale.ROOT, "; the application stood still for %.1f ms", folded.pauseMs())
                 : "";

@@ -65,13 +65,14 @@ final class RedactCommand implements Callable<Integer> {
     }
 
     private void redact(PrintWriter err) throws IOException {
+        Path place = OutputFile.place(copy);
         if (!terminal.progress()) {
-            HprofRedactor.redact(dump, copy, Progress.NONE);
+            HprofRedactor.redact(dump, place, Progress.NONE);
             return;
         }
         try (ProgressLine progress =
                 new ProgressLine(String.valueOf(dump.getFileName()), err, terminal.progressWidth(), System::nanoTime)) {
-            HprofRedactor.redact(dump, copy, progress);
+            HprofRedactor.redact(dump, place, progress);
         }
     }
 }

@@ -40,6 +40,12 @@ class ComplaintTests {
     }
 
     @Test
+    void namesFromADumpSteerNoTerminal() {
+        assertThat(about(new IOException("no class \u001b[2Jcom.acme.Cart\n::error::found")))
+                .contains("no class \\u001b[2Jcom.acme.Cart\\u000a::error::found");
+    }
+
+    @Test
     void aFullDiskIsNamed() {
         assertThat(about(new FileSystemException("r.html", null, "No space left on device")))
                 .contains("no space is left on the disk");

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class HeapProfilesTests {
@@ -66,6 +68,16 @@ class HeapProfilesTests {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(directory.resolve("a.profile.part")).doesNotExist();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDeviceIsNotReplaced() throws IOException {
+        Path device = Files.createSymbolicLink(directory.resolve("null.profile"), Path.of("/dev/null"));
+
+        HeapProfiles.write(profile(), device);
+
+        assertThat(device).isSymbolicLink();
     }
 
     @Test

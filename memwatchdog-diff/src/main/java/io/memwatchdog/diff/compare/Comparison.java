@@ -12,6 +12,7 @@ import io.memwatchdog.diff.HeapDiffResult.Suspect;
 import io.memwatchdog.diff.HeapProfile;
 import io.memwatchdog.diff.PathNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,7 +71,8 @@ public final class Comparison {
         long positiveCount = top.children().stream()
                 .mapToLong(child -> Math.max(0, child.countGrowthBelow()))
                 .sum();
-        this.judge = new Judge(ownership, last.totalBytes(), positiveBytes, positiveCount, newObjects());
+        List<Instant> takenAt = heaps.stream().map(HeapProfile::takenAt).toList();
+        this.judge = new Judge(ownership, takenAt, last.totalBytes(), positiveBytes, positiveCount, newObjects());
     }
 
     private Map<String, Long> newObjects() {
@@ -103,17 +105,24 @@ public final class Comparison {
 
     private List<Suspect> suspects(List<Candidate> candidates) {
         List<Suspect> suspects = new ArrayList<>();
-        Set<String> told = new HashSet<>();
+        Set<List<String>> told = new HashSet<>();
         candidates.stream()
                 .filter(candidate -> judge.verdict(candidate) == Judge.Verdict.SUSPECT)
                 .sorted(Comparator.comparingDouble((Candidate candidate) -> -judge.score(candidate)))
                 .map(this::suspect)
                 // A field that is already told holds the rest of the same structure.
-                .filter(suspect -> told.add(
-                        suspect.owner().indexOf('.') > 0 ? suspect.owner() : suspect.owner() + suspect.className()))
+                .filter(suspect -> told.add(structure(suspect)))
                 .limit(options.maxSuspects())
                 .forEach(suspects::add);
         return suspects;
+    }
+
+    /** The path to the owner's field: two classes of one name, or two objects of one class, hold two structures. */
+    private List<String> structure(Suspect suspect) {
+        int owner = suspect.path().size() < 2 ? 0 : sentences.ownerIndex(suspect.path());
+        Stream<String> steps = suspect.path().stream().limit(owner + 1L).map(Comparison::name);
+        boolean named = suspect.owner().indexOf('.') > 0;
+        return (named ? steps : Stream.concat(steps, Stream.of(suspect.className()))).toList();
     }
 
     private Suspect suspect(Candidate candidate) {
@@ -223,10 +232,12 @@ public final class Comparison {
     }
 
     private static Entry entry(MergedNode node) {
-        List<String> path = Sentences.steps(node).stream()
-                .map(step -> step.field().isEmpty() ? step.className() : step.className() + "." + step.field())
-                .toList();
+        List<String> path = Sentences.steps(node).stream().map(Comparison::name).toList();
         return new Entry(path, type(node), node.growth(), node.countGrowth(), node.retained(), node.count());
+    }
+
+    private static String name(Step step) {
+        return step.field().isEmpty() ? step.className() : step.className() + "." + step.field();
     }
 
     private static HeapDiffResult.Type type(MergedNode node) {

@@ -1,6 +1,8 @@
 package io.memwatchdog.diff.compare;
 
 import io.memwatchdog.diff.HeapDiffResult.Step;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +23,7 @@ final class Judge {
     private static final double MUCH_OF_THE_HEAP = 0.02;
 
     private final Ownership ownership;
+    private final List<Instant> takenAt;
     private final long heapBytes;
     private final long growthBytes;
     private final long growthCount;
@@ -36,10 +39,18 @@ final class Judge {
     /**
      * Of one comparison.
      *
+     * @param takenAt when each heap was
      * @param newObjects how many more there are of each class, wherever they hang
      */
-    Judge(Ownership ownership, long heapBytes, long growthBytes, long growthCount, Map<String, Long> newObjects) {
+    Judge(
+            Ownership ownership,
+            List<Instant> takenAt,
+            long heapBytes,
+            long growthBytes,
+            long growthCount,
+            Map<String, Long> newObjects) {
         this.ownership = ownership;
+        this.takenAt = List.copyOf(takenAt);
         this.heapBytes = Math.max(1, heapBytes);
         this.growthBytes = Math.max(1, growthBytes);
         this.growthCount = Math.max(1, growthCount);
@@ -107,18 +118,36 @@ final class Judge {
                 : node.children().stream().mapToLong(Judge::softGrowth).sum();
     }
 
-    /** With three heaps and more: it grew in one step, and not in the others. */
-    private static boolean grewOnce(Candidate candidate) {
+    /** With three heaps and more: it grew in one step, and not in the others. Of the last one nobody knows whether it goes on. */
+    private boolean grewOnce(Candidate candidate) {
         MergedNode node = candidate.fanOut();
-        if (node.heaps() < 3) {
+        int most = mostGrownStep(node);
+        if (most >= node.heaps() - 1) {
             return false;
         }
-        long most = 0;
-        for (int heap = 1; heap < node.heaps(); heap++) {
-            most = Math.max(most, node.retained(heap) - node.retained(heap - 1));
+        long growth = node.retained(most) - node.retained(most - 1);
+        long rest = node.growth() - growth;
+        return rest * 10 * shorter(most) < growth;
+    }
+
+    private static int mostGrownStep(MergedNode node) {
+        int most = 1;
+        for (int heap = 2; heap < node.heaps(); heap++) {
+            long growth = node.retained(heap) - node.retained(heap - 1);
+            most = growth > node.retained(most) - node.retained(most - 1) ? heap : most;
         }
-        long rest = candidate.fanOut().growth() - most;
-        return rest * 10 < most;
+        return most;
+    }
+
+    /** How much shorter the other steps are together: in less time even a steady leak grows by less. Never below 1. */
+    private double shorter(int step) {
+        long millis = millisBetween(step - 1, step);
+        long others = millisBetween(0, takenAt.size() - 1) - millis;
+        return millis > 0 && others > 0 ? Math.max(1, (double) millis / others) : 1;
+    }
+
+    private long millisBetween(int from, int to) {
+        return Duration.between(takenAt.get(from), takenAt.get(to)).toMillis();
     }
 
     /** What a thread works on at the moment; a leak in a local variable has to be a good part of the heap to stand out. */

@@ -15,6 +15,12 @@ final class MergedNode {
     /** How a class leads to its class loader. */
     private static final String CLASS_LOADER = "<class loader>";
 
+    /** In one place, where there were none before. */
+    private static final long MANY_CACHES = 32;
+
+    /** Fewer may have been made on first use. */
+    private static final long MORE_CACHES = 8;
+
     private final String className;
     private final String via;
     private final @Nullable MergedNode parent;
@@ -194,9 +200,15 @@ final class MergedNode {
         return counts.length == 1 ? null : nodes[0];
     }
 
+    /** None where there are ever more objects with a bound: that of each is none of all. */
     PathNode.@Nullable Bound bound() {
         PathNode node = latestNode();
-        return node == null ? null : node.bound();
+        return node == null || multiplies() ? null : node.bound();
+    }
+
+    private boolean multiplies() {
+        long before = countFirst();
+        return before == 0 ? count() >= MANY_CACHES : countGrowth() >= Math.max(MORE_CACHES, before / 5);
     }
 
     long strongGrowth() {

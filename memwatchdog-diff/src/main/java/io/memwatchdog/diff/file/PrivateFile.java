@@ -22,8 +22,27 @@ public final class PrivateFile {
 
     private PrivateFile() {}
 
-    /** Writes beside the target and renames; what was there before is replaced, or stays if writing fails. */
+    /**
+     * Writes beside the target and renames; what was there before is replaced, or stays if writing fails. What is {@link #isSpecial
+     * special} is written into.
+     */
     public static void write(Path target, Content content) throws IOException {
+        if (!isSpecial(target)) {
+            replace(target, content);
+            return;
+        }
+        // Not with O_CREAT, which Linux refuses for another user's pipe in a directory for temporary files.
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+            content.writeTo(out);
+        }
+    }
+
+    /** Whether it is, or leads to, a device or pipe, as /dev/null and /dev/stdout are: a rename would put a file in its place. */
+    public static boolean isSpecial(Path target) {
+        return Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target);
+    }
+
+    private static void replace(Path target, Content content) throws IOException {
         Path absolute = target.toAbsolutePath();
         Path part = absolute.resolveSibling(absolute.getFileName() + ".part");
         Files.deleteIfExists(part);

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 interface BoundReader {
 
-    /** Limits beyond this mean that there is none. */
+    /** Entries; limits from here on mean that there is none. */
     long NO_LIMIT = Integer.MAX_VALUE;
+
+    /** Likewise of weights, which often are bytes. No heap is so large, and thousands of such limits can be added up. */
+    long NO_WEIGHT_LIMIT = 1L << 50;
 
     /** What a cache refers to. */
     @FunctionalInterface
@@ -51,7 +54,8 @@ interface BoundReader {
     }
 
     private static Optional<PathNode.Bound> bound(String kind, Optional<Long> size, Optional<Long> limit, String unit) {
-        return size.isPresent() && limit.isPresent() && limit.get() > 0 && limit.get() < NO_LIMIT
+        long none = unit.equals("weight") ? NO_WEIGHT_LIMIT : NO_LIMIT;
+        return size.isPresent() && limit.isPresent() && limit.get() > 0 && limit.get() < none
                 ? Optional.of(new PathNode.Bound(kind, Math.max(0, size.get()), limit.get(), unit))
                 : Optional.empty();
     }

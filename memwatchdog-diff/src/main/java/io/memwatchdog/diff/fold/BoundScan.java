@@ -96,9 +96,23 @@ final class BoundScan {
         }
     }
 
-    /** Adds the bound of an object that was read, where it has one, to those of its node. */
-    void add(int object, int node, Map<Integer, PathNode.Bound> bounds) {
-        known.getOrDefault(object, Optional.empty()).ifPresent(bound -> bounds.merge(node, bound, BoundScan::sum));
+    /** The bounds of a trie's nodes, those of a node's objects added up. */
+    final class NodeBounds {
+
+        private final Map<Integer, PathNode.Bound> sums = new HashMap<>();
+        private final Map<Integer, Long> objects = new HashMap<>();
+
+        /** An object that was read. */
+        void add(int object, int node) {
+            objects.merge(node, 1L, Long::sum);
+            known.getOrDefault(object, Optional.empty()).ifPresent(bound -> sums.merge(node, bound, BoundScan::sum));
+        }
+
+        /** By node; without those that have more objects than may be read, since nobody knows what these hold. */
+        Map<Integer, PathNode.Bound> of(Trie trie) {
+            sums.keySet().removeIf(node -> objects.getOrDefault(node, 0L) < trie.count(node));
+            return sums;
+        }
     }
 
     /** Reads objects in rounds: what one refers to, as far as its bound depends on it, is read in the next. */

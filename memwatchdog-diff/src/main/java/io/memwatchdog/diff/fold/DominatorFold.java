@@ -6,7 +6,6 @@ import io.memwatchdog.hprof.graph.HeapGraph;
 import io.memwatchdog.hprof.graph.Root;
 import io.memwatchdog.hprof.graph.RootKind;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +56,12 @@ final class DominatorFold {
     /** How full the caches and queues are that have a bound, by node; those of a node's objects added up. */
     Map<Integer, PathNode.Bound> bounds() {
         boundScan.read(IntStream.range(0, bounded.size()).map(i -> tree.object((int) bounded.get(i))));
-        Map<Integer, PathNode.Bound> bounds = new HashMap<>();
+        BoundScan.NodeBounds bounds = boundScan.new NodeBounds();
         for (int i = 0; i < bounded.size(); i++) {
             int number = (int) bounded.get(i);
-            boundScan.add(tree.object(number), nodeOf[number], bounds);
+            bounds.add(tree.object(number), nodeOf[number]);
         }
-        return bounds;
+        return bounds.of(trie);
     }
 
     /**

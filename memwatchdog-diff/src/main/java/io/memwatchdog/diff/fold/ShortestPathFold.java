@@ -4,7 +4,6 @@ import io.memwatchdog.diff.PathNode;
 import io.memwatchdog.hprof.graph.ObjectGraph;
 import io.memwatchdog.hprof.graph.Root;
 import io.memwatchdog.hprof.record.LongList;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -75,11 +74,11 @@ final class ShortestPathFold {
     /** How full the caches and queues are that have a bound, by node. */
     Map<Integer, PathNode.Bound> bounds() {
         boundScan.read(IntStream.range(0, bounded.size()).map(i -> (int) bounded.get(i)));
-        Map<Integer, PathNode.Bound> bounds = new HashMap<>();
+        BoundScan.NodeBounds bounds = boundScan.new NodeBounds();
         for (int i = 0; i < bounded.size(); i++) {
-            boundScan.add((int) bounded.get(i), (int) (bounded.get(i) >>> 32), bounds);
+            bounds.add((int) bounded.get(i), (int) (bounded.get(i) >>> 32));
         }
-        return bounds;
+        return bounds.of(trie);
     }
 
     Trie trie() {

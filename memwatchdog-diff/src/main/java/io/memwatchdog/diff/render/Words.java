@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** How names and numbers of a dump are put before people. A dump is not trusted: none of its characters steers a terminal. */
-final class Words {
+public final class Words {
 
     private static final String STATIC = "static ";
 
@@ -53,7 +53,7 @@ final class Words {
     }
 
     /** Controls and characters that reorder text become visible escapes. */
-    static String printable(String text) {
+    public static String printable(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -134,7 +134,7 @@ public final class DumpFile {
             long length = bodyLength(tag, offset + 9, cursor.u4());
             long end = offset + 9 + length;
             truncated |= end > bytes.size();
-            if (tag == Tag.HEAP_DUMP || tag == Tag.HEAP_DUMP_SEGMENT) {
+            if (isHeapDump(tag)) {
                 segments.add(new Segment(offset + 9, Math.min(end, bytes.size()), end > bytes.size()));
             } else if (end <= bytes.size()) {
                 outerRecord(tag, cursor, offset, length);
@@ -143,17 +143,39 @@ public final class DumpFile {
         }
     }
 
-    /** Old JVMs write dumps of more than 4 GB as one record, of whose length only the low 32 bits are there. */
-    private long bodyLength(int tag, long body, long stated) {
-        if (tag != Tag.HEAP_DUMP || (stated > 0 && recordMayBegin(body + stated))) {
+    /**
+     * Old JVMs write dumps of more than 4 GB as one record, of whose length only the low 32 bits are there. Those before 15 write
+     * the length when the record is complete: 0 stands there if they were stopped, and then it goes beyond the end of the file.
+     */
+    private long bodyLength(int tag, long body, long stated) throws HprofException {
+        if (!isHeapDump(tag) || (stated == 0 && isNoSubRecord(body))) {
             return stated;
         }
-        for (long length = stated + (1L << 32); body + length <= bytes.size(); length += 1L << 32) {
-            if (recordMayBegin(body + length)) {
-                return length;
+        if (tag == Tag.HEAP_DUMP && (stated == 0 || !recordMayBegin(body + stated))) {
+            for (long length = stated + (1L << 32); body + length <= bytes.size(); length += 1L << 32) {
+                if (recordMayBegin(body + length)) {
+                    return length;
+                }
             }
         }
-        return stated == 0 ? bytes.size() - body : stated;
+        return stated == 0 ? bytes.size() - body + 1 : stated;
+    }
+
+    /** Some roots begin as strings or classes do, but no further record stands where such a record would end. */
+    private boolean isNoSubRecord(long offset) throws HprofException {
+        if (offset == bytes.size() || !recordMayBegin(offset)) {
+            return offset == bytes.size();
+        }
+        Cursor cursor = new Cursor(bytes, header.idSize());
+        cursor.seek(offset);
+        cursor.require(9);
+        boolean ambiguous = cursor.u1() <= Tag.HEAP_SUMMARY;
+        cursor.skip(4);
+        return !ambiguous || recordMayBegin(offset + 9 + cursor.u4());
+    }
+
+    private static boolean isHeapDump(int tag) {
+        return tag == Tag.HEAP_DUMP || tag == Tag.HEAP_DUMP_SEGMENT;
     }
 
     private boolean recordMayBegin(long offset) {

@@ -10,6 +10,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,10 @@ public final class HprofRedactor {
      * @throws IOException if the copy cannot be written; nothing of it is left then
      */
     public static void redact(Path dump, Path copy, Progress progress) throws IOException {
+        if (Files.exists(copy) && !Files.isRegularFile(copy)) {
+            // The rename would put a file in the place of a device such as /dev/null.
+            throw new FileSystemException(copy.toString(), null, "is no regular file; give the copy a name of its own");
+        }
         DumpOpener opener = new DumpOpener(null, progress);
         DumpFile file = opener.open(dump);
         Path part = copy.toAbsolutePath().resolveSibling(copy.getFileName() + ".part");

@@ -1,6 +1,7 @@
 package io.memwatchdog.hprof.redact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.memwatchdog.hprof.Dumps;
@@ -13,11 +14,14 @@ import io.memwatchdog.hprof.write.DumpWriter.Field;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class HprofRedactorTests {
@@ -39,6 +43,19 @@ class HprofRedactorTests {
         assertThat(graph.size()).isEqualTo(Dumps.graph(dump).size());
         assertThat(graph.objects().read(0x5000).orElseThrow().field("pin")).contains(0L);
         assertThat(graph.objects().read(0x5000).orElseThrow().field("secret")).contains(0x4000L);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDeviceIsNotReplaced() throws IOException {
+        Path dump = directory.resolve("secret.hprof");
+        write(dump);
+        Path device = Files.createSymbolicLink(directory.resolve("null"), Path.of("/dev/null"));
+
+        assertThatThrownBy(() -> HprofRedactor.redact(dump, device, Progress.NONE))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("no regular file");
+        assertThat(device).isSymbolicLink();
     }
 
     private static void write(Path dump) throws IOException {
