@@ -25,9 +25,19 @@ final class Content {
     }
 
     void answered(Finding answer) {
-        finding = answer;
+        finding = withWhatWasKnown(answer);
         beingLookedAt = false;
         answered = true;
+    }
+
+    /** The snapshot of the alert itself names who leaks as well, but not how fast: it is compared with an old one. */
+    private Finding withWhatWasKnown(Finding answer) {
+        Finding before = finding;
+        boolean tells = answer.outcome() != Finding.Outcome.CONFIRMED || !Double.isNaN(answer.bytesPerMs());
+        if (before == null || tells || !isConfirmed()) {
+            return answer;
+        }
+        return new Finding(answer.resource(), answer.outcome(), before.atMs(), answer.reason(), before.bytesPerMs());
     }
 
     /** The trend tells a leak of its own. */

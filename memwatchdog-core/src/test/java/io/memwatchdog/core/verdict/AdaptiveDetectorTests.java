@@ -243,6 +243,10 @@ class AdaptiveDetectorTests {
         double minutesLeft = 950 - (300 + 3 * minute);
         assertThat(detector.verdict(Resource.HEAP).secondsToExhaustion())
                 .isCloseTo(60 * minutesLeft, within(0.05 * 60 * minutesLeft));
+        answer(Finding.Outcome.CONFIRMED);
+        assertThat(detector.verdict(Resource.HEAP).secondsToExhaustion())
+                .as("the alert's own snapshot does not tell how fast")
+                .isCloseTo(60 * minutesLeft, within(0.05 * 60 * minutesLeft));
         heap(120, t -> 300 + 3 * minute);
         assertThat(detector.verdict(Resource.HEAP).secondsToExhaustion())
                 .as("most of the trend is newer")
