@@ -125,6 +125,7 @@ final class ForkCost {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
+    /** Where it cannot be read, for want of a file descriptor, all that the heap has counts. */
     private static long residentBytes() {
         try {
             for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
@@ -132,9 +133,9 @@ final class ForkCost {
                     return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024;
                 }
             }
-            return 0;
         } catch (IOException | NumberFormatException e) {
-            return 0;
+            // as without the line
         }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
     }
 }
