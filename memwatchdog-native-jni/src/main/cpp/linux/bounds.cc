@@ -76,7 +76,13 @@ bool contains(const Name& name, const char* lowerCase) {
     return false;
 }
 
+// The same as in io.memwatchdog.diff.fold.BoundReader.
+constexpr const char* LIMITS_OF_ELSE[] = {"interval", "idle", "time", "milli", "second", "minute", "ttl", "duration", "maxage", "initial", "retr", "attempt"};
+
 bool saysLimit(const Name& name) {
+    for (const char* other : LIMITS_OF_ELSE) {
+        if (contains(name, other)) return false;
+    }
     return contains(name, "max") || contains(name, "limit") || contains(name, "capacity") || contains(name, "bound");
 }
 

@@ -146,6 +146,13 @@ class LiveBoundsTests {
 
     static final class Lru<K, V> extends LinkedHashMap<K, V> {
         private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("unused")
+        private final long maxIdleMillis = 1_800_000;
+
+        @SuppressWarnings("unused")
+        private final int initialCapacity = 16;
+
         private final int maxEntries;
 
         Lru(int maxEntries) {

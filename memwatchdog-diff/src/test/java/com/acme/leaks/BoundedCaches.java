@@ -78,6 +78,13 @@ public final class BoundedCaches {
     public static final class LinkedHashMapFilling implements Program {
         static final class Lru<K, V> extends LinkedHashMap<K, V> {
             private static final long serialVersionUID = 1;
+
+            @SuppressWarnings("unused")
+            private final long maxIdleMillis = 1_800_000;
+
+            @SuppressWarnings("unused")
+            private final int initialCapacity = 16;
+
             private final int maxEntries;
 
             Lru(int maxEntries) {

@@ -128,16 +128,19 @@ interface BoundReader {
         return bound("LRU map", map.field("size"), limit, "entries");
     }
 
-    /** A field whose name says that it is a limit. */
+    /** A field whose name says that it is a limit, and not one of time, of attempts or of what there is at first. */
     final class LimitField {
 
         private static final Pattern NAME = Pattern.compile("(?i)(val\\$)?.*(max|limit|capacity|bound).*");
+        private static final Pattern OF_ELSE = Pattern.compile(
+                "(?i).*(interval|idle|time|milli|second|minute|ttl|duration|maxage|initial|retr|attempt).*");
 
         private LimitField() {}
 
         static Optional<Long> of(Content content) {
             return content.fields().entrySet().stream()
                     .filter(field -> NAME.matcher(field.getKey()).matches())
+                    .filter(field -> !OF_ELSE.matcher(field.getKey()).matches())
                     .map(Map.Entry::getValue)
                     .filter(value -> value > 0 && value < NO_LIMIT)
                     .findFirst();

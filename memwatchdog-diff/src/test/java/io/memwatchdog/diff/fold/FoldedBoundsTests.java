@@ -55,6 +55,29 @@ class FoldedBoundsTests {
         assertThat(caffeine(BY_ENTRIES, 4L << 30)).isEmpty();
     }
 
+    /** Of a map of sessions it bounds the time of each. */
+    @Test
+    void aLongestTimeIsNoBound() throws IOException {
+        assertThat(map("maxInactiveInterval")).isEmpty();
+        assertThat(map("maxIdleMillis")).isEmpty();
+        assertThat(map("initialCapacity")).isEmpty();
+        assertThat(map("maxEntries")).contains(new PathNode.Bound("LRU map", 900, 1800, "entries"));
+        assertThat(map("val$limit")).contains(new PathNode.Bound("LRU map", 900, 1800, "entries"));
+    }
+
+    private Optional<PathNode.Bound> map(String field) throws IOException {
+        Path dump = directory.resolve(field + ".hprof");
+        try (DumpWriter writer = writer(dump)) {
+            writer.loadClass(ARRAY, "java/util/LinkedHashMap");
+            writer.classDump(ARRAY, OBJECT, 0, List.of(), List.of(number("size")));
+            writer.loadClass(TYPE, "com/acme/SessionMap");
+            writer.classDump(TYPE, ARRAY, 0, List.of(), List.of(number(field)));
+            ByteBuffer fields = ByteBuffer.allocate(16).putLong(1800).putLong(900);
+            writer.rawInstance(FIRST, TYPE, fields.array());
+        }
+        return bound(dump, "com/acme/SessionMap");
+    }
+
     @Test
     void theBoundsOfANodesQueuesAreAddedUp() throws IOException {
         assertThat(queues(2_000)).contains(new PathNode.Bound("bounded queue", 2_000, 20_000, "entries"));
