@@ -78,11 +78,13 @@ void Marker::visitReferences(u8 object, const Class& type) {
 // Last: what only looks like an object there, and all below it, then leads to nothing that is known to be one.
 void Marker::visitStackChunks() {
     doubtful_ = !stackChunks_.empty();
-    while (!stackChunks_.empty()) {
-        visitStackChunk(stackChunks_.pop());
-        drain();
-        while (left_) lookAgain();
-    }
+    do {
+        while (!stackChunks_.empty()) {
+            visitStackChunk(stackChunks_.pop());
+            drain();
+        }
+        if (left_) lookAgain();
+    } while (left_ || !stackChunks_.empty());
 }
 
 void Marker::visitStackChunk(u8 chunk) {

@@ -28,7 +28,7 @@ private:
         stack_.push(object);
     }
     void follow(u8 target) {
-        if (doubtful_ && classIfObject(classes_, memory_, target) == NO_CLASS) return;
+        if (doubtful_ && (marks_.isMarked(target) || classIfObject(classes_, memory_, target) == NO_CLASS)) return;
         if (stack_.size() < maxStack_) push(target);
         else if (!marks_.isMarked(target)) left_ = true;
     }

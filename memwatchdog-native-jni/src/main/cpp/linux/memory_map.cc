@@ -74,8 +74,20 @@ void MemoryMap::noteHeap(u8 object) {
 // What is reserved for the heap consists of many mappings where parts of it were given back.
 void MemoryMap::noteHeap(u8 start, u8 end) {
     for (Mapping& mapping : mappings_) {
-        if (mapping.start >= start && mapping.end <= end && mapping.readable) mapping.heap = true;
+        if (mapping.start < end && mapping.end > start && mapping.readable) mapping.heap = true;
     }
+}
+
+// Neighbours may be mappings of their own, as where each is bound to a node of memory.
+bool MemoryMap::isHeap(u8 address, u8 bytes) const {
+    const Mapping* mapping = find(address);
+    if (!mapping || !mapping->heap) return false;
+    const Mapping* last = &mappings_[mappings_.size() - 1];
+    while (mapping->end - address < bytes) {
+        if (mapping == last || mapping[1].start != mapping->end || !mapping[1].heap) return false;
+        mapping++;
+    }
+    return true;
 }
 
 }  // namespace memwatchdog

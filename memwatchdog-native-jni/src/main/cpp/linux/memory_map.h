@@ -17,6 +17,7 @@ public:
     const Mapping* find(u8 address) const;
     void noteHeap(u8 object);
     void noteHeap(u8 start, u8 end);
+    bool isHeap(u8 address, u8 bytes) const;
     Buffer<Mapping>& mappings() { return mappings_; }
 
 private:

@@ -212,7 +212,8 @@ u4 PathFolder::count(u8 object, u4 index, u4 edge) {
     u4 node = trie_.child(edge, nodeType(object, index));
     u8 bytes = classes_.bytesOf(object, classes_[index]);
     trie_.count(node, bytes, object);
-    if (bounds_.mayHave(index)) bounds_.note(object, index, node);
+    // What they lead to is read unchecked.
+    if (!doubtful_ && bounds_.mayHave(index)) bounds_.note(object, index, node);
     counts_[types_[index]]++;
     bytes_[types_[index]] += bytes;
     heapBytes_ += bytes;
@@ -310,7 +311,9 @@ void PathFolder::expandMirror(u8 mirror, u4 node) {
     for (u4 f = 0; f < type.fieldCount; f++) {
         u8 target = own[f].isStatic && own[f].isOop() ? classes_.layout().reference(mirror + own[f].offset) : 0;
         if (!target) continue;
-        follow(target, refer(CLASS_OBJECT | types_[index], target), trie_.edge(node, type.firstField + f));
+        u4 known = refer(CLASS_OBJECT | types_[index], target);
+        if (doubtful_ && known == NO_CLASS) continue;
+        follow(target, known, trie_.edge(node, type.firstField + f));
     }
     if (type.resolvedReferences) follow(type.resolvedReferences, NO_CLASS, trie_.edge(node, RESOLVED));
     u8 loader = classes_.loaders()[type.loaderData].loader;
@@ -340,8 +343,9 @@ void PathFolder::followStackChunks() {
         doubtful_ = true;
         Entry chunk = stackChunks_.pop();
         followStackChunk(chunk.object(), chunk.edge());
-        drain();
+        drainFrontier();
     }
+    drain();
 }
 
 void PathFolder::followStackChunk(u8 chunk, u4 node) {

@@ -48,10 +48,10 @@ inline void forEachInStackChunk(const ClassTable& classes, u8 chunk, const Class
 // holds looks like one for as long as its place is not used again.
 inline u4 classIfObject(const ClassTable& classes, const MemoryMap& memory, u8 address) {
     constexpr u8 LARGEST_HEADER = 24;
-    const Mapping* mapping = address & 7 ? nullptr : memory.find(address);
-    if (!mapping || !mapping->heap || mapping->end - address < LARGEST_HEADER) return NO_CLASS;
+    if (address & 7 || !memory.isHeap(address, LARGEST_HEADER)) return NO_CLASS;
     u4 index = classes.indexOf(address);
-    return index != NO_CLASS && classes.bytesOf(address, classes[index]) <= mapping->end - address ? index : NO_CLASS;
+    if (index == NO_CLASS || !memory.isHeap(address, classes[index].instanceBytes)) return NO_CLASS;
+    return memory.isHeap(address, classes.bytesOf(address, classes[index])) ? index : NO_CLASS;
 }
 
 template <class Visitor>

@@ -3,6 +3,8 @@ package io.memwatchdog.natives;
 import io.memwatchdog.core.snapshot.HeapSnapshotter;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
 import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +25,10 @@ final class VirtualFramesProgram {
     }
 
     static final class Below {}
+
+    static final class Statics {
+        static final Object[] HELD = {new byte[10], new Object[] {"text"}};
+    }
 
     private VirtualFramesProgram() {}
 
@@ -68,7 +74,7 @@ final class VirtualFramesProgram {
 
     private static void hold() {
         long sum = 0;
-        for (int depth = 0; depth < 20; depth++) {
+        for (int depth = 0; depth < 20; depth += 10) {
             sum += leaveDeadBehind(depth);
         }
         Held held = new Held();
@@ -84,6 +90,20 @@ final class VirtualFramesProgram {
 
     private static long leaveDeadBehind(int depth) {
         Object[] dead = {new byte[depth], new Object[] {new Below[1], "" + depth}};
-        return depth == 0 ? dead.length : dead.length + leaveDeadBehind(depth - 1);
+        return depth == 0 ? dead.length + leaveDeadClassBehind() : dead.length + leaveDeadBehind(depth - 1);
+    }
+
+    /** Its statics are references as well, and it is unloaded. */
+    private static long leaveDeadClassBehind() {
+        try {
+            URL own = VirtualFramesProgram.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation();
+            Class<?> dead = Class.forName(Statics.class.getName(), true, new URLClassLoader(new URL[] {own}, null));
+            return dead.getName().length();
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
