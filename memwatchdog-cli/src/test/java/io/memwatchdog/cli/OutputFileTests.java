@@ -3,11 +3,13 @@ package io.memwatchdog.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -58,7 +60,32 @@ class OutputFileTests {
         }
     }
 
-    /** As /dev/stdout is where standard output goes into a file. */
+    /** As a step of a build writes into its summary. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void standardOutputThatIsAFileKeepsWhatIsThere() throws Exception {
+        Path summary = Files.writeString(directory.resolve("summary.md"), "before\n");
+        try (var open = new RandomAccessFile(summary.toFile(), "rw")) {
+            Path name = descriptorOf(summary);
+            assertThat(Run.mw("analyze", before, after, "-o", name).exit()).isZero();
+        }
+        assertThat(summary).content().startsWith("before\n").contains("CartService.SESSIONS");
+    }
+
+    private static Path descriptorOf(Path file) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(descriptor -> {
+                        try {
+                            return Files.isSameFile(descriptor, file);
+                        } catch (IOException e) {
+                            return false;
+                        }
+                    })
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
     @Test
     void aLinkToAFileStaysOne() throws IOException {
         Path file = Files.createFile(directory.resolve("there.html"));

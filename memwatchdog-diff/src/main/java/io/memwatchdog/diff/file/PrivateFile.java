@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 
 /** A file that only its owner can read, and that has its name only once it is complete. */
@@ -19,6 +20,8 @@ public final class PrivateFile {
     public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
+
+    private static final List<Path> NAMES_OF_DEVICES = List.of(Path.of("/dev"), Path.of("/proc"));
 
     private PrivateFile() {}
 
@@ -32,14 +35,22 @@ public final class PrivateFile {
             return;
         }
         // Not with O_CREAT, which Linux refuses for another user's pipe in a directory for temporary files.
-        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+        // Behind what is there: /dev/stdout may lead to a file that others have written into.
+        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             content.writeTo(out);
         }
     }
 
-    /** Whether it is, or leads to, a device or pipe, as /dev/null and /dev/stdout are: a rename would put a file in its place. */
+    /**
+     * Whether it is, or leads to, a device or pipe, as /dev/null is, or is a name for what this process has open, as /dev/stdout: a
+     * rename would put a file in its place.
+     */
     public static boolean isSpecial(Path target) {
-        return Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target);
+        if (!Files.exists(target) || Files.isDirectory(target)) {
+            return false;
+        }
+        Path named = target.toAbsolutePath().normalize();
+        return !Files.isRegularFile(target) || NAMES_OF_DEVICES.stream().anyMatch(named::startsWith);
     }
 
     private static void replace(Path target, Content content) throws IOException {
