@@ -47,6 +47,7 @@ final class SecondStage {
     private double slopeBytesPerMs;
     private boolean suspected;
     private boolean saidUnavailable;
+    private boolean saidWhileWaiting;
     private double spentMs;
     private long firstLookMs;
     private long lastLookMs;
@@ -74,12 +75,13 @@ final class SecondStage {
             return;
         }
         boolean asks = verdict.level() == Level.SUSPICION || verdict.awaitsContent();
+        saidWhileWaiting &= verdict.awaitsContent();
         suspected = asks || verdict.level().isAlarm();
         if (!asks) {
             return;
         }
         if (!settings.enabled() || !(evidence.takesProfiles() || evidence.takesDumps())) {
-            sayUnavailable(verdict);
+            sayUnavailable(verdict, "neither live profile nor dump can be taken here");
         } else if (!evidence.takesProfiles()) {
             alarms.consider(verdict);
         } else if (!inquiry.isOpen()) {
@@ -95,7 +97,7 @@ final class SecondStage {
             log.info("memwatchdog: suspicion: {}; taking live profiles", verdict.reason());
             inquiry.open("live profiles are", this::look);
         } else if (verdict.awaitsContent()) {
-            findings.accept(Judgement.unavailable(clock.uptimeMs(), "its content was looked at not long ago"));
+            sayUnavailable(verdict, "its content was looked at not long ago");
         }
     }
 
@@ -111,10 +113,13 @@ final class SecondStage {
                 .plus(settings.deadline().multipliedBy(MOST_LOOKS + 1));
     }
 
-    private void sayUnavailable(Verdict verdict) {
-        if (!saidUnavailable || verdict.awaitsContent()) {
+    /** Once of all suspicions, and once to each alarm that waits: a detector may go on waiting all the same. */
+    private void sayUnavailable(Verdict verdict, String why) {
+        boolean waits = verdict.awaitsContent();
+        if (waits ? !saidWhileWaiting : !saidUnavailable) {
             saidUnavailable = true;
-            findings.accept(Judgement.unavailable(clock.uptimeMs(), "neither live profile nor dump can be taken here"));
+            saidWhileWaiting = waits;
+            findings.accept(Judgement.unavailable(clock.uptimeMs(), why));
         }
     }
 
@@ -193,7 +198,7 @@ final class SecondStage {
 
     private void answered(Finding finding) {
         if (!inquiry.isOpen()) {
-            notBeforeMs = clock.uptimeMs() + Math.max(settings.gap().toMillis(), restMs(finding));
+            notBeforeMs = clock.uptimeMs() + restMs(finding);
         }
         findings.accept(finding);
     }
@@ -203,6 +208,7 @@ final class SecondStage {
      * looked then, a cache that still fills would be told as a leak.
      */
     private long restMs(Finding finding) {
-        return finding.outcome() == Finding.Outcome.REFUTED ? 0 : (long) (spentMs / BUDGET);
+        boolean refuted = finding.outcome() == Finding.Outcome.REFUTED;
+        return refuted ? 0 : Math.max(settings.gap().toMillis(), (long) (spentMs / BUDGET));
     }
 }

@@ -140,6 +140,37 @@ class SecondStageTests {
                 .containsExactly(Finding.Outcome.CONFIRMED, Finding.Outcome.UNAVAILABLE);
     }
 
+    /** As one of somebody else may do. */
+    @Test
+    void whoWaitsForEverIsToldOnce() {
+        SecondStage stage = stage(null);
+        stage.consider(awaiting(Verdicts.heap(Level.SUSPICION)));
+        stage.consider(awaiting(Verdicts.heap(Level.SUSPICION)));
+        assertThat(findings).hasSize(1);
+        stage.consider(Verdicts.heap(Level.LEAK));
+        stage.consider(awaiting(Verdicts.heap(Level.SUSPICION)));
+        assertThat(findings).hasSize(2);
+    }
+
+    /** Whatever the time between two looks is: a refutation ends only when the heap has risen. */
+    @Test
+    void afterARefutationItIsLookedAgainAtOnce() {
+        SecondStage stage = stage(look -> {
+            int carts = 10_000 + 20_000 * look;
+            return LiveHeaps.carts(
+                    carts, new PathNode.Bound("Caffeine cache", carts, 500_000, "entries"), schedule.now());
+        });
+        stage.consider(Verdicts.heap(Level.SUSPICION));
+        for (int i = 0; i < 100 && findings.isEmpty(); i++) {
+            schedule.passes(Duration.ofMillis(20));
+        }
+        int taken = live.taken();
+        stage.consider(awaiting(Verdicts.heap(Level.SUSPICION)));
+        schedule.runDue();
+        assertThat(live.taken()).isEqualTo(taken + 1);
+        assertThat(findings).extracting(Finding::outcome).containsExactly(Finding.Outcome.REFUTED);
+    }
+
     private static Verdict awaiting(Verdict verdict) {
         return new Verdict(
                 verdict.resource(),
