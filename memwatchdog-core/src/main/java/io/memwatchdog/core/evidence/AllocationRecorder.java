@@ -146,7 +146,7 @@ public final class AllocationRecorder implements AutoCloseable {
             if (wanted == AllocationSites.ON || !quiet) {
                 begin(now);
             }
-        } else if (quiet && isStale(now)) {
+        } else if (quiet && isStale(now) && present.starter.hindrance().isEmpty()) {
             tryToEnd(present);
         }
     }

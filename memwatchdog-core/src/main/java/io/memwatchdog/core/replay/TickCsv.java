@@ -71,7 +71,11 @@ final class TickCsv implements AutoCloseable {
                 value(row, "mapped_count"),
                 value(row, "mapping_limit"),
                 value(row, "thread_limit"),
-                value(row, "heap_apart") > 0 ? HeapMemory.SHARED : HeapMemory.ANONYMOUS);
+                heapMemory(value(row, "heap_apart")));
+    }
+
+    private static HeapMemory heapMemory(long apart) {
+        return apart == 2 ? HeapMemory.RESERVED : apart > 0 ? HeapMemory.SHARED : HeapMemory.ANONYMOUS;
     }
 
     private long value(String[] row, String column) {
