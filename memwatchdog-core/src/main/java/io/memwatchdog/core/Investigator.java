@@ -281,7 +281,7 @@ final class Investigator {
         String snapshot = snapshotId == null ? "none: " + over.message() : snapshotId;
         boolean heap = resource == Resource.HEAP;
         List<AllocationSite> sites = heap ? evidence.allocations().sites() : List.of();
-        desk.addEvidence(resource, snapshot, comparison, sites);
+        desk.addEvidence(resource, snapshot, comparison == null ? null : evidence.toRead(comparison), sites);
         if (heap) {
             whereAllocated.require(comparison, sites);
         }

@@ -285,11 +285,11 @@ final class Wiring {
         responder.answer(verdict);
     }
 
-    /** What evidence says goes back to the detector, and may change its verdict. */
     private boolean isAsking() {
         return secondStage.isAsking();
     }
 
+    /** What evidence says goes back to the detector, and may change its verdict. */
     private void find(Finding finding) {
         log.info("memwatchdog: the heap's content: {}: {}", finding.outcome(), finding.reason());
         pipeline.accept(finding);

@@ -29,6 +29,9 @@ public final class EvidenceCollector implements AutoCloseable {
 
     private static final Set<String> TELLS_SITES = Set.of("breach", REQUEST);
 
+    /** A verdict needs to know more of what grows than people may want to read. */
+    private static final int MOST_TO_JUDGE = 20;
+
     private final WatchdogSettings settings;
     private final KeptSnapshots kept;
     private final Schedule schedule;
@@ -37,9 +40,6 @@ public final class EvidenceCollector implements AutoCloseable {
     private final HeapSnapshotter snapshotter;
     private final Comparer comparer;
     private final Comparisons comparisons;
-    /** A verdict needs to know more of what grows than people may want to read. */
-    private static final int MOST_TO_JUDGE = 20;
-
     private final SnapshotMaker maker;
     private final LiveSetCounter counter;
     private final AllocationRecorder allocations;
@@ -263,6 +263,14 @@ public final class EvidenceCollector implements AutoCloseable {
     /** Comparisons for those who must not wait. */
     public Comparisons comparisons() {
         return comparisons;
+    }
+
+    /** As much of a comparison as people are to read. */
+    public HeapDiffResult toRead(HeapDiffResult whole) {
+        int most = settings.diff().limit();
+        HeapDiffResult cut = whole.withMostSuspects(most);
+        return cut.withSuspects(
+                cut.suspects(), cut.entries().stream().limit(most).toList());
     }
 
     /** Counts and figures of the snapshots so far. */

@@ -72,7 +72,7 @@ class WebClientAlertTransportTests {
     private ConfigurableApplicationContext run(Path directory) {
         Map<String, Object> properties = TestApplication.open(directory);
         properties.put("memwatchdog.alert.url", url());
-        properties.put("memwatchdog.alert.timeout", "100ms");
+        properties.put("memwatchdog.alert.timeout", "5s");
         properties.put("memwatchdog.alert.retries", "0");
         return TestApplication.run(WebApplicationType.NONE, properties);
     }
