@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,9 +54,7 @@ class SnapshotVirtualFramesIT {
 
     private void assertAllAreThere(Result result) throws IOException {
         for (String type : List.of("Held", "Below")) {
-            assertThat(result.output())
-                    .contains("profile " + VirtualFramesProgram.class.getName() + "$" + type + " "
-                            + VirtualFramesProgram.THREADS);
+            assertThat(countOf(type, result)).isGreaterThanOrEqualTo(VirtualFramesProgram.THREADS);
         }
         HeapPicture dump = HeapPicture.of(directory.resolve("frames.hprof"));
         Set<Long> reached = dump.reachableFrom(
@@ -62,7 +62,14 @@ class SnapshotVirtualFramesIT {
         String below = VirtualFramesProgram.Below.class.getName().replace('.', '/');
         assertThat(dump.nodes())
                 .filteredOn(node -> node.type().equals(below))
-                .hasSize(VirtualFramesProgram.THREADS)
+                .hasSizeGreaterThanOrEqualTo(VirtualFramesProgram.THREADS)
                 .allMatch(node -> reached.contains(node.id()));
+    }
+
+    /** More where a collection has left the former copies behind, to which dead variables lead. */
+    private static long countOf(String type, Result result) {
+        Matcher told = Pattern.compile("profile .*\\$" + type + " (\\d+)").matcher(result.output());
+        assertThat(told.find()).as(result.output()).isTrue();
+        return Long.parseLong(told.group(1));
     }
 }
