@@ -28,15 +28,6 @@ final class Judgement {
     /** What is left of a warm-up or a step still grows, but much less than the trend that it has made. */
     private static final double TELLS_THE_TREND = 0.25;
 
-    /** Of the heap. */
-    private static final double WORTH_A_WORD = 0.01;
-
-    /** Of its mean growth: the last step of a warm-up that is nearly over shows less. */
-    private static final double STILL_GROWING = 0.5;
-
-    /** All looks, less one. */
-    private static final int STEPS_BESIDE_SOFT = 3;
-
     /** What goes through a queue is taken out again: while a consumer is slower than its producer it grows as a leak does. */
     private static final Pattern QUEUE = Pattern.compile("(?:Queue|Deque)|^java\\.util\\.LinkedList\\b");
 
@@ -64,33 +55,12 @@ final class Judgement {
     static Optional<Finding> ofSuspicion(HeapDiffResult comparison, double slopeBytesPerMs, long elapsedMs, long atMs) {
         List<Suspect> growing =
                 comparison.suspects().stream().filter(Judgement::keepsGrowing).toList();
-        boolean besideSoft = growsBesideSoft(growing, comparison);
-        boolean enough = tellsTheTrend(growing, slopeBytesPerMs * elapsedMs)
-                || (besideSoft && growing.get(0).steps() >= STEPS_BESIDE_SOFT);
-        Optional<Finding> leak = growing.stream()
+        boolean enough = tellsTheTrend(growing, slopeBytesPerMs * elapsedMs);
+        return growing.stream()
                 .filter(suspect -> enough && isNoPassingQueue(suspect))
                 .findFirst()
-                .map(suspect -> leak(suspect.summary(), bytesPerMs(growing, elapsedMs), atMs));
-        return leak.isPresent() || besideSoft ? leak : explained(comparison, atMs);
-    }
-
-    /**
-     * What is softly held fills the heap in no time, and goes: beside it no leak tells the trend. One that is worth a word, and
-     * still grows at last, must do so in all looks.
-     */
-    private static boolean growsBesideSoft(List<Suspect> growing, HeapDiffResult comparison) {
-        long bytes = bytes(growing);
-        long softBytes = comparison.observations().stream()
-                .filter(observation -> observation.reason() == Reason.SOFT)
-                .mapToLong(Observation::bytes)
-                .sum();
-        return softBytes > bytes
-                && bytes >= WORTH_A_WORD * comparison.heapBytes()
-                && recentBytes(growing) >= STILL_GROWING * lastStepsShare(growing) * bytes;
-    }
-
-    private static long recentBytes(List<Suspect> suspects) {
-        return suspects.stream().mapToLong(Suspect::recentBytes).sum();
+                .map(suspect -> leak(suspect.summary(), bytesPerMs(growing, elapsedMs), atMs))
+                .or(() -> explained(comparison, atMs));
     }
 
     private static Finding leak(String reason, double bytesPerMs, long atMs) {
@@ -107,8 +77,9 @@ final class Judgement {
 
     /** All the while, and still at last: the trend's growth is older than what the heaps show, and may be over by then. */
     private static boolean tellsTheTrend(List<Suspect> growing, double trendBytes) {
+        long recentBytes = growing.stream().mapToLong(Suspect::recentBytes).sum();
         double enough = TELLS_THE_TREND * trendBytes;
-        return !(bytes(growing) < enough || recentBytes(growing) < enough * lastStepsShare(growing));
+        return !(bytes(growing) < enough || recentBytes < enough * lastStepsShare(growing));
     }
 
     /** Of the time: each pause is twice as long as the one before. */

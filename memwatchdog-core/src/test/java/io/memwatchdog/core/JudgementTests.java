@@ -197,21 +197,6 @@ class JudgementTests {
                 .isEmpty();
     }
 
-    /** Which fills the heap and is cleared, so that its trend is much steeper than the leak's. */
-    @Test
-    void aLeakBesideWhatIsSoftlyHeldMustGrowInAllLooks() {
-        Observation soft = new Observation("a soft cache", Reason.SOFT, SESSIONS.subList(0, 2), 90, 1, null);
-        double steep = 1000;
-        HeapDiffResult twoLooks = result(List.of(suspect(SESSIONS, 1, 1)), List.of(soft));
-        HeapDiffResult fourLooks = result(List.of(suspect(SESSIONS, 3, 3)), List.of(soft));
-        HeapDiffResult overByNow = result(List.of(Suspects.of("grew", SESSIONS, 3, 3, 2)), List.of(soft));
-        assertThat(onSuspicion(twoLooks, steep, 7)).isEmpty();
-        assertThat(onSuspicion(fourLooks, steep, 7))
-                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.CONFIRMED));
-        assertThat(onSuspicion(overByNow, steep, 7))
-                .hasValueSatisfying(finding -> assertThat(finding.outcome()).isEqualTo(Outcome.REFUTED));
-    }
-
     private static Optional<Finding> onSuspicion(HeapDiffResult grown, double slopeBytesPerMs, long atMs) {
         return Judgement.ofSuspicion(grown, slopeBytesPerMs, grown.elapsedMillis(), atMs);
     }
