@@ -20,7 +20,7 @@ import org.springframework.core.io.ResourceLoader;
 /** The watchdog, started when the application is up and closed with its context. */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "memwatchdog.enabled", matchIfMissing = true)
-@ConditionalOnClass(name = {MissingModulesAutoConfiguration.OF_MANAGEMENT, MissingModulesAutoConfiguration.OF_HTTP})
+@ConditionalOnClass(name = MissingModulesAutoConfiguration.OF_MANAGEMENT)
 @EnableConfigurationProperties(MemwatchdogProperties.class)
 public final class WatchdogAutoConfiguration {
 

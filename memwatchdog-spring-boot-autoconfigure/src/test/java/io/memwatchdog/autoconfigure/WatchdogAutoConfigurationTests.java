@@ -20,8 +20,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -150,26 +148,35 @@ class WatchdogAutoConfigurationTests {
                 });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"com.sun.management", "java.net.http"})
-    void aRuntimeImageThatLacksAModuleIsNotWatchedAndToldSoOnce(String ofModule, CapturedOutput output) {
-        runner.withClassLoader(new FilteredClassLoader(ofModule)).run(context -> assertThat(context)
+    @Test
+    void aRuntimeImageWithoutManagementIsNotWatchedAndToldSoOnce(CapturedOutput output) {
+        var image = runner.withClassLoader(new FilteredClassLoader("com.sun.management"));
+        image.withPropertyValues("memwatchdog.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed());
+        assertThat(output).doesNotContain("jlink");
+        image.run(context -> assertThat(context)
                 .hasNotFailed()
                 .doesNotHaveBean(Watchdog.class)
                 .doesNotHaveBean("memwatchdogMetrics"));
-        assertThat(output.toString().lines().filter(line -> line.contains("nothing is watched")))
+        assertThat(output.toString().lines().filter(line -> line.contains("jlink")))
                 .singleElement()
                 .asString()
-                .contains("WARN", "jdk.management", "java.net.http", "--add-modules", "memwatchdog.enabled=false");
+                .contains("WARN", "nothing is watched", "jdk.management", "--add-modules", "memwatchdog.enabled=false");
     }
 
     @Test
-    void modulesAreNoMatterWhereTheyAreThereOrNothingIsToBeWatched(CapturedOutput output) {
-        runner.run(context -> assertThat(context).hasNotFailed());
-        runner.withPropertyValues("memwatchdog.enabled=false")
-                .withClassLoader(new FilteredClassLoader("java.net.http"))
-                .run(context -> assertThat(context).hasNotFailed());
-        assertThat(output).doesNotContain("nothing is watched");
+    void aRuntimeImageWithoutTheHttpClientIsWatchedAndToldSoWhereAlertsNeedIt(CapturedOutput output) {
+        var image = runner.withClassLoader(new FilteredClassLoader("java.net.http"));
+        image.run(context -> assertThat(context).hasNotFailed().hasSingleBean(Watchdog.class));
+        var pushing = image.withPropertyValues("memwatchdog.alert.url=http://localhost:9");
+        pushing.withBean(WebClient.Builder.class, WebClient::builder)
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Watchdog.class));
+        assertThat(output).doesNotContain("jlink");
+        pushing.run(context -> assertThat(context).hasNotFailed().hasSingleBean(Watchdog.class));
+        assertThat(output.toString().lines().filter(line -> line.contains("jlink")))
+                .singleElement()
+                .asString()
+                .contains("WARN", "no alert is pushed", "java.net.http", "--add-modules", "WebClient");
     }
 
     @Test
