@@ -14,7 +14,7 @@ final class ExplicitCollection implements Probe.Proof {
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
     /** Of the time that passes. */
-    private static final double BUDGET = 0.001;
+    private static final double SHARE = 0.001;
 
     /** Before the first one has shown it: a second per gigabyte. */
     private static final double USUAL_MS_PER_BYTE = 1000.0 / (1 << 30);
@@ -24,6 +24,7 @@ final class ExplicitCollection implements Probe.Proof {
     /** So many that prove nothing: explicit collections are switched off, or tell nothing. */
     private static final int IN_VAIN = 3;
 
+    private final Budget budget;
     private final double maxPauseMs;
     private final Runnable collection;
     private final LongSupplier nanoClock;
@@ -34,7 +35,8 @@ final class ExplicitCollection implements Probe.Proof {
     private int inVain;
 
     /** @param collection collects; blocks until it is done */
-    ExplicitCollection(Duration maxPause, Runnable collection, LongSupplier nanoClock) {
+    ExplicitCollection(Duration interval, Duration maxPause, Runnable collection, LongSupplier nanoClock) {
+        this.budget = Budget.of(SHARE, interval);
         this.maxPauseMs = maxPause.toMillis();
         this.collection = collection;
         this.nanoClock = nanoClock;
@@ -73,7 +75,7 @@ final class ExplicitCollection implements Probe.Proof {
         msPerByte = tookMs / Math.max(1, usedBytes);
         lastMs = nowMs;
         measuredMs = nowMs;
-        notBeforeMs = nowMs + (long) (tookMs / BUDGET);
+        notBeforeMs = nowMs + (long) budget.restMs(tookMs);
         log.debug("memwatchdog: a collection was asked for, since there are few; it took {} ms", tookMs);
     }
 }

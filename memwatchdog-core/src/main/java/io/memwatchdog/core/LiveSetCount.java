@@ -22,8 +22,8 @@ final class LiveSetCount implements Probe.Proof {
 
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
 
-    private static final double PAUSE_BUDGET = 0.001;
-    private static final double CHILD_BUDGET = 0.01;
+    private static final double PAUSE_SHARE = 0.001;
+    private static final double CHILD_SHARE = 0.01;
 
     private static final int REMEMBERED = 3;
 
@@ -34,6 +34,8 @@ final class LiveSetCount implements Probe.Proof {
     private static final int MOST_DOUBLINGS = 6;
 
     private final Duration interval;
+    private final Budget pauses;
+    private final Budget child;
     private final Duration deadline;
     private final EvidenceCollector evidence;
     private final LongSupplier largestHeapBytes;
@@ -57,6 +59,8 @@ final class LiveSetCount implements Probe.Proof {
             Consumer<HeapSample> proven,
             WatchdogClock clock) {
         this.interval = interval;
+        this.pauses = Budget.of(PAUSE_SHARE, interval);
+        this.child = Budget.of(CHILD_SHARE, interval);
         this.deadline = deadline;
         this.evidence = evidence;
         this.largestHeapBytes = largestHeapBytes;
@@ -82,7 +86,7 @@ final class LiveSetCount implements Probe.Proof {
     private void counted(LiveSet found) {
         failures = 0;
         boolean first = rests.isEmpty();
-        rests.addLast(Math.max(found.pauseMs() / PAUSE_BUDGET, found.tookMs() / CHILD_BUDGET));
+        rests.addLast(Math.max(pauses.restMs(found.pauseMs()), child.restMs(found.tookMs())));
         if (rests.size() > REMEMBERED) {
             rests.removeFirst();
         }

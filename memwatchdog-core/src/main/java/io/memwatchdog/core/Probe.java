@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has the live set proved where collections are too few to judge by: with Serial, Parallel or an idle application hours may
- * pass without a full one. After ten intervals without a proof, after five when something is suspected already. Runs on the
+ * pass without a full one. After five intervals without a proof, after three when something is suspected already. Runs on the
  * watchdog's thread.
  */
 final class Probe {
 
-    private static final int INTERVALS = 10;
-    private static final int INTERVALS_ON_SUSPICION = 5;
+    private static final int INTERVALS = 5;
+    private static final int INTERVALS_ON_SUSPICION = 3;
 
     private final Detection settings;
     private final Proof count;

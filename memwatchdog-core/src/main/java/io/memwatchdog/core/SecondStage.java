@@ -34,9 +34,10 @@ final class SecondStage {
     private static final int MOST_LOOKS = 4;
 
     /** Of the time that passes, spent on profiles at most. */
-    private static final double BUDGET = 0.01;
+    private static final double SHARE = 0.01;
 
     private final Snapshots settings;
+    private final Budget budget;
     private final EvidenceCollector evidence;
     private final AlarmCheck alarms;
     private final Consumer<Finding> findings;
@@ -54,6 +55,7 @@ final class SecondStage {
     private long notBeforeMs;
 
     SecondStage(
+            Duration interval,
             Snapshots settings,
             EvidenceCollector evidence,
             AlarmCheck alarms,
@@ -61,6 +63,7 @@ final class SecondStage {
             Schedule schedule,
             WatchdogClock clock) {
         this.settings = settings;
+        this.budget = Budget.of(SHARE, interval);
         this.evidence = evidence;
         this.alarms = alarms;
         this.findings = findings;
@@ -209,6 +212,6 @@ final class SecondStage {
      */
     private long restMs(Finding finding) {
         boolean refuted = finding.outcome() == Finding.Outcome.REFUTED;
-        return refuted ? 0 : Math.max(settings.gap().toMillis(), (long) (spentMs / BUDGET));
+        return refuted ? 0 : Math.max(settings.gap().toMillis(), (long) budget.restMs(spentMs));
     }
 }

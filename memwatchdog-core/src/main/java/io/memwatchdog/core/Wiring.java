@@ -114,7 +114,8 @@ final class Wiring {
                 settings.snapshots().deadline().multipliedBy(2),
                 thread,
                 clock);
-        this.secondStage = new SecondStage(settings.snapshots(), evidence, alarms, this::find, thread, clock);
+        this.secondStage = new SecondStage(
+                settings.detection().interval(), settings.snapshots(), evidence, alarms, this::find, thread, clock);
         this.responder = new Responder(
                 desk, secondStage, investigator, allocations, pipeline::resourceSample, reserve, this::caught);
         this.baseline = new Baseline(settings.snapshots(), evidence, desk, clock);
@@ -136,7 +137,8 @@ final class Wiring {
         WatchdogSettings.Snapshots limits = settings.snapshots();
         LiveSetCount count = new LiveSetCount(
                 detection.interval(), limits.deadline(), evidence, room::largestBytes, this::count, clock);
-        Probe.Proof collection = new ExplicitCollection(limits.maxPause(), System::gc, System::nanoTime);
+        Probe.Proof collection =
+                new ExplicitCollection(detection.interval(), limits.maxPause(), System::gc, System::nanoTime);
         return new Probe(detection, count, collection);
     }
 

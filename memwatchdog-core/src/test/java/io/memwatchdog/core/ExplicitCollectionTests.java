@@ -14,7 +14,7 @@ class ExplicitCollectionTests {
     private long tookMs = 100;
     private int collections;
     private final ExplicitCollection collection =
-            new ExplicitCollection(Duration.ofSeconds(3), this::collect, () -> nanos);
+            new ExplicitCollection(Duration.ofMinutes(1), Duration.ofSeconds(3), this::collect, () -> nanos);
 
     private void collect() {
         collections++;

@@ -22,18 +22,18 @@ class ProbeTests {
     void whereCollectionsAreFrequentNothingIsDone() {
         Probe probe = probe(Probing.ON, count);
         for (int minute = 0; minute < 200; minute++) {
-            probe.consider(minute * MINUTE, proven(minute - 9), Level.HEALTHY, GIB);
+            probe.consider(minute * MINUTE, proven(minute - 4), Level.HEALTHY, GIB);
         }
         assertThat(count.begun + collection.begun).isZero();
     }
 
     @Test
-    void provesOnceInTenIntervalsAndInFiveOnSuspicion() {
+    void provesOnceInFiveIntervalsAndInThreeOnSuspicion() {
         Probe probe = probe(Probing.AUTO, count);
         minutes(probe, 0, 60, Level.HEALTHY);
-        assertThat(count.begun).isEqualTo(5);
+        assertThat(count.begun).isEqualTo(11);
         minutes(probe, 60, 120, Level.SUSPICION);
-        assertThat(count.begun).isEqualTo(5 + 12);
+        assertThat(count.begun).isEqualTo(11 + 20);
         assertThat(collection.begun).isZero();
     }
 
@@ -42,7 +42,7 @@ class ProbeTests {
         minutes(probe(Probing.AUTO, noCount), 0, 60, Level.HEALTHY);
         assertThat(collection.begun).isZero();
         minutes(probe(Probing.ON, noCount), 0, 60, Level.HEALTHY);
-        assertThat(collection.begun).isEqualTo(5);
+        assertThat(collection.begun).isEqualTo(11);
     }
 
     @Test

@@ -39,7 +39,8 @@ class SecondStageTests {
                 schedule,
                 schedule::now);
         AlarmCheck noDumps = new AlarmCheck(null, evidence, this::found, Duration.ofMinutes(1), schedule, schedule);
-        return new SecondStage(settings.snapshots(), evidence, noDumps, this::found, schedule, schedule);
+        return new SecondStage(
+                Duration.ofMinutes(1), settings.snapshots(), evidence, noDumps, this::found, schedule, schedule);
     }
 
     private void found(Finding finding) {
