@@ -43,6 +43,12 @@ final class Judgement {
      */
     private static final int STEPS_WITH_A_PAUSE = 3;
 
+    /** A baseline that is not at least so many times as old as two looks are apart tells no more than they do. */
+    private static final int LONG_BEFORE = 2;
+
+    /** Of the pace before, and of the trend's; and no more than its reciprocal. */
+    private static final double STEADY = 0.5;
+
     private Judgement() {}
 
     /**
@@ -61,6 +67,35 @@ final class Judgement {
                 .findFirst()
                 .map(suspect -> leak(suspect.summary(), bytesPerMs(growing, elapsedMs), atMs))
                 .or(() -> explained(comparison, atMs));
+    }
+
+    /**
+     * On a suspicion, of the baseline and two looks: what has grown as fast from the one look to the other as from the baseline to
+     * the first, and as the trend. A warm-up slows down, and a load that comes is faster.
+     *
+     * @param recentMs from one look to the other, by the clock of the trend
+     */
+    static Optional<Finding> ofSteadyGrowth(
+            HeapDiffResult sinceBaseline, double slopeBytesPerMs, long recentMs, long atMs) {
+        long earlierMs = sinceBaseline.elapsedMillis() - recentMs;
+        if (recentMs <= 0 || earlierMs < LONG_BEFORE * recentMs) {
+            return Optional.empty();
+        }
+        List<Suspect> steady = sinceBaseline.suspects().stream()
+                .filter(suspect -> keepsGrowing(suspect) && !isQueued(suspect))
+                .filter(suspect -> isSteady(suspect, recentMs / (double) earlierMs))
+                .toList();
+        long recentBytes = steady.stream().mapToLong(Suspect::recentBytes).sum();
+        return recentBytes < STEADY * slopeBytesPerMs * recentMs
+                ? Optional.empty()
+                : steady.stream()
+                        .findFirst()
+                        .map(suspect -> leak(suspect.summary(), bytesPerMs(steady, earlierMs + recentMs), atMs));
+    }
+
+    private static boolean isSteady(Suspect suspect, double recentToEarlier) {
+        double asBefore = (suspect.bytes() - suspect.recentBytes()) * recentToEarlier;
+        return suspect.recentBytes() >= STEADY * asBefore && suspect.recentBytes() <= asBefore / STEADY;
     }
 
     private static Finding leak(String reason, double bytesPerMs, long atMs) {

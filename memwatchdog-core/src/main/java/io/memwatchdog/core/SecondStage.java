@@ -157,11 +157,43 @@ final class SecondStage {
         Finding finding = Judgement.ofSuspicion(grown, slopeBytesPerMs, lastLookMs - firstLookMs, clock.uptimeMs())
                 .orElse(null);
         boolean confirmed = finding != null && finding.outcome() == Finding.Outcome.CONFIRMED;
-        if (looks.size() < MOST_LOOKS && (finding == null || (confirmed && !suspected))) {
+        if (finding == null && suspected && looks.size() == 2) {
+            compareWithBaseline();
+        } else if (looks.size() < MOST_LOOKS && (finding == null || (confirmed && !suspected))) {
             lookAgain();
         } else if (finding == null) {
             inquiry.conclude(Judgement.nothingGrows(clock.uptimeMs(), looks.size()));
-        } else if (confirmed && settings.dumps()) {
+        } else {
+            conclude(finding, grown);
+        }
+    }
+
+    /** Two looks are close to each other: what is older by then has grown by little. Since the baseline it has by more. */
+    private void compareWithBaseline() {
+        String baseline = evidence.baselineId();
+        if (baseline == null) {
+            lookAgain();
+            return;
+        }
+        List<String> heaps = List.of(baseline, looks.get(0), looks.get(1));
+        evidence.comparisons().of(heaps, inquiry.later(this::comparedWithBaseline));
+    }
+
+    private void comparedWithBaseline(ComparisonOutcome comparison) {
+        HeapDiffResult grown = comparison.result();
+        Finding steady = grown == null
+                ? null
+                : Judgement.ofSteadyGrowth(grown, slopeBytesPerMs, lastLookMs - firstLookMs, clock.uptimeMs())
+                        .orElse(null);
+        if (grown == null || steady == null) {
+            lookAgain();
+        } else {
+            conclude(steady, grown);
+        }
+    }
+
+    private void conclude(Finding finding, HeapDiffResult grown) {
+        if (finding.outcome() == Finding.Outcome.CONFIRMED && settings.dumps()) {
             check(finding, grown);
         } else {
             inquiry.conclude(finding);

@@ -197,6 +197,25 @@ class JudgementTests {
                 .isEmpty();
     }
 
+    @Test
+    void whatGrowsAsFastAsBeforeIsSteady() {
+        assertThat(steady(SESSIONS, 100, 10, 0.1, 100)).isPresent();
+        assertThat(steady(SESSIONS, 100, 4, 0.01, 100)).as("slower").isEmpty();
+        assertThat(steady(SESSIONS, 100, 25, 0.1, 100)).as("faster").isEmpty();
+        assertThat(steady(SESSIONS, 100, 10, 0.3, 100)).as("than the trend").isEmpty();
+        assertThat(steady(SESSIONS, 100, 40, 0.1, 400))
+                .as("the baseline is young")
+                .isEmpty();
+        assertThat(steady(QUEUE, 100, 10, 0.1, 100)).as("a queue").isEmpty();
+    }
+
+    private static Optional<Finding> steady(
+            List<Step> path, long bytes, long recentBytes, double slopeBytesPerMs, long recentMs) {
+        List<Step> whole = List.of(path.get(0), path.get(1), new Step("com.acme.Item", "", 9, bytes, 9, bytes));
+        HeapDiffResult grown = result(List.of(Suspects.of("grows", whole, 2, 2, recentBytes)), List.of());
+        return Judgement.ofSteadyGrowth(grown, slopeBytesPerMs, recentMs, 7);
+    }
+
     private static Optional<Finding> onSuspicion(HeapDiffResult grown, double slopeBytesPerMs, long atMs) {
         return Judgement.ofSuspicion(grown, slopeBytesPerMs, grown.elapsedMillis(), atMs);
     }

@@ -224,7 +224,12 @@ public final class EvidenceCollector implements AutoCloseable {
 
     /** Whether this JVM has a snapshot to compare later ones with. */
     public boolean hasBaseline() {
-        return own.hasBaseline();
+        return own.baselineId() != null;
+    }
+
+    /** That snapshot; null where there is none. */
+    public @Nullable String baselineId() {
+        return own.baselineId();
     }
 
     /** A baseline that could not be folded is none: nothing can be compared with it, so that another one is wanted. */

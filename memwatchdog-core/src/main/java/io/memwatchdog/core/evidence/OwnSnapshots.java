@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The snapshots that one watchdog has taken, in their order, as far as they can be compared. Thread-safe. */
+/** The latest snapshots that one watchdog has taken, in their order, as far as they can be compared, and its baseline. Thread-safe. */
 final class OwnSnapshots {
 
-    private static final int EXPECTED = 64;
+    private static final int REMEMBERED = 64;
 
-    private final List<String> ids = new ArrayList<>(EXPECTED);
+    private final List<String> ids = new ArrayList<>(REMEMBERED + 1);
     private @Nullable String baselineId;
 
     /** What was folded for its bounds alone is no comparison for live profiles. */
@@ -23,6 +23,9 @@ final class OwnSnapshots {
         ids.add(id);
         if (job.reason().equals(SnapshotStore.BASELINE)) {
             baselineId = id;
+        }
+        if (ids.size() > REMEMBERED) {
+            ids.remove(ids.get(0).equals(baselineId) ? 1 : 0);
         }
     }
 
@@ -41,8 +44,8 @@ final class OwnSnapshots {
         return ids.isEmpty();
     }
 
-    synchronized boolean hasBaseline() {
-        return baselineId != null;
+    synchronized @Nullable String baselineId() {
+        return baselineId;
     }
 
     /** The baseline, or else the first one, and the latest; fewer where there are not two. */

@@ -1,0 +1,66 @@
+package io.memwatchdog.core;
+
+import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.schedule.ManualSchedule;
+import io.memwatchdog.core.store.DirectorySnapshotStore;
+import io.memwatchdog.core.verdict.Finding;
+import io.memwatchdog.core.verdict.Verdict;
+import io.memwatchdog.diff.HeapProfile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second stage on live profiles as a test wants them, on a clock of its own. */
+abstract class SecondStageFixture {
+
+    @TempDir
+    Path temp;
+
+    final ManualSchedule schedule = new ManualSchedule();
+    final List<Finding> findings = new ArrayList<>();
+    final List<Finding> announced = new ArrayList<>();
+    LiveHeaps live;
+    EvidenceCollector evidence;
+
+    SecondStage stage(IntFunction<HeapProfile> heap) {
+        live = new LiveHeaps(heap);
+        WatchdogSettings settings = TestSettings.with(temp, null);
+        evidence = new EvidenceCollector(
+                settings,
+                live,
+                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
+                schedule,
+                schedule::now);
+        AlarmCheck noDumps = new AlarmCheck(null, evidence, this::found, Duration.ofMinutes(1), schedule, schedule);
+        return new SecondStage(
+                Duration.ofMinutes(1), settings.snapshots(), evidence, noDumps, this::found, schedule, schedule);
+    }
+
+    private void found(Finding finding) {
+        (finding.outcome() == Finding.Outcome.PENDING ? announced : findings).add(finding);
+    }
+
+    static Verdict awaiting(Verdict verdict) {
+        return new Verdict(
+                verdict.resource(),
+                verdict.level(),
+                verdict.atMs(),
+                verdict.sinceMs(),
+                verdict.trend(),
+                verdict.forecast(),
+                verdict.confidence(),
+                verdict.reason(),
+                true);
+    }
+
+    /** Two of them are a hundredth of four seconds and more. */
+    static void takesItsTime() {
+        long untilNanos = System.nanoTime() + 20_000_000;
+        while (System.nanoTime() < untilNanos) {
+            Thread.onSpinWait();
+        }
+    }
+}
