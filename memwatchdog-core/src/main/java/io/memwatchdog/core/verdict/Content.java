@@ -11,6 +11,7 @@ final class Content {
     private @Nullable Finding finding;
     private boolean beingLookedAt;
     private boolean lookedAtOnAlarm;
+    private double refutedAtMs = Double.NEGATIVE_INFINITY;
     /** Whether the content, or that it cannot be had, is known since the trend has told a leak. */
     private boolean answered;
 
@@ -24,8 +25,13 @@ final class Content {
         lookedAtOnAlarm = true;
     }
 
+    boolean isLookedAtOnAlarm() {
+        return lookedAtOnAlarm;
+    }
+
     void answered(Finding answer) {
         finding = withWhatWasKnown(answer);
+        refutedAtMs = answer.outcome() == Finding.Outcome.REFUTED ? (double) answer.atMs() : refutedAtMs;
         beingLookedAt = false;
         answered = true;
     }
@@ -57,6 +63,11 @@ final class Content {
 
     boolean isAwaited() {
         return beingLookedAt || (lookedAtOnAlarm && !answered);
+    }
+
+    /** By a look that may be repeated whenever one wants. */
+    boolean wasRefutedSince(double atMs) {
+        return refutedAtMs >= atMs && !lookedAtOnAlarm;
     }
 
     /** Nothing was found, or nothing that explains what grows now. */

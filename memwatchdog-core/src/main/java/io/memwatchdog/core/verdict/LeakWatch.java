@@ -177,7 +177,7 @@ final class LeakWatch {
 
     /** A refuted suspicion rests until the floor has risen by a good deal more. */
     private boolean refuted(GrowthWatch.Look look) {
-        return lastFloor() < refutedUpTo + Rules.RAISED_AGAIN * look.scale();
+        return lastFloor() < refutedUpTo + Rules.raisedAgain(content) * look.scale();
     }
 
     /** What was refuted high up, before its garbage went, says nothing about growth from below. */
@@ -204,7 +204,7 @@ final class LeakWatch {
         if (leak != null) {
             boolean waits = (content.isAwaited() || isUnheardOf())
                     && verdict.level() != Level.LEAK
-                    && !isUrgent(leak.look(), yardstick);
+                    && !cannotWait(leak.look(), atMs, yardstick);
             if (waits && pressure.isHigh()) {
                 tell(Level.PRESSURE, atMs, null, yardstick, true);
             } else {
@@ -218,6 +218,11 @@ final class LeakWatch {
             boolean early = atMs - firstAtMs < rules.leastObservedMs(resource);
             tell(early ? Level.WARMING_UP : Level.HEALTHY, atMs, null, yardstick, false);
         }
+    }
+
+    /** Little time is left, and nobody has just seen what fills the heap: softly held data do, to its brim. */
+    private boolean cannotWait(GrowthWatch.Look look, double atMs, Yardstick yardstick) {
+        return isUrgent(look, yardstick) && !content.wasRefutedSince(atMs - rules.refutationLastsMs());
     }
 
     /** Nobody had the time to look into it yet. */

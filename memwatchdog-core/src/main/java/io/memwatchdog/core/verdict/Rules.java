@@ -17,8 +17,13 @@ record Rules(double unitMs, double warmupMs, int consecutive, boolean answered) 
     static final double FULL = 0.95;
     /** With less time left than this no alarm waits for evidence. */
     private static final double URGENT_UNITS = 10;
-    /** Share of the scale by which a floor must rise after a refutation to be looked at again. */
+    /** About as long as it takes to look into the heap once more. */
+    private static final double REFUTATION_LASTS_UNITS = 15;
+    /** Share of the scale by which a floor must rise after a refutation to be looked at again, where that is a dump. */
     static final double RAISED_AGAIN = 0.1;
+
+    /** Where it is a fork, which hardly stops the application. */
+    private static final double RAISED_AGAIN_WHERE_CHEAP = 0.05;
 
     /** By how much the best unbounded story must beat the best bounded one. */
     private static final double EVIDENCE = 2;
@@ -78,6 +83,15 @@ record Rules(double unitMs, double warmupMs, int consecutive, boolean answered) 
 
     boolean isUrgent(Forecast forecast) {
         return forecast.seconds() * 1000 < URGENT_UNITS * unitMs;
+    }
+
+    /** By how much a floor must rise after a refutation, as a share of the scale. */
+    static double raisedAgain(Content content) {
+        return content.isLookedAtOnAlarm() ? RAISED_AGAIN : RAISED_AGAIN_WHERE_CHEAP;
+    }
+
+    double refutationLastsMs() {
+        return REFUTATION_LASTS_UNITS * unitMs;
     }
 
     /** Whether an alarm is a suspicion first, so that the content can be looked at. */

@@ -126,9 +126,9 @@ class AdaptiveDetectorTests {
         assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
         detector.accept(new Finding(
                 Resource.HEAP, Finding.Outcome.REFUTED, minute * MINUTE, "a bounded cache fills: 40 % of its bound"));
-        heap(20, t -> 435 + 3 * t);
+        heap(12, t -> 435 + 3 * t);
         assertThat(level(Resource.HEAP).isAlarm()).isFalse();
-        heap(30, t -> 495 + 3 * t);
+        heap(38, t -> 471 + 3 * t);
 
         assertThat(level(Resource.HEAP)).isEqualTo(Level.LEAK);
     }

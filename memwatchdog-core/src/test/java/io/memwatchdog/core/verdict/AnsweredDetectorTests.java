@@ -7,6 +7,7 @@ import io.memwatchdog.core.gc.GcEvents;
 import io.memwatchdog.core.trend.JavaTrendEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Full collections are rare, and a few in a straight line are a leak at once: unless somebody can look into the content. */
@@ -111,6 +112,20 @@ class AnsweredDetectorTests {
         assertThat(verdict().level()).isEqualTo(Level.SUSPICION);
     }
 
+    /** A dump, where that is how the heap is looked at, costs more. */
+    @ParameterizedTest
+    @CsvSource({"PENDING, 50", "ON_ALARM, 100"})
+    void whatWasRefutedRestsUntilMoreIsHeld(Finding.Outcome first, long restMib) {
+        answer(first);
+        untilTheTrendAloneTellsALeak(30);
+        answer(Finding.Outcome.REFUTED);
+        long refutedAt = mib;
+        while (verdict().level() == Level.HEALTHY && mib < MAX_MIB) {
+            collected(10);
+        }
+        assertThat(mib - refutedAt).as("from the last floor, which is older").isBetween(restMib - 30, restMib + 10);
+    }
+
     /** Soft references rise as high as they may, and are cleared. */
     @Test
     void aRefutationHighUpSaysNothingAboutALeakFromBelow() {
@@ -183,7 +198,7 @@ class AnsweredDetectorTests {
     void aLeakThatPressureComesBeforeIsLookedAtAsWell() {
         everyMinuteUntil(Level.SUSPICION);
         answer(Finding.Outcome.PENDING);
-        while (mib < 660) {
+        while (mib < 720) {
             everyMinute();
         }
         answer(Finding.Outcome.REFUTED);
@@ -197,6 +212,23 @@ class AnsweredDetectorTests {
 
         assertThat(verdict().level()).isEqualTo(Level.LEAK);
         assertThat(awaited).isTrue();
+    }
+
+    /** Softly held data fill a heap to its brim, and are dropped. */
+    @Test
+    void whatWasJustRefutedIsPressureUntilItIsLookedAtAgain() {
+        everyMinuteUntil(Level.SUSPICION);
+        answer(Finding.Outcome.REFUTED);
+        while (mib < 990 && !verdict().awaitsContent()) {
+            everyMinute();
+            mib += 25;
+            assertThat(verdict().level()).isNotEqualTo(Level.LEAK);
+        }
+
+        assertThat(verdict().level()).isEqualTo(Level.PRESSURE);
+        assertThat(verdict().awaitsContent()).isTrue();
+        answer(Finding.Outcome.UNAVAILABLE);
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
     }
 
     private void everyMinuteUntil(Level level) {
