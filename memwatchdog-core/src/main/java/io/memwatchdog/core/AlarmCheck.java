@@ -6,6 +6,7 @@ import io.memwatchdog.core.evidence.SnapshotJob;
 import io.memwatchdog.core.schedule.Schedule;
 import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.verdict.Finding;
+import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Verdict;
 import io.memwatchdog.diff.HeapDiffResult;
 import java.time.Duration;
@@ -55,6 +56,10 @@ final class AlarmCheck {
         if (!announced) {
             announced = true;
             findings.accept(Judgement.onAlarm(clock.uptimeMs()));
+            if (suspicion.level() == Level.PRESSURE) {
+                // What it waits for may be worth a fork only.
+                return;
+            }
         }
         long growingMs = suspicion.trend().spanMs();
         boolean mayAsk = investigator.mayLook() || (!refuted && investigator.hasLooked(growingMs / 2));

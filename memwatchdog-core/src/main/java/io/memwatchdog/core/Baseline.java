@@ -19,6 +19,8 @@ final class Baseline {
     private final AlertDesk desk;
     private final WatchdogClock clock;
     private long nextMs = Long.MIN_VALUE;
+    private long askedMs;
+    private long takenMs = -1;
     private int failures;
 
     Baseline(Snapshots settings, EvidenceCollector evidence, AlertDesk desk, WatchdogClock clock) {
@@ -38,12 +40,19 @@ final class Baseline {
                 && !evidence.hasBaseline()
                 && !evidence.isFreezing()
                 && desk.firing(Resource.HEAP).isEmpty()) {
+            askedMs = clock.uptimeMs();
             evidence.requestSnapshot(SnapshotStore.BASELINE, this::isOver);
         }
     }
 
+    /** When it was taken, in the JVM's uptime; negative where there is none. */
+    long takenMs() {
+        return takenMs;
+    }
+
     private void isOver(SnapshotJob over) {
         evidence.requireFolded(over);
+        takenMs = evidence.hasBaseline() ? askedMs : -1;
         long doublings = Math.min(failures++, MOST_DOUBLINGS);
         nextMs = clock.uptimeMs() + settings.gap().toMillis() * (1L << doublings);
         Investigator.logOutcome(over);

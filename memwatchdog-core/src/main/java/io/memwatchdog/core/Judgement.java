@@ -73,11 +73,11 @@ final class Judgement {
      * On a suspicion, of the baseline and two looks: what has grown as fast from the one look to the other as from the baseline to
      * the first, and as the trend. A warm-up slows down, and a load that comes is faster.
      *
-     * @param recentMs from one look to the other, by the clock of the trend
+     * @param earlierMs from the baseline to the first look, by the clock of the trend
+     * @param recentMs from one look to the other, by the same
      */
     static Optional<Finding> ofSteadyGrowth(
-            HeapDiffResult sinceBaseline, double slopeBytesPerMs, long recentMs, long atMs) {
-        long earlierMs = sinceBaseline.elapsedMillis() - recentMs;
+            HeapDiffResult sinceBaseline, double slopeBytesPerMs, long earlierMs, long recentMs, long atMs) {
         if (recentMs <= 0 || earlierMs < LONG_BEFORE * recentMs) {
             return Optional.empty();
         }

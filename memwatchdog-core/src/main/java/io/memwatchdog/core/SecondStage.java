@@ -39,6 +39,7 @@ final class SecondStage {
     private final Snapshots settings;
     private final Budget budget;
     private final EvidenceCollector evidence;
+    private final Baseline baseline;
     private final AlarmCheck alarms;
     private final Consumer<Finding> findings;
     private final Schedule schedule;
@@ -58,6 +59,7 @@ final class SecondStage {
             Duration interval,
             Snapshots settings,
             EvidenceCollector evidence,
+            Baseline baseline,
             AlarmCheck alarms,
             Consumer<Finding> findings,
             Schedule schedule,
@@ -65,6 +67,7 @@ final class SecondStage {
         this.settings = settings;
         this.budget = Budget.of(SHARE, interval);
         this.evidence = evidence;
+        this.baseline = baseline;
         this.alarms = alarms;
         this.findings = findings;
         this.schedule = schedule;
@@ -170,12 +173,12 @@ final class SecondStage {
 
     /** Two looks are close to each other: what is older by then has grown by little. Since the baseline it has by more. */
     private void compareWithBaseline() {
-        String baseline = evidence.baselineId();
-        if (baseline == null) {
+        String before = evidence.baselineId();
+        if (before == null || baseline.takenMs() < 0) {
             lookAgain();
             return;
         }
-        List<String> heaps = List.of(baseline, looks.get(0), looks.get(1));
+        List<String> heaps = List.of(before, looks.get(0), looks.get(1));
         evidence.comparisons().of(heaps, inquiry.later(this::comparedWithBaseline));
     }
 
@@ -183,7 +186,12 @@ final class SecondStage {
         HeapDiffResult grown = comparison.result();
         Finding steady = grown == null
                 ? null
-                : Judgement.ofSteadyGrowth(grown, slopeBytesPerMs, lastLookMs - firstLookMs, clock.uptimeMs())
+                : Judgement.ofSteadyGrowth(
+                                grown,
+                                slopeBytesPerMs,
+                                firstLookMs - baseline.takenMs(),
+                                lastLookMs - firstLookMs,
+                                clock.uptimeMs())
                         .orElse(null);
         if (grown == null || steady == null) {
             lookAgain();

@@ -114,11 +114,18 @@ final class Wiring {
                 settings.snapshots().deadline().multipliedBy(2),
                 thread,
                 clock);
+        this.baseline = new Baseline(settings.snapshots(), evidence, desk, clock);
         this.secondStage = new SecondStage(
-                settings.detection().interval(), settings.snapshots(), evidence, alarms, this::find, thread, clock);
+                settings.detection().interval(),
+                settings.snapshots(),
+                evidence,
+                baseline,
+                alarms,
+                this::find,
+                thread,
+                clock);
         this.responder = new Responder(
                 desk, secondStage, investigator, allocations, pipeline::resourceSample, reserve, this::caught);
-        this.baseline = new Baseline(settings.snapshots(), evidence, desk, clock);
         this.baselineRule = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
         this.probe = probe(room);
         this.means = new Means(settings, builder.trendEngine.name(), allocations::status);

@@ -213,7 +213,7 @@ class JudgementTests {
             List<Step> path, long bytes, long recentBytes, double slopeBytesPerMs, long recentMs) {
         List<Step> whole = List.of(path.get(0), path.get(1), new Step("com.acme.Item", "", 9, bytes, 9, bytes));
         HeapDiffResult grown = result(List.of(Suspects.of("grows", whole, 2, 2, recentBytes)), List.of());
-        return Judgement.ofSteadyGrowth(grown, slopeBytesPerMs, recentMs, 7);
+        return Judgement.ofSteadyGrowth(grown, slopeBytesPerMs, 1000 - recentMs, recentMs, 7);
     }
 
     private static Optional<Finding> onSuspicion(HeapDiffResult grown, double slopeBytesPerMs, long atMs) {

@@ -1,5 +1,6 @@
 package io.memwatchdog.core;
 
+import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
@@ -24,6 +25,7 @@ abstract class SecondStageFixture {
     final List<Finding> announced = new ArrayList<>();
     LiveHeaps live;
     EvidenceCollector evidence;
+    Baseline baseline;
 
     SecondStage stage(IntFunction<HeapProfile> heap) {
         live = new LiveHeaps(heap);
@@ -34,9 +36,18 @@ abstract class SecondStageFixture {
                 new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
                 schedule,
                 schedule::now);
+        AlertDesk desk = new AlertDesk(settings.alerts(), "host", schedule::now, told -> {});
+        baseline = new Baseline(settings.snapshots(), evidence, desk, schedule);
         AlarmCheck noDumps = new AlarmCheck(null, evidence, this::found, Duration.ofMinutes(1), schedule, schedule);
         return new SecondStage(
-                Duration.ofMinutes(1), settings.snapshots(), evidence, noDumps, this::found, schedule, schedule);
+                Duration.ofMinutes(1),
+                settings.snapshots(),
+                evidence,
+                baseline,
+                noDumps,
+                this::found,
+                schedule,
+                schedule);
     }
 
     private void found(Finding finding) {

@@ -3,7 +3,6 @@ package io.memwatchdog.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memwatchdog.core.alert.Verdicts;
-import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Level;
 import java.time.Duration;
@@ -49,7 +48,7 @@ class SteadyGrowthTests extends SecondStageFixture {
     }
 
     private void suspected(SecondStage stage) {
-        evidence.requestSnapshot(SnapshotStore.BASELINE);
+        baseline.take();
         schedule.passes(Duration.ofSeconds(4));
         stage.consider(Verdicts.heap(Level.SUSPICION));
         schedule.passes(Duration.ofSeconds(5));

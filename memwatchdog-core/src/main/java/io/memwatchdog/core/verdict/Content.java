@@ -56,6 +56,13 @@ final class Content {
         finding = null;
     }
 
+    /** Nothing is suspected any more: what was found, or that nothing could be, says nothing about what comes next. */
+    void forgetAnswer() {
+        if (!isAwaited() && !is(Finding.Outcome.REFUTED)) {
+            forget();
+        }
+    }
+
     @Nullable
     Finding finding() {
         return finding;

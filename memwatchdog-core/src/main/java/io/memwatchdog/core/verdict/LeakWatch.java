@@ -201,23 +201,32 @@ final class LeakWatch {
 
     private void decide(double atMs, Yardstick yardstick) {
         OpenLeak leak = open;
+        if (leak == null && suspect() == null) {
+            content.forgetAnswer();
+        }
         if (leak != null) {
             boolean waits = (content.isAwaited() || isUnheardOf())
                     && verdict.level() != Level.LEAK
                     && !cannotWait(leak.look(), atMs, yardstick);
             if (waits && pressure.isHigh()) {
-                tell(Level.PRESSURE, atMs, null, yardstick, true);
+                tell(Level.PRESSURE, atMs, leak.look(), yardstick, true);
             } else {
                 tell(waits ? Level.SUSPICION : Level.LEAK, atMs, leak.look(), yardstick, waits);
             }
         } else if (pressure.isHigh()) {
-            tell(Level.PRESSURE, atMs, null, yardstick, false);
+            GrowthWatch.Look beneath = looksCheaply() ? suspect() : null;
+            tell(Level.PRESSURE, atMs, beneath, yardstick, beneath != null);
         } else if (suspect() != null) {
             tell(Level.SUSPICION, atMs, suspect(), yardstick, false);
         } else {
             boolean early = atMs - firstAtMs < rules.leastObservedMs(resource);
             tell(early ? Level.WARMING_UP : Level.HEALTHY, atMs, null, yardstick, false);
         }
+    }
+
+    /** A suspicion is worth a fork, but no dump. */
+    private boolean looksCheaply() {
+        return rules.awaitsAnswer(resource) && !content.isLookedAtOnAlarm();
     }
 
     /** Little time is left, and nobody has just seen what fills the heap: softly held data do, to its brim. */
@@ -239,26 +248,31 @@ final class LeakWatch {
 
     private void tell(
             Level level, double atMs, GrowthWatch.@Nullable Look look, Yardstick yardstick, boolean awaitsContent) {
-        Trend trend = new Trend(pressure.slopePerMs(), pressure.points(), (long) pressure.spanMs());
         Forecast forecast = Forecast.NEVER;
-        if (look != null) {
-            forecast = forecast(look, yardstick, watch.level());
-            double perMs = look.slope().slope() * yardstick.scale() / rules.unitMs();
-            long spanMs = (long) (look.growth().span() * rules.unitMs());
-            trend = new Trend(perMs, look.growth().points(), spanMs);
-        } else if (level == Level.PRESSURE) {
+        if (level == Level.PRESSURE) {
             forecast = Forecast.of(left(yardstick, watch.level()), pressure.slopePerMs(), pressure.slopeErrorPerMs());
+        } else if (look != null) {
+            forecast = forecast(look, yardstick, watch.level());
         }
         verdict = new Verdict(
                 resource,
                 level,
                 (long) atMs,
                 level == verdict.level() ? verdict.sinceMs() : (long) atMs,
-                trend,
+                trend(look),
                 forecast,
-                look == null ? Double.NaN : Rules.confidence(look, content.finding()),
+                look == null || level == Level.PRESSURE ? Double.NaN : Rules.confidence(look, content.finding()),
                 Reasons.of(resource, level, look, content.finding()),
                 awaitsContent);
+    }
+
+    /** Of what grows; where nothing does, of the last floors. */
+    private Trend trend(GrowthWatch.@Nullable Look look) {
+        if (look == null) {
+            return new Trend(pressure.slopePerMs(), pressure.points(), (long) pressure.spanMs());
+        }
+        double perMs = look.slope().slope() * look.scale() / rules.unitMs();
+        return new Trend(perMs, look.growth().points(), (long) (look.growth().span() * rules.unitMs()));
     }
 
     /** What has come since the last floor counts as well. */
@@ -267,7 +281,7 @@ final class LeakWatch {
     }
 
     private Forecast forecast(GrowthWatch.Look look, Yardstick yardstick, double from) {
-        double toMs = yardstick.scale() / rules.unitMs();
+        double toMs = look.scale() / rules.unitMs();
         double left = left(yardstick, from);
         return Forecast.of(left, look.slope().slope() * toMs, look.slope().error() * toMs)
                 .ofContent(content.leakBytesPerMs(look.atMs(), look.growth().span() * rules.unitMs()), left);

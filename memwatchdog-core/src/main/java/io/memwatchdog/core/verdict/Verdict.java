@@ -10,7 +10,9 @@ import io.memwatchdog.core.trend.Trend;
  * @param forecast when the resource is used up, with an interval
  * @param confidence 0 to 1; NaN where the detector states none
  * @param reason one sentence for people
- * @param awaitsContent whether the trend alone would tell a leak, and waits for what the content of the heap says
+ * @param trend of the growth that is told or awaited; else of the last samples
+ * @param awaitsContent whether it waits for what the content of the heap says: a leak that the trend alone would tell, or
+ *     growth beneath pressure
  */
 public record Verdict(
         Resource resource,

@@ -203,7 +203,6 @@ class AnsweredDetectorTests {
         }
         answer(Finding.Outcome.REFUTED);
         everyMinuteUntil(Level.PRESSURE);
-        assertThat(verdict().awaitsContent()).isFalse();
         boolean awaited = false;
         while (verdict().level() != Level.LEAK && mib < MAX_MIB) {
             everyMinute();
@@ -219,16 +218,56 @@ class AnsweredDetectorTests {
     void whatWasJustRefutedIsPressureUntilItIsLookedAtAgain() {
         everyMinuteUntil(Level.SUSPICION);
         answer(Finding.Outcome.REFUTED);
-        while (mib < 990 && !verdict().awaitsContent()) {
+        while (mib < 990) {
             everyMinute();
             mib += 25;
             assertThat(verdict().level()).isNotEqualTo(Level.LEAK);
+            if (verdict().awaitsContent()) {
+                answer(Finding.Outcome.PENDING);
+            }
         }
 
         assertThat(verdict().level()).isEqualTo(Level.PRESSURE);
         assertThat(verdict().awaitsContent()).isTrue();
         answer(Finding.Outcome.UNAVAILABLE);
         assertThat(verdict().level()).isEqualTo(Level.LEAK);
+    }
+
+    /** Much of the heap is used before the trend is sure of anything. */
+    @Test
+    void underPressureASuspicionIsLookedAtToo() {
+        mib = 725;
+        for (int i = 0; i < 60 && !verdict().awaitsContent(); i++) {
+            grow(i < 25 ? 1 : 12);
+        }
+
+        assertThat(alone.verdict(Resource.HEAP).level()).isEqualTo(Level.PRESSURE);
+        assertThat(verdict().level()).isEqualTo(Level.PRESSURE);
+        assertThat(verdict().awaitsContent()).isTrue();
+        assertThat(verdict().trend().slopeBytesPerMs()).isLessThan(12.0 * (1 << 20) / MINUTE);
+        answer(Finding.Outcome.CONFIRMED);
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+    }
+
+    /** The next one may be another. */
+    @Test
+    void thatNobodyCouldLookIsForgottenWithTheSuspicion() {
+        everyMinuteUntil(Level.SUSPICION);
+        answer(Finding.Outcome.UNAVAILABLE);
+        assertThat(verdict().reason()).contains("for a test");
+        for (int i = 0; i < 60 && verdict().level() == Level.SUSPICION; i++) {
+            grow(0);
+        }
+
+        assertThat(verdict().level()).isEqualTo(Level.HEALTHY);
+        assertThat(verdict().reason()).doesNotContain("for a test");
+    }
+
+    private void grow(long byMib) {
+        minute++;
+        mib += byMib;
+        alone.accept(GcEvents.serialFull(minute * MINUTE, mib, MAX_MIB));
+        detector.accept(GcEvents.serialFull(minute * MINUTE, mib, MAX_MIB));
     }
 
     private void everyMinuteUntil(Level level) {
