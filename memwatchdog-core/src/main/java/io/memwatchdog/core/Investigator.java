@@ -75,7 +75,7 @@ final class Investigator {
 
     /** An alert has begun. */
     void investigate(Alert alert) {
-        if (!settings.enabled() || alert.verdict().resource() == Resource.PROCESS) {
+        if (!settings.enabled() || !isWorthALook(alert.verdict().resource())) {
             return;
         }
         if (mayLook()) {
@@ -85,6 +85,15 @@ final class Investigator {
         } else {
             reuse(alert);
         }
+    }
+
+    /** Threads tell their names without it: that is worth a fork, but no dump, nor the wait of a heap's alarm for the next one. */
+    private boolean isWorthALook(Resource resource) {
+        return switch (resource) {
+            case PROCESS -> false;
+            case THREADS -> evidence.takesProfiles();
+            default -> true;
+        };
     }
 
     /** Whether enough time has passed since the last snapshot on breach. */

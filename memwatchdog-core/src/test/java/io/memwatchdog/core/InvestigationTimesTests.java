@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the heap is looked at for an alert: after its delivery, again after a failure, not again within the cooldown. */
@@ -47,6 +48,18 @@ class InvestigationTimesTests extends InvestigatorFixture {
         assertThat(told).last().satisfies(alert -> assertThat(
                         alert.annotations().get("suspects"))
                 .contains("CartService.SESSIONS"));
+    }
+
+    /** Nor does it keep a heap's alarm from having one. */
+    @ParameterizedTest
+    @CsvSource({"THREADS, 0", "METASPACE, 1"})
+    void threadsAreNotWorthADump(Resource resource, int dumps) throws Exception {
+        live = new LiveHeaps(null);
+        start();
+        desk.judge(Verdicts.of(resource, Level.LEAK)).ifPresent(investigator::investigate);
+        schedule.runDue();
+        assertThat(live.dumped()).isEqualTo(dumps);
+        assertThat(investigator.mayLook()).isEqualTo(dumps == 0);
     }
 
     @Test

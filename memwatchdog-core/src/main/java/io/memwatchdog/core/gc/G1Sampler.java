@@ -1,11 +1,13 @@
 package io.memwatchdog.core.gc;
 
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * G1: the troughs of the heap, which mixed collections leave. An idle service has none; there a periodic concurrent cycle
- * (JEP 346) frees what is dead, and the old regions at the next collection are what lives.
+ * (JEP 346), or one that was asked for with {@code -XX:+ExplicitGCInvokesConcurrent}, frees what is dead, and the old regions
+ * at the next collection are what lives.
  *
  * <p>A leak which leaves no garbage among the old objects has no troughs either: marking finds nothing to collect. So when
  * a marking is over ({@code G1 Concurrent GC}, JDK 20 and newer) and the next collections bring no fall, the lowest of them
@@ -17,13 +19,15 @@ final class G1Sampler implements HeapSampler {
     /** Young collections after a marking in which a mixed one would have shown. */
     private static final int PATIENCE = 6;
 
+    private static final Set<String> CYCLES = Set.of("G1 Periodic Collection", "System.gc()");
+
     private static final double SURELY_MARKED = 0.75;
     /** A bare log does not tell it. */
     private static final String OLD = "G1 Old Gen";
 
     private final TroughSampler troughs = new TroughSampler(HeapPools::usedAfterBytes);
     private @Nullable HeapSample lowest;
-    private boolean afterPeriodicCycle;
+    private boolean afterCycle;
     private boolean marked;
     private int withoutFall;
 
@@ -34,8 +38,8 @@ final class G1Sampler implements HeapSampler {
             forget();
             return Optional.empty();
         }
-        boolean cycleDone = afterPeriodicCycle;
-        afterPeriodicCycle = event.cause().equals("G1 Periodic Collection");
+        boolean cycleDone = afterCycle;
+        afterCycle = beginsCycle(event);
         Optional<HeapSample> trough = troughs.accept(event);
         if (cycleDone && trough.isEmpty() && event.pools().containsKey(OLD)) {
             return Optional.of(beforeCollection(event));
@@ -46,6 +50,11 @@ final class G1Sampler implements HeapSampler {
             return trough;
         }
         return nothingToCollect(event);
+    }
+
+    private static boolean beginsCycle(GcEvent event) {
+        boolean concurrent = !event.action().equals("end of major GC");
+        return concurrent && CYCLES.contains(event.cause());
     }
 
     private Optional<HeapSample> nothingToCollect(GcEvent event) {

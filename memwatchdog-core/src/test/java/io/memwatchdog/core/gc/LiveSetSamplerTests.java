@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveSetSamplerTests {
 
@@ -69,9 +71,11 @@ class LiveSetSamplerTests {
         assertThat(sampler.accept(GcEvents.g1Full(1000, 33, 200))).contains(new HeapSample(1000, 33 * MIB, 200 * MIB));
     }
 
-    @Test
-    void afterAPeriodicCycleOfG1TheOldRegionsBeforeTheNextCollectionCount() {
-        assertThat(sampler.accept(GcEvents.g1Young(1000, "G1 Periodic Collection", 60, 60, 200)))
+    /** The latter with {@code -XX:+ExplicitGCInvokesConcurrent}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"G1 Periodic Collection", "System.gc()"})
+    void afterACycleOfG1TheOldRegionsBeforeTheNextCollectionCount(String cause) {
+        assertThat(sampler.accept(GcEvents.g1Young(1000, cause, 60, 60, 200)))
                 .isEmpty();
         assertThat(sampler.accept(GcEvents.g1Young(2000, "G1 Evacuation Pause", 48, 49, 200)))
                 .contains(new HeapSample(1995, 50 * MIB, 200 * MIB));

@@ -55,10 +55,7 @@ public final class Comparison {
                 Math.max(0, Duration.between(first.takenAt(), last.takenAt()).toMillis());
         this.totalBytes = last.totalBytes() - (single ? 0 : first.totalBytes());
         this.totalCount = last.totalObjects() - (single ? 0 : first.totalObjects());
-        boolean dominators = heaps.stream().noneMatch(heap -> heap.dominators().isEmpty());
-        this.top = MergedNode.merge(heaps.stream()
-                .map(heap -> dominators ? heap.dominators() : heap.shortestPaths())
-                .toList());
+        this.top = MergedNode.merge(paths());
         Ownership ownership = new Ownership(options.applicationPackages());
         this.growth = new Growth(last.totalBytes());
         this.growth.workOut(top);
@@ -73,6 +70,21 @@ public final class Comparison {
                 .sum();
         List<Instant> takenAt = heaps.stream().map(HeapProfile::takenAt).toList();
         this.judge = new Judge(ownership, takenAt, last.totalBytes(), positiveBytes, positiveCount, newObjects());
+    }
+
+    /** None where one of them has none: all that hangs anywhere would seem to be new. */
+    private List<List<PathNode>> paths() {
+        boolean none = heaps.stream().anyMatch(Comparison::isHistogram);
+        boolean dominators = heaps.stream().noneMatch(heap -> heap.dominators().isEmpty());
+        return heaps.stream()
+                .map(heap -> none ? List.<PathNode>of() : dominators ? heap.dominators() : heap.shortestPaths())
+                .toList();
+    }
+
+    private static boolean isHistogram(HeapProfile heap) {
+        return heap.totalObjects() > 0
+                && heap.dominators().isEmpty()
+                && heap.shortestPaths().isEmpty();
     }
 
     private Map<String, Long> newObjects() {
@@ -279,6 +291,10 @@ public final class Comparison {
         List<String> warnings = new ArrayList<>();
         for (HeapProfile heap : heaps) {
             heap.warnings().forEach(warning -> warnings.add(heap.source() + ": " + warning));
+        }
+        if (heaps.stream().anyMatch(Comparison::isHistogram)) {
+            warnings.add("One of the heaps is a class histogram: which classes grew is known, but not who holds them.");
+            return warnings;
         }
         boolean mixed = heaps.stream().anyMatch(heap -> heap.dominators().isEmpty())
                 && heaps.stream().anyMatch(heap -> !heap.dominators().isEmpty());
