@@ -62,7 +62,8 @@ final class AlarmCheck {
             }
         }
         long growingMs = suspicion.trend().spanMs();
-        boolean mayAsk = investigator.mayLook() || (!refuted && investigator.hasLooked(growingMs / 2));
+        Cooldown cooldown = investigator.cooldown();
+        boolean mayAsk = cooldown.isOver() || (!refuted && cooldown.hasLooked(growingMs / 2));
         if (suspicion.awaitsContent() && !inquiry.isOpen() && mayAsk) {
             inquiry.open("a dump is", this::look);
         }
@@ -79,10 +80,11 @@ final class AlarmCheck {
      * it changes.
      */
     private void look() {
-        String failure = investigator.failure();
+        Cooldown cooldown = investigator.cooldown();
+        String failure = cooldown.failure();
         if (!evidence.hasSnapshot()) {
             concludeLater("there is no earlier snapshot to compare with");
-        } else if (investigator.mayLook()) {
+        } else if (cooldown.isOver()) {
             investigator.takeBeforeTheAlarm(inquiry.later(this::taken));
         } else if (failure != null) {
             concludeLater(failure);

@@ -48,10 +48,8 @@ final class Investigator {
     private final Schedule schedule;
     private final WatchdogClock clock;
     private final WhereAllocated whereAllocated;
-    private long nextBreachMs = Long.MIN_VALUE;
+    private final Cooldown cooldown;
     private @Nullable Alert cooldownOf;
-    private @Nullable SnapshotJob lastBreach;
-    private long lastBreachMs;
 
     Investigator(
             Snapshots settings,
@@ -70,6 +68,7 @@ final class Investigator {
         this.othersAsk = othersAsk;
         this.schedule = schedule;
         this.clock = clock;
+        this.cooldown = new Cooldown(settings.cooldown(), clock);
         this.whereAllocated = new WhereAllocated(settings.gap(), evidence.allocations(), desk, schedule);
     }
 
@@ -78,9 +77,9 @@ final class Investigator {
         if (!settings.enabled() || !isWorthALook(alert.verdict().resource())) {
             return;
         }
-        if (mayLook()) {
+        if (cooldown.isOver()) {
             afterDelivery(alert, clock.uptimeMs() + DELIVERY_PATIENCE.toMillis());
-            nextBreachMs = clock.uptimeMs() + settings.cooldown().toMillis();
+            cooldown.begin();
             cooldownOf = alert;
         } else {
             reuse(alert);
@@ -96,21 +95,20 @@ final class Investigator {
         };
     }
 
-    /** Whether enough time has passed since the last snapshot on breach. */
-    boolean mayLook() {
-        return clock.uptimeMs() >= nextBreachMs;
+    Cooldown cooldown() {
+        return cooldown;
     }
 
     /** Takes the snapshot that an alarm would bring with it; when the alarm is told, it serves again. */
     void takeBeforeTheAlarm(Consumer<SnapshotJob> taken) {
-        nextBreachMs = clock.uptimeMs() + settings.cooldown().toMillis();
+        cooldown.begin();
         cooldownOf = null;
         evidence.requestSnapshot(BREACH, over -> {
             logOutcome(over);
             if (over.snapshotId() == null) {
-                nextBreachMs = clock.uptimeMs();
+                cooldown.end();
             } else {
-                taken(over);
+                cooldown.looked(over);
             }
             taken.accept(over);
         });
@@ -121,29 +119,12 @@ final class Investigator {
         desk.firing(Resource.HEAP).ifPresent(alert -> report(alert, over, named -> {}));
     }
 
-    private void taken(SnapshotJob over) {
-        lastBreach = over;
-        lastBreachMs = clock.uptimeMs();
-    }
-
-    /** Whether a snapshot on breach was over within the given time, with success or without. */
-    boolean hasLooked(long withinMs) {
-        return lastBreach != null && clock.uptimeMs() - lastBreachMs <= withinMs;
-    }
-
-    /** Why the last look has shown nothing; null if there is a snapshot. */
-    @Nullable
-    String failure() {
-        SnapshotJob last = lastBreach;
-        return last == null || last.snapshotId() != null ? null : last.message();
-    }
-
     /**
      * During the cooldown the evidence of a moment ago serves, for example when pressure turns out to be a leak. Where there is none,
      * or it names nobody, a snapshot follows when the cooldown is over.
      */
     private void reuse(Alert alert) {
-        SnapshotJob last = lastBreach;
+        SnapshotJob last = cooldown.lastLook();
         boolean serves = last != null && last.snapshotId() != null;
         if (last != null) {
             report(alert, last, named -> {
@@ -158,8 +139,7 @@ final class Investigator {
     }
 
     private void gatherAfterTheCooldown(Alert alert) {
-        Duration left = Duration.ofMillis(Math.max(1, nextBreachMs - clock.uptimeMs()));
-        schedule.after(left, () -> {
+        schedule.after(cooldown.left(), () -> {
             if (isFiring(alert) && !isExplained(alert)) {
                 investigate(alert);
             }
@@ -190,7 +170,7 @@ final class Investigator {
     private void gather(Alert alert, int failures) {
         boolean first = !evidence.hasSnapshot();
         evidence.requestSnapshot(first ? SnapshotStore.BASELINE : BREACH, over -> {
-            taken(over);
+            cooldown.looked(over);
             if (over.snapshotId() == null) {
                 Duration pause = settings.gap().multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
                 schedule.after(pause, () -> gatherAgain(alert, failures + 1));
@@ -221,7 +201,7 @@ final class Investigator {
         Alert heir = desk.firing(resource).orElse(null);
         cooldownOf = heir;
         if (heir == null) {
-            nextBreachMs = clock.uptimeMs();
+            cooldown.end();
         } else {
             gather(heir, failures);
         }
@@ -290,7 +270,11 @@ final class Investigator {
         String snapshot = snapshotId == null ? "none: " + over.message() : snapshotId;
         boolean heap = resource == Resource.HEAP;
         List<AllocationSite> sites = heap ? evidence.allocations().sites() : List.of();
-        desk.addEvidence(resource, snapshot, comparison == null ? null : evidence.toRead(comparison), sites);
+        desk.addEvidence(
+                resource,
+                snapshot,
+                comparison == null ? null : evidence.comparisons().toRead(comparison),
+                sites);
         if (heap) {
             whereAllocated.require(comparison, sites);
         }

@@ -6,6 +6,7 @@ import io.memwatchdog.core.alert.Alert;
 import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.alert.Verdicts;
 import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.evidence.TestEvidence;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
@@ -43,7 +44,7 @@ class AlarmCheckTests {
     private void start(IntFunction<HeapProfile> heap) {
         settings = TestSettings.with(temp, null);
         live = new LiveHeaps(heap);
-        evidence = new EvidenceCollector(
+        evidence = TestEvidence.of(
                 settings,
                 live,
                 new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),

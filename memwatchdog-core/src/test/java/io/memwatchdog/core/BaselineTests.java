@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.alert.Verdicts;
 import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.evidence.TestEvidence;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
@@ -30,7 +31,7 @@ class BaselineTests {
 
     @BeforeEach
     void start() {
-        evidence = new EvidenceCollector(
+        evidence = TestEvidence.of(
                 settings,
                 live,
                 new DirectorySnapshotStore(directory, 100, Long.MAX_VALUE, false, schedule::now),

@@ -59,7 +59,7 @@ class InvestigationTimesTests extends InvestigatorFixture {
         desk.judge(Verdicts.of(resource, Level.LEAK)).ifPresent(investigator::investigate);
         schedule.runDue();
         assertThat(live.dumped()).isEqualTo(dumps);
-        assertThat(investigator.mayLook()).isEqualTo(dumps == 0);
+        assertThat(investigator.cooldown().isOver()).isEqualTo(dumps == 0);
     }
 
     @Test

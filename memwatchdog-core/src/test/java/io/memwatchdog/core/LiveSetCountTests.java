@@ -3,6 +3,7 @@ package io.memwatchdog.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.evidence.TestEvidence;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
@@ -31,7 +32,7 @@ class LiveSetCountTests {
     @BeforeEach
     void create() {
         WatchdogSettings settings = TestSettings.with(temp, null);
-        evidence = new EvidenceCollector(
+        evidence = TestEvidence.of(
                 settings,
                 heaps,
                 new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
@@ -55,7 +56,7 @@ class LiveSetCountTests {
 
     @Test
     void whereSnapshotsAreSwitchedOffNothingIsForked() {
-        EvidenceCollector off = new EvidenceCollector(
+        EvidenceCollector off = TestEvidence.of(
                 TestSettings.withoutSnapshots(),
                 heaps,
                 new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),

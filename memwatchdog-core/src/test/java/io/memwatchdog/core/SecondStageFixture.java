@@ -2,6 +2,7 @@ package io.memwatchdog.core;
 
 import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.evidence.EvidenceCollector;
+import io.memwatchdog.core.evidence.TestEvidence;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.verdict.Finding;
@@ -30,7 +31,7 @@ abstract class SecondStageFixture {
     SecondStage stage(IntFunction<HeapProfile> heap) {
         live = new LiveHeaps(heap);
         WatchdogSettings settings = TestSettings.with(temp, null);
-        evidence = new EvidenceCollector(
+        evidence = TestEvidence.of(
                 settings,
                 live,
                 new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),

@@ -11,24 +11,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Compares stored snapshots by their small profiles. Thread-safe. */
+/** Compares stored snapshots by their small profiles, and tells so many suspects. Thread-safe. */
 final class Comparer {
 
-    private final int limit;
     private final SnapshotStore store;
     private final Profiles profiles;
     private final OwnSnapshots own;
     private final AllocationRecorder allocations;
 
-    Comparer(int limit, SnapshotStore store, Profiles profiles, OwnSnapshots own, AllocationRecorder allocations) {
-        this.limit = limit;
+    Comparer(SnapshotStore store, Profiles profiles, OwnSnapshots own, AllocationRecorder allocations) {
         this.store = store;
         this.profiles = profiles;
         this.own = own;
         this.allocations = allocations;
     }
 
-    HeapDiffResult latest(List<StoredSnapshot> kept) throws EvidenceException {
+    HeapDiffResult latest(List<StoredSnapshot> kept, int limit) throws EvidenceException {
         Set<String> folded = kept.stream()
                 .filter(StoredSnapshot::profile)
                 .map(StoredSnapshot::id)
@@ -40,10 +38,10 @@ final class Comparer {
                     "Two snapshots are needed and there " + (pair.isEmpty() ? "is none" : "is one")
                             + " that can be compared; ask for one, let the application work for a while and ask again.");
         }
-        return compare(pair);
+        return compare(pair, limit);
     }
 
-    HeapDiffResult compare(List<String> ids) throws EvidenceException {
+    HeapDiffResult compare(List<String> ids, int limit) throws EvidenceException {
         try {
             List<Path> files = new ArrayList<>();
             for (String id : ids) {
@@ -57,7 +55,7 @@ final class Comparer {
         }
     }
 
-    HeapDiffResult examine(String id) throws EvidenceException {
+    HeapDiffResult examine(String id, int limit) throws EvidenceException {
         try {
             return profiles.examine(profile(id), limit);
         } catch (IOException e) {

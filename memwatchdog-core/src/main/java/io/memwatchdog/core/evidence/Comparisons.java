@@ -9,37 +9,71 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Comparisons that nobody waits for: on a busy machine one takes seconds, for which verdicts and alerts must not stand still.
- * Each is made on another thread and told on the watchdog's. Thread-safe.
+ * Comparisons of snapshots, for people who wait for them, and for verdicts and alerts, which must not: on a busy machine one
+ * takes seconds. These are made on another thread and told on the watchdog's. Thread-safe.
  */
 public final class Comparisons {
 
+    /** A verdict needs to know more of what grows than people may want to read. */
+    private static final int MOST_TO_JUDGE = 20;
+
     private final Comparer comparer;
+    private final int mostToRead;
+    private final int mostToJudge;
     private final KeptSnapshots kept;
     private final Executor executor;
     private final Schedule schedule;
 
-    Comparisons(Comparer comparer, KeptSnapshots kept, Executor executor, Schedule schedule) {
+    Comparisons(Comparer comparer, int mostToRead, KeptSnapshots kept, Executor executor, Schedule schedule) {
         this.comparer = comparer;
+        this.mostToRead = mostToRead;
+        this.mostToJudge = Math.max(MOST_TO_JUDGE, mostToRead);
         this.kept = kept;
         this.executor = executor;
         this.schedule = schedule;
     }
 
-    /** The baseline of this JVM, or else its first snapshot, against its latest one that is ready to be compared. */
+    /**
+     * The baseline of this JVM, or else its first snapshot, against its latest one that is ready to be compared. Blocks.
+     *
+     * @throws EvidenceException if there are not two, or one cannot be read
+     */
+    public HeapDiffResult latestToRead() throws EvidenceException {
+        return comparer.latest(kept.list(), mostToRead);
+    }
+
+    /**
+     * Two snapshots. Blocks.
+     *
+     * @param idA the earlier
+     * @param idB the later
+     * @throws EvidenceException if one is unknown or cannot be read
+     */
+    public HeapDiffResult toRead(String idA, String idB) throws EvidenceException {
+        return comparer.compare(List.of(idA, idB), mostToRead);
+    }
+
+    /** As much of a comparison as people are to read. */
+    public HeapDiffResult toRead(HeapDiffResult whole) {
+        HeapDiffResult cut = whole.withMostSuspects(mostToRead);
+        return cut.withSuspects(
+                cut.suspects(), cut.entries().stream().limit(mostToRead).toList());
+    }
+
+    /** The same pair as {@link #latestToRead()}. */
     public void latest(Consumer<ComparisonOutcome> told) {
-        compare(() -> comparer.latest(kept.list()), told);
+        compare(() -> comparer.latest(kept.list(), mostToJudge), told);
     }
 
     /** Two or more snapshots, the earliest first. What grows in every step counts for more. */
     public void of(List<String> ids, Consumer<ComparisonOutcome> told) {
         List<String> now = List.copyOf(ids);
-        compare(() -> comparer.compare(now), told);
+        compare(() -> comparer.compare(now, mostToJudge), told);
     }
 
     /** What one snapshot alone tells, such as how full its caches are, if it was made from a dump. */
     public void examine(String id, Consumer<ComparisonOutcome> told) {
-        compare(() -> comparer.examine(id), told);
+        compare(() -> comparer.examine(id, mostToJudge), told);
     }
 
     private void compare(Question question, Consumer<ComparisonOutcome> told) {

@@ -7,7 +7,6 @@ import io.memwatchdog.core.snapshot.HeapSnapshotter;
 import io.memwatchdog.core.snapshot.LiveSet;
 import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
-import io.memwatchdog.diff.HeapDiffResult;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes snapshots, one at a time, and compares them. Thread-safe: snapshots are taken on a thread of their own, their ends are
+ * Takes snapshots, one at a time. Thread-safe: snapshots are taken on a thread of their own, their ends are
  * told on the watchdog's.
  */
 public final class EvidenceCollector implements AutoCloseable {
@@ -29,16 +28,12 @@ public final class EvidenceCollector implements AutoCloseable {
 
     private static final Set<String> TELLS_SITES = Set.of("breach", REQUEST);
 
-    /** A verdict needs to know more of what grows than people may want to read. */
-    private static final int MOST_TO_JUDGE = 20;
-
     private final WatchdogSettings settings;
     private final KeptSnapshots kept;
     private final Schedule schedule;
     private final Executor freezer;
     private final Supplier<Instant> clock;
     private final HeapSnapshotter snapshotter;
-    private final Comparer comparer;
     private final Comparisons comparisons;
     private final SnapshotMaker maker;
     private final LiveSetCounter counter;
@@ -48,16 +43,6 @@ public final class EvidenceCollector implements AutoCloseable {
     private final JobBook jobs = new JobBook();
     private volatile Consumer<SnapshotJob> onRequested = over -> {};
     private boolean closed;
-
-    /** Evidence from the given snapshotter, kept in the given store; all of it on the schedule's thread. */
-    public EvidenceCollector(
-            WatchdogSettings settings,
-            HeapSnapshotter snapshotter,
-            SnapshotStore store,
-            Schedule schedule,
-            Supplier<Instant> clock) {
-        this(settings, snapshotter, store, schedule, schedule, schedule, clock, AllocationRecorder.off());
-    }
 
     /**
      * Evidence from the given snapshotter, kept in the given store.
@@ -107,10 +92,8 @@ public final class EvidenceCollector implements AutoCloseable {
         this.freezer = freezer;
         this.clock = clock;
         this.allocations = allocations;
-        this.comparer = new Comparer(settings.diff().limit(), store, profiles, own, allocations);
-        Comparer judging =
-                new Comparer(Math.max(MOST_TO_JUDGE, settings.diff().limit()), store, profiles, own, allocations);
-        this.comparisons = new Comparisons(judging, kept, comparing, schedule);
+        Comparer comparer = new Comparer(store, profiles, own, allocations);
+        this.comparisons = new Comparisons(comparer, settings.diff().limit(), kept, comparing, schedule);
         this.totals = new SnapshotTotals(snapshotter::retries);
         this.maker = new SnapshotMaker(settings.snapshots(), snapshotter, store, profiles, folder, schedule, totals);
         this.counter = new LiveSetCounter(snapshotter, maker::limits, freezer, schedule, totals);
@@ -250,32 +233,9 @@ public final class EvidenceCollector implements AutoCloseable {
         return jobs.freezing().isPresent();
     }
 
-    /** The baseline of this JVM, or else its first snapshot, against its latest one that is ready to be compared. */
-    public HeapDiffResult diff() throws EvidenceException {
-        return comparer.latest(snapshots());
-    }
-
-    /**
-     * Compares two snapshots.
-     *
-     * @param idA the earlier
-     * @param idB the later
-     */
-    public HeapDiffResult diff(String idA, String idB) throws EvidenceException {
-        return comparer.compare(List.of(idA, idB));
-    }
-
-    /** Comparisons for those who must not wait. */
+    /** Comparisons of what is kept. */
     public Comparisons comparisons() {
         return comparisons;
-    }
-
-    /** As much of a comparison as people are to read. */
-    public HeapDiffResult toRead(HeapDiffResult whole) {
-        int most = settings.diff().limit();
-        HeapDiffResult cut = whole.withMostSuspects(most);
-        return cut.withSuspects(
-                cut.suspects(), cut.entries().stream().limit(most).toList());
     }
 
     /** Counts and figures of the snapshots so far. */

@@ -46,7 +46,7 @@ class EvidenceTests {
     @BeforeEach
     void start() {
         WatchdogSettings settings = TestSettings.with(temp, null);
-        evidence = new EvidenceCollector(
+        evidence = TestEvidence.of(
                 settings,
                 new HotSpotSnapshotter(() -> 50 << 20),
                 new DirectorySnapshotStore(temp, 10, 1L << 40, false, WatchdogClock.system()::now),
@@ -71,7 +71,7 @@ class EvidenceTests {
         assertThat(first).isEqualTo(State.DONE);
         assertThat(second.message()).isEqualTo("dump written and folded");
 
-        HeapDiffResult diff = evidence.diff();
+        HeapDiffResult diff = evidence.comparisons().latestToRead();
         assertThat(diff.suspects()).isNotEmpty();
         assertThat(diff.suspects().get(0).path().get(0).className()).endsWith(".EvidenceTests");
         assertThat(diff.suspects().get(0).path().get(0).field()).endsWith("LEAKING");
@@ -83,10 +83,10 @@ class EvidenceTests {
 
     @Test
     void whatIsNotThereIsToldApart() {
-        assertThatThrownBy(() -> evidence.diff())
+        assertThatThrownBy(() -> evidence.comparisons().latestToRead())
                 .isInstanceOfSatisfying(EvidenceException.class, e -> assertThat(e.reason())
                         .isEqualTo(EvidenceException.Reason.TOO_FEW));
-        assertThatThrownBy(() -> evidence.diff("../../etc/passwd", "x"))
+        assertThatThrownBy(() -> evidence.comparisons().toRead("../../etc/passwd", "x"))
                 .isInstanceOfSatisfying(EvidenceException.class, e -> assertThat(e.reason())
                         .isEqualTo(EvidenceException.Reason.UNKNOWN_ID));
         assertThat(evidence.job("job-99")).isEmpty();

@@ -55,7 +55,7 @@ class SnapshotPauseTests {
     }
 
     private EvidenceCollector collector(double profilePauseMs, double dumpPauseMs) {
-        return new EvidenceCollector(
+        return TestEvidence.of(
                 TestSettings.with(temp, null),
                 new Forks(profilePauseMs, dumpPauseMs),
                 new DirectorySnapshotStore(temp, 10, Long.MAX_VALUE, false, schedule::now),

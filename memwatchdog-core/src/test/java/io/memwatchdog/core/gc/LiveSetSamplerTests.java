@@ -75,8 +75,7 @@ class LiveSetSamplerTests {
     @ParameterizedTest
     @ValueSource(strings = {"G1 Periodic Collection", "System.gc()"})
     void afterACycleOfG1TheOldRegionsBeforeTheNextCollectionCount(String cause) {
-        assertThat(sampler.accept(GcEvents.g1Young(1000, cause, 60, 60, 200)))
-                .isEmpty();
+        assertThat(sampler.accept(GcEvents.g1Young(1000, cause, 60, 60, 200))).isEmpty();
         assertThat(sampler.accept(GcEvents.g1Young(2000, "G1 Evacuation Pause", 48, 49, 200)))
                 .contains(new HeapSample(1995, 50 * MIB, 200 * MIB));
     }

@@ -1,9 +1,7 @@
 package io.memwatchdog.diff.compare;
 
-import io.memwatchdog.diff.ClassCount;
 import io.memwatchdog.diff.DiffOptions;
 import io.memwatchdog.diff.HeapDiffResult;
-import io.memwatchdog.diff.HeapDiffResult.ClassGrowth;
 import io.memwatchdog.diff.HeapDiffResult.Entry;
 import io.memwatchdog.diff.HeapDiffResult.Observation;
 import io.memwatchdog.diff.HeapDiffResult.Reason;
@@ -106,7 +104,7 @@ public final class Comparison {
                 suspects,
                 observations(candidates, minBytes),
                 entries(),
-                classes(),
+                ClassGrowths.between(heaps, options.maxEntries()),
                 totalBytes,
                 totalCount,
                 last.totalBytes(),
@@ -260,31 +258,6 @@ public final class Comparison {
             return HeapDiffResult.Type.REMOVED;
         }
         return node.growth() > 0 ? HeapDiffResult.Type.GROWN : HeapDiffResult.Type.SHRUNK;
-    }
-
-    private List<ClassGrowth> classes() {
-        Map<String, ClassCount> before = new HashMap<>();
-        if (heaps.size() > 1) {
-            first.histogram().forEach(row -> before.put(row.className(), row));
-        }
-        List<ClassGrowth> rows = new ArrayList<>();
-        for (ClassCount row : last.histogram()) {
-            ClassCount old = before.remove(row.className());
-            rows.add(new ClassGrowth(
-                    row.className(),
-                    row.count() - (old == null ? 0 : old.count()),
-                    row.bytes() - (old == null ? 0 : old.bytes()),
-                    row.count(),
-                    row.bytes()));
-        }
-        before.values()
-                .forEach(gone -> rows.add(new ClassGrowth(gone.className(), -gone.count(), -gone.bytes(), 0, 0)));
-        return rows.stream()
-                .filter(row -> row.count() != 0 || row.bytes() != 0)
-                .sorted(Comparator.comparingLong((ClassGrowth row) -> -Math.abs(row.bytes())))
-                .limit(options.maxEntries())
-                .sorted(Comparator.comparingLong((ClassGrowth row) -> -row.bytes()))
-                .toList();
     }
 
     private List<String> warnings() {

@@ -62,13 +62,13 @@ public final class HeapDiffEndpoint {
 
     HeapDiffResult compare(@Nullable String base, @Nullable String target) throws EvidenceException {
         if (base == null && target == null) {
-            return evidence.diff();
+            return evidence.comparisons().latestToRead();
         }
         if (base == null || target == null) {
             throw new InvalidEndpointRequestException(
                     "Give both base and target, or neither for baseline and latest.", "base or target is missing");
         }
-        return evidence.diff(checked(base), checked(target));
+        return evidence.comparisons().toRead(checked(base), checked(target));
     }
 
     SnapshotJob request(@Nullable String reason) {
