@@ -1,5 +1,7 @@
 package io.memwatchdog.hprof;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.memwatchdog.hprof.dominator.DominatorTree;
 import io.memwatchdog.hprof.graph.GraphBuilder;
 import io.memwatchdog.hprof.graph.HeapGraph;
@@ -8,6 +10,7 @@ import io.memwatchdog.hprof.record.DumpOpener;
 import io.memwatchdog.hprof.record.Tag;
 import io.memwatchdog.hprof.write.DumpWriter;
 import io.memwatchdog.hprof.write.DumpWriter.Field;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -67,5 +70,33 @@ public final class Dumps {
     /** Reads, builds, dominates: whatever a hostile file could break. */
     public static DominatorTree analyse(Path file) throws IOException {
         return DominatorTree.of(graph(file), Progress.NONE);
+    }
+
+    /** Writes part of a dump. */
+    interface Part {
+        void to(DumpWriter writer) throws IOException;
+    }
+
+    static Path dump(Path directory, Part part) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (DumpWriter writer = new DumpWriter(out, 8, TIME)) {
+            part.to(writer);
+        }
+        return write(directory, out.toByteArray());
+    }
+
+    /** The bytes of {@link #writeRow}. */
+    static byte[] row() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        writeRow(out);
+        return out.toByteArray();
+    }
+
+    /** The byte at which it is wrong. */
+    static void saysWhere(HprofException refusal, Path file) {
+        assertThat(refusal.offset())
+                .as(refusal.toString())
+                .isBetween(0L, file.toFile().length());
+        assertThat(refusal).hasMessageContaining("(at byte " + refusal.offset() + ")");
     }
 }

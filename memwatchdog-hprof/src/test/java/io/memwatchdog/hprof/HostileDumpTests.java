@@ -8,9 +8,7 @@ import io.memwatchdog.hprof.graph.GraphBuilder;
 import io.memwatchdog.hprof.record.DumpBytes;
 import io.memwatchdog.hprof.record.DumpFile;
 import io.memwatchdog.hprof.record.Tag;
-import io.memwatchdog.hprof.write.DumpWriter;
 import io.memwatchdog.hprof.write.DumpWriter.Field;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -18,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -26,8 +23,6 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files made by somebody who means harm, or by a disk that was full. */
 class HostileDumpTests {
@@ -38,29 +33,10 @@ class HostileDumpTests {
     @TempDir
     Path directory;
 
-    /** Writes part of a dump. */
-    private interface Part {
-        void to(DumpWriter writer) throws IOException;
-    }
-
-    private Path dump(Part part) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (DumpWriter writer = new DumpWriter(out, 8, Dumps.TIME)) {
-            part.to(writer);
-        }
-        return Dumps.write(directory, out.toByteArray());
-    }
-
-    private static byte[] row() throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Dumps.writeRow(out);
-        return out.toByteArray();
-    }
-
     private static void refused(Path file, String why) throws IOException {
         assertThatThrownBy(() -> Dumps.analyse(file))
                 .hasMessageContaining(why)
-                .isInstanceOfSatisfying(HprofException.class, e -> saysWhere(e, file));
+                .isInstanceOfSatisfying(HprofException.class, e -> Dumps.saysWhere(e, file));
         refusedWhenPacked(file, why.replaceFirst("[)]$", ""));
     }
 
@@ -76,13 +52,6 @@ class HostileDumpTests {
                     assertThat(e.offset()).isBetween(0L, file.toFile().length());
                     assertThat(e).hasMessageEndingWith("(at byte " + e.offset() + " of the unpacked dump)");
                 });
-    }
-
-    private static void saysWhere(HprofException refusal, Path file) {
-        assertThat(refusal.offset())
-                .as(refusal.toString())
-                .isBetween(0L, file.toFile().length());
-        assertThat(refusal).hasMessageContaining("(at byte " + refusal.offset() + ")");
     }
 
     private static void cannotBeOpened(Path file, String why) {
@@ -114,27 +83,27 @@ class HostileDumpTests {
 
     @Test
     void idsOfAStrangeSize() throws IOException {
-        byte[] bytes = row();
+        byte[] bytes = Dumps.row();
         ByteBuffer.wrap(bytes).putInt(19, 7);
         refused(Dumps.write(directory, bytes), "object ids of 7 bytes; 4 and 8 are known (at byte 19)");
     }
 
     @Test
     void anUnknownRecord() throws IOException {
-        byte[] bytes = row();
+        byte[] bytes = Dumps.row();
         bytes[HEADER] = 0x77;
         refused(Dumps.write(directory, bytes), "unknown record 0x77 (at byte " + HEADER + ")");
     }
 
     @Test
     void anUnknownSubRecord() throws IOException {
-        refused(dump(writer -> writer.raw((byte) 0x55)), "unknown sub-record 0x55");
+        refused(Dumps.dump(directory, writer -> writer.raw((byte) 0x55)), "unknown sub-record 0x55");
     }
 
     @Test
     void anArrayLongerThanItsSegment() throws IOException {
         refused(
-                dump(writer -> {
+                Dumps.dump(directory, writer -> {
                     Dumps.header(writer, 0);
                     byte[] array = new byte[1 + 8 + 4 + 4 + 1];
                     ByteBuffer.wrap(array)
@@ -151,7 +120,7 @@ class HostileDumpTests {
     @Test
     void aClassWithMoreStaticFieldsThanThereAre() throws IOException {
         refused(
-                dump(writer -> {
+                Dumps.dump(directory, writer -> {
                     byte[] broken = new byte[1 + 8 + 4 + 48 + 4 + 2 + 2];
                     broken[0] = Tag.CLASS_DUMP;
                     ByteBuffer.wrap(broken).putLong(1, 0x300).putShort(broken.length - 2, (short) -1);
@@ -163,7 +132,7 @@ class HostileDumpTests {
     @Test
     void superclassesInACircle() throws IOException {
         refused(
-                dump(writer -> {
+                Dumps.dump(directory, writer -> {
                     writer.classDump(0x100, 0x200, 0, List.of(), List.of());
                     writer.classDump(0x200, 0x100, 0, List.of(), List.of());
                 }),
@@ -172,12 +141,14 @@ class HostileDumpTests {
 
     @Test
     void aClassThatIsItsOwnSuperclass() throws IOException {
-        refused(dump(writer -> writer.classDump(0x100, 0x100, 0, List.of(), List.of())), "form a cycle");
+        refused(
+                Dumps.dump(directory, writer -> writer.classDump(0x100, 0x100, 0, List.of(), List.of())),
+                "form a cycle");
     }
 
     @Test
     void aDeepHierarchyNeedsNoRecursion() throws IOException {
-        Path file = dump(writer -> {
+        Path file = Dumps.dump(directory, writer -> {
             for (int i = 1; i <= 20_000; i++) {
                 writer.classDump(i * 8L, (i + 1) * 8L, 0, List.of(), List.of());
             }
@@ -190,7 +161,7 @@ class HostileDumpTests {
         List<Field> fields =
                 IntStream.range(0, 10_000).mapToObj(i -> Field.reference("f")).toList();
         refused(
-                dump(writer -> {
+                Dumps.dump(directory, writer -> {
                     for (int i = 1; i <= 120; i++) {
                         writer.classDump(i * 8L, (i + 1) * 8L, 0, List.of(), fields);
                     }
@@ -202,7 +173,7 @@ class HostileDumpTests {
     void idsSpreadOverTheWholeAddressSpace() throws IOException {
         Random random = new Random(5);
         refused(
-                dump(writer -> {
+                Dumps.dump(directory, writer -> {
                     Dumps.header(writer, 0);
                     for (int i = 0; i < 100_000; i++) {
                         writer.instance(random.nextLong() & ~7L, Dumps.NODE, 0, 0);
@@ -214,7 +185,7 @@ class HostileDumpTests {
     @Test
     void aSmallHeapLimitIsNoReasonToDoubtTheIds() throws IOException {
         int objects = 100_000;
-        Path file = dump(writer -> {
+        Path file = Dumps.dump(directory, writer -> {
             Dumps.header(writer, 0);
             for (int i = 0; i < objects; i++) {
                 writer.instance(0x10_0000 + i * 1024L, Dumps.NODE, 0, 0);
@@ -228,12 +199,12 @@ class HostileDumpTests {
 
     @Test
     void aDumpWithoutObjects() throws IOException {
-        refused(dump(writer -> writer.string("nothing else")), "holds no objects");
+        refused(Dumps.dump(directory, writer -> writer.string("nothing else")), "holds no objects");
     }
 
     @Test
     void referencesToNowhereAreNull() throws IOException {
-        Path file = dump(writer -> {
+        Path file = Dumps.dump(directory, writer -> {
             Dumps.header(writer, Dumps.address(0));
             writer.instance(Dumps.address(0), Dumps.NODE, 0xDEAD_BEE8L, -8);
         });
@@ -242,7 +213,7 @@ class HostileDumpTests {
 
     @Test
     void instancesShorterThanTheirClassSays() throws IOException {
-        Path file = dump(writer -> {
+        Path file = Dumps.dump(directory, writer -> {
             Dumps.header(writer, Dumps.address(0));
             writer.rawInstance(Dumps.address(0), Dumps.NODE, new byte[3]);
         });
@@ -250,93 +221,8 @@ class HostileDumpTests {
     }
 
     @Test
-    void aDumpThatIsCutOffAnywhereIsReadAsFarAsItGoesOrRefused() throws IOException {
-        byte[] whole = row();
-        int read = 0;
-        for (int length = 0; length < whole.length; length++) {
-            Path file = Dumps.write(directory, Arrays.copyOf(whole, length));
-            try {
-                Dumps.analyse(file);
-                read++;
-            } catch (HprofException e) {
-                saysWhere(e, file);
-            }
-        }
-        assertThat(read).isGreaterThan(100);
-    }
-
-    @Test
-    void whatIsThereOfACutOffDumpIsAnalysed() throws IOException {
-        byte[] whole = row();
-        Path file = Dumps.write(directory, Arrays.copyOf(whole, whole.length - 9 - 50));
-        assertThat(Dumps.open(file).isTruncated()).isTrue();
-        assertThat(Dumps.analyse(file).size()).isEqualTo(2 + 3);
-    }
-
-    /** JDK 8 and 11 write a length once the record is complete. JDK 8 writes one record for the whole heap. */
-    @ParameterizedTest
-    @ValueSource(ints = {Tag.HEAP_DUMP, Tag.HEAP_DUMP_SEGMENT})
-    void whatIsThereOfADumpWhoseLastLengthIsMissingIsAnalysed(int tag) throws IOException {
-        byte[] whole = row();
-        int segment = segmentFrom(whole, HEADER);
-        whole[segment] = (byte) tag;
-        ByteBuffer.wrap(whole).putInt(segment + 5, 0);
-        Path file = Dumps.write(directory, Arrays.copyOf(whole, whole.length - 9 - 50));
-
-        assertThat(Dumps.open(file).isTruncated()).isTrue();
-        assertThat(Dumps.analyse(file).size()).isEqualTo(2 + 3);
-    }
-
-    /** A root of that kind begins with the same byte as a string. */
-    @Test
-    void rootsThatBeginLikeOuterRecordsAreFoundBehindAMissingLength() throws IOException {
-        Path file = dump(writer -> {
-            Dumps.header(writer, 0);
-            writer.instance(Dumps.address(0), Dumps.NODE, 0, 0);
-            writer.endSegment();
-            writer.root(Tag.ROOT_JNI_GLOBAL, Dumps.address(0));
-            writer.instance(Dumps.address(1), Dumps.NODE, 0, 0);
-        });
-        byte[] whole = Files.readAllBytes(file);
-        int second = segmentFrom(whole, endOf(whole, segmentFrom(whole, HEADER)));
-        ByteBuffer.wrap(whole).putInt(second + 5, 0);
-        Dumps.write(directory, Arrays.copyOf(whole, whole.length - 9));
-
-        assertThat(Dumps.open(file).isTruncated()).isTrue();
-        assertThat(Dumps.graph(file).number(Dumps.address(1))).isPositive();
-    }
-
-    @Test
-    void anEmptySegmentBeforeFurtherRecordsIsEmpty() throws IOException {
-        byte[] whole = row();
-        int segment = segmentFrom(whole, HEADER);
-        ByteBuffer with = ByteBuffer.allocate(whole.length + 9)
-                .put(whole, 0, segment)
-                .put((byte) Tag.HEAP_DUMP_SEGMENT)
-                .putLong(0)
-                .put(whole, segment, whole.length - segment);
-        Path file = Dumps.write(directory, with.array());
-
-        assertThat(Dumps.open(file).isTruncated()).isFalse();
-        assertThat(Dumps.analyse(file).size()).isEqualTo(2 + 5);
-    }
-
-    /** Where the next segment begins, from the beginning of a record. */
-    private static int segmentFrom(byte[] dump, int record) {
-        int at = record;
-        while (dump[at] != Tag.HEAP_DUMP_SEGMENT) {
-            at = endOf(dump, at);
-        }
-        return at;
-    }
-
-    private static int endOf(byte[] dump, int record) {
-        return record + 9 + ByteBuffer.wrap(dump).getInt(record + 5);
-    }
-
-    @Test
     void bytesChangedAtRandomNeverHangOrCrash(TestReporter reporter) throws IOException {
-        byte[] whole = row();
+        byte[] whole = Dumps.row();
         Random random = new Random(99);
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] bytes = whole.clone();
@@ -348,7 +234,7 @@ class HostileDumpTests {
                 try {
                     Dumps.analyse(file);
                 } catch (HprofException e) {
-                    saysWhere(e, file);
+                    Dumps.saysWhere(e, file);
                 }
             });
         }

@@ -30,9 +30,6 @@ final class ForkSnapshotter implements HeapSnapshotter {
     /** A child that shows no progress for so long hangs. */
     private static final Duration NO_PROGRESS = Duration.ofSeconds(20);
 
-    /** At progress, deadline and interrupts; the end of the child is told at once. */
-    private static final int LOOK_MS = 50;
-
     /** A pause that nobody feels needs no huge pages. */
     private static final double BLINK_MS = 10;
 
@@ -46,8 +43,8 @@ final class ForkSnapshotter implements HeapSnapshotter {
     private final ForkCost cost = new ForkCost();
     private final HugePages hugePages = new HugePages();
     private final LongConsumer forked;
-    private final Duration patience;
     private final MemoryRoom room;
+    private final ChildWatch watch;
     private final ProbedCapability capability = new ProbedCapability(this::probe, System::nanoTime);
     private volatile double lastProfilePauseMs = Double.NaN;
 
@@ -71,8 +68,8 @@ final class ForkSnapshotter implements HeapSnapshotter {
      */
     ForkSnapshotter(LongConsumer forked, Duration patience, MemoryRoom room) {
         this.forked = forked;
-        this.patience = patience;
         this.room = room;
+        this.watch = new ChildWatch(patience, room);
     }
 
     private ForkProbe.@Nullable Refusal probe() {
@@ -203,7 +200,7 @@ final class ForkSnapshotter implements HeapSnapshotter {
         try (ForkSession session = begun) {
             forked.accept(session.status().pid());
             cost.learn(session.status().forkMs());
-            watch(session, deadline);
+            watch.untilEnd(session, deadline);
             ForkStatus status = session.status();
             if (status.state() == ForkStatus.State.MOVING) {
                 return Optional.empty();
@@ -223,49 +220,6 @@ final class ForkSnapshotter implements HeapSnapshotter {
             // A complete one has another name by now.
             deleteQuietly(request.file());
         }
-    }
-
-    /** Returns when the child has ended, by itself or by us. */
-    private void watch(ForkSession session, Duration deadline) throws SnapshotException {
-        long end = System.nanoTime() + deadline.toNanos();
-        long lastProgress = -1;
-        long progressAt = System.nanoTime();
-        do {
-            if (Thread.currentThread().isInterrupted()) {
-                throw killed(session, "the snapshot was interrupted");
-            }
-            long now = System.nanoTime();
-            ForkStatus status = session.status();
-            if (status.state() == ForkStatus.State.SHORT_OF_MEMORY) {
-                return;
-            }
-            long progress = status.progress();
-            if (progress != lastProgress) {
-                lastProgress = progress;
-                progressAt = now;
-            }
-            boolean running = status.state() == ForkStatus.State.RUNNING;
-            // Until the child looks itself, which may take a while: a file system may have it wait when it closes what
-            // it has inherited.
-            if (running && room.isShort()) {
-                throw killed(session, room.shortage());
-            }
-            if (running && now - end > 0) {
-                throw killed(
-                        session, "the snapshot was not complete by its deadline of " + deadline.toSeconds() + " s");
-            }
-            if (now - progressAt > patience.toNanos()) {
-                // It waits for something that another thread held at the fork: the next child may be luckier.
-                session.kill();
-                throw SnapshotException.passing(
-                        "the snapshot process made no progress for " + patience.toSeconds() + " s");
-            }
-        } while (!session.ended(LOOK_MS));
-    }
-
-    private static SnapshotException killed(ForkSession session, String reason) {
-        session.kill();
-        return new SnapshotException(reason);
     }
 
     private <T> T alone(SnapshotLimits limits, Work<T> work) throws SnapshotException {

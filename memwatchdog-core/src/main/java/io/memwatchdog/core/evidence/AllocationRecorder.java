@@ -5,7 +5,6 @@ import io.memwatchdog.core.evidence.OldObjectRecording.Room;
 import io.memwatchdog.core.evidence.OldObjectRecording.Starter;
 import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.diff.AllocationSite;
-import io.memwatchdog.diff.compare.SiteRanking;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,23 +18,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Knows where what is alive was allocated, while it records. Thread-safe; works on the watchdog's thread.
- *
- * <p>Of what was allocated first most belongs to the start of whatever was going on, and of what came last most is garbage
- * that no collection has met: only what is between the two tells where a leak comes from.
- */
+/** Knows where what is alive was allocated, while it records. Thread-safe; works on the watchdog's thread. */
 public final class AllocationRecorder implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AllocationRecorder.class);
-
-    private static final double OLDEST = 0.30;
-    private static final double YOUNGEST = 0.85;
-    private static final int FEWEST_SAMPLES = 5;
-    /** One alone is chance. */
-    private static final int FEWEST_AT_A_SITE = 2;
-
-    private static final int MOST_SITES = 5;
 
     private static final Duration QUIET = Duration.ofMinutes(10);
 
@@ -237,24 +223,10 @@ public final class AllocationRecorder implements AutoCloseable {
 
     private void rank(Running present) throws IOException {
         Instant now = clock.get();
-        Duration age = Duration.between(startedAt, now);
-        Instant from = startedAt.plusMillis((long) (OLDEST * age.toMillis()));
-        Instant to = startedAt.plusMillis((long) (YOUNGEST * age.toMillis()));
-        SiteRanking ranking = new SiteRanking();
-        long[] counts = new long[2];
-        present.recording.read((allocatedAt, className, stack) -> {
-            counts[0]++;
-            if (!allocatedAt.isBefore(from) && !allocatedAt.isAfter(to)) {
-                counts[1]++;
-                ranking.add(className, stack);
-            }
-        });
-        status = "%s; at %s %d samples, %d of the right age".formatted(present.told, now, counts[0], counts[1]);
-        if (counts[1] >= FEWEST_SAMPLES) {
-            sites = ranking.sites(MOST_SITES).stream()
-                    .filter(site -> site.samples() >= FEWEST_AT_A_SITE)
-                    .toList();
-        }
+        MiddleAge found = MiddleAge.of(present.recording, startedAt, now);
+        status = "%s; at %s %d samples, %d of the right age"
+                .formatted(present.told, now, found.samples(), found.ofTheRightAge());
+        sites = found.sites().orElse(sites);
     }
 
     /** Where what was alive at the last reading was allocated, most first. */
