@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Has the live set proved where collections are too few to judge by: with Serial, Parallel or an idle application hours may
- * pass without a full one. After five intervals without a proof, after three when something is suspected already. Runs on the
- * watchdog's thread.
+ * pass without a full one. As soon as the JVM is warm, then after five intervals without a proof, after three when something is
+ * suspected already. Runs on the watchdog's thread.
  */
 final class Probe {
 
@@ -58,15 +58,23 @@ final class Probe {
      */
     void consider(long nowMs, @Nullable HeapSample proven, Level level, long usedBytes) {
         long provenMs = proven == null ? 0 : proven.atMs();
-        long rare = settings.interval().toMillis() * (level == Level.SUSPICION ? INTERVALS_ON_SUSPICION : INTERVALS);
-        long since = Math.max(settings.warmup().toMillis(), Math.max(provenMs, lastMs));
-        if (settings.probe() == Probing.OFF || nowMs - since < rare) {
+        if (settings.probe() == Probing.OFF || nowMs < dueMs(provenMs, level)) {
             return;
         }
         Proof proof = counts() ? count : settings.probe() == Probing.ON ? collection : null;
         if (proof != null && proof.begin(nowMs, provenMs, usedBytes)) {
             lastMs = nowMs;
         }
+    }
+
+    /** The first as soon as the detector looks: each trend is as old as its first sample. */
+    private long dueMs(long provenMs, Level level) {
+        long warmMs = settings.warmup().toMillis();
+        long lastKnownMs = Math.max(provenMs, lastMs);
+        int rare = level == Level.SUSPICION ? INTERVALS_ON_SUSPICION : INTERVALS;
+        return lastKnownMs < warmMs
+                ? warmMs
+                : lastKnownMs + rare * settings.interval().toMillis();
     }
 
     /** A fixed slope needs samples of one kind: a collection that does not compact leaves some garbage, a count does not. */

@@ -21,7 +21,7 @@ class ProbeTests {
     @Test
     void whereCollectionsAreFrequentNothingIsDone() {
         Probe probe = probe(Probing.ON, count);
-        for (int minute = 0; minute < 200; minute++) {
+        for (int minute = 7; minute < 200; minute++) {
             probe.consider(minute * MINUTE, proven(minute - 4), Level.HEALTHY, GIB);
         }
         assertThat(count.begun + collection.begun).isZero();
@@ -31,10 +31,20 @@ class ProbeTests {
     void provesOnceInFiveIntervalsAndInThreeOnSuspicion() {
         Probe probe = probe(Probing.AUTO, count);
         minutes(probe, 0, 60, Level.HEALTHY);
-        assertThat(count.begun).isEqualTo(11);
+        assertThat(count.begun).isEqualTo(12);
         minutes(probe, 60, 120, Level.SUSPICION);
-        assertThat(count.begun).isEqualTo(11 + 20);
+        assertThat(count.begun).isEqualTo(12 + 20);
         assertThat(collection.begun).isZero();
+    }
+
+    /** A trend is as old as its first sample. */
+    @Test
+    void theFirstComesAsSoonAsTheJvmIsWarm() {
+        Probe probe = probe(Probing.AUTO, count);
+        minutes(probe, 0, 3, Level.WARMING_UP);
+        assertThat(count.begun).isZero();
+        minutes(probe, 3, 4, Level.WARMING_UP);
+        assertThat(count.begun).isOne();
     }
 
     @Test
@@ -42,7 +52,7 @@ class ProbeTests {
         minutes(probe(Probing.AUTO, noCount), 0, 60, Level.HEALTHY);
         assertThat(collection.begun).isZero();
         minutes(probe(Probing.ON, noCount), 0, 60, Level.HEALTHY);
-        assertThat(collection.begun).isEqualTo(11);
+        assertThat(collection.begun).isEqualTo(12);
     }
 
     @Test
