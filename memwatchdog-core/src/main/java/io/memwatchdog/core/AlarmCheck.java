@@ -61,7 +61,7 @@ final class AlarmCheck {
                 return;
             }
         }
-        long growingMs = suspicion.trend().spanMs();
+        long growingMs = suspicion.growth().spanMs();
         Cooldown cooldown = investigator.cooldown();
         boolean mayAsk = cooldown.isOver() || (!refuted && cooldown.hasLooked(growingMs / 2));
         if (suspicion.awaitsContent() && !inquiry.isOpen() && mayAsk) {

@@ -7,6 +7,7 @@ import io.memwatchdog.core.evidence.SnapshotJob;
 import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.verdict.Resource;
+import org.jspecify.annotations.Nullable;
 
 /** The snapshot that later ones are compared with; {@link BaselineRule} says when. Runs on the watchdog's thread. */
 final class Baseline {
@@ -20,7 +21,8 @@ final class Baseline {
     private final WatchdogClock clock;
     private long nextMs = Long.MIN_VALUE;
     private long askedMs;
-    private long takenMs = -1;
+    private long takenMs;
+    private @Nullable String takenId;
     private int failures;
 
     Baseline(Snapshots settings, EvidenceCollector evidence, AlertDesk desk, WatchdogClock clock) {
@@ -45,14 +47,20 @@ final class Baseline {
         }
     }
 
-    /** When it was taken, in the JVM's uptime; negative where there is none. */
+    /** Whether it is known when it was taken: that of somebody else, or on request, may be of any age. */
+    boolean isDated() {
+        return takenId != null && takenId.equals(evidence.baselineId());
+    }
+
+    /** When it was taken, in the JVM's uptime. */
     long takenMs() {
         return takenMs;
     }
 
     private void isOver(SnapshotJob over) {
         evidence.requireFolded(over);
-        takenMs = evidence.hasBaseline() ? askedMs : -1;
+        takenMs = askedMs;
+        takenId = over.snapshotId();
         long doublings = Math.min(failures++, MOST_DOUBLINGS);
         nextMs = clock.uptimeMs() + settings.gap().toMillis() * (1L << doublings);
         Investigator.logOutcome(over);

@@ -71,13 +71,13 @@ final class Judgement {
 
     /**
      * On a suspicion, of the baseline and two looks: what has grown as fast from the one look to the other as from the baseline to
-     * the first, and as the trend. A warm-up slows down, and a load that comes is faster.
+     * the first, and as the trend. A warm-up slows down, and a load that comes is faster. Empty where nothing has.
      *
      * @param earlierMs from the baseline to the first look, by the clock of the trend
      * @param recentMs from one look to the other, by the same
      */
-    static Optional<Finding> ofSteadyGrowth(
-            HeapDiffResult sinceBaseline, double slopeBytesPerMs, long earlierMs, long recentMs, long atMs) {
+    static Optional<HeapDiffResult> steadyGrowth(
+            HeapDiffResult sinceBaseline, double slopeBytesPerMs, long earlierMs, long recentMs) {
         if (recentMs <= 0 || earlierMs < LONG_BEFORE * recentMs) {
             return Optional.empty();
         }
@@ -86,11 +86,15 @@ final class Judgement {
                 .filter(suspect -> isSteady(suspect, recentMs / (double) earlierMs))
                 .toList();
         long recentBytes = steady.stream().mapToLong(Suspect::recentBytes).sum();
-        return recentBytes < STEADY * slopeBytesPerMs * recentMs
+        return steady.isEmpty() || recentBytes < STEADY * slopeBytesPerMs * recentMs
                 ? Optional.empty()
-                : steady.stream()
-                        .findFirst()
-                        .map(suspect -> leak(suspect.summary(), bytesPerMs(steady, earlierMs + recentMs), atMs));
+                : Optional.of(sinceBaseline.withSuspects(steady, sinceBaseline.entries()));
+    }
+
+    /** All that is suspected keeps growing. */
+    static Finding ofGrowth(HeapDiffResult grown, long elapsedMs, long atMs) {
+        List<Suspect> growing = grown.suspects();
+        return leak(growing.get(0).summary(), bytesPerMs(growing, elapsedMs), atMs);
     }
 
     private static boolean isSteady(Suspect suspect, double recentToEarlier) {

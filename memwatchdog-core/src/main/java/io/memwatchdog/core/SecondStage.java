@@ -97,7 +97,7 @@ final class SecondStage {
 
     private void ask(Verdict verdict) {
         if (clock.uptimeMs() >= notBeforeMs) {
-            slopeBytesPerMs = verdict.trend().slopeBytesPerMs();
+            slopeBytesPerMs = verdict.growth().slopeBytesPerMs();
             looks.clear();
             spentMs = 0;
             log.info("memwatchdog: suspicion: {}; taking live profiles", verdict.reason());
@@ -167,14 +167,14 @@ final class SecondStage {
         } else if (finding == null) {
             inquiry.conclude(Judgement.nothingGrows(clock.uptimeMs(), looks.size()));
         } else {
-            conclude(finding, grown);
+            conclude(finding, grown, inquiry::conclude);
         }
     }
 
     /** Two looks are close to each other: what is older by then has grown by little. Since the baseline it has by more. */
     private void compareWithBaseline() {
         String before = evidence.baselineId();
-        if (before == null || baseline.takenMs() < 0) {
+        if (before == null || !baseline.isDated()) {
             lookAgain();
             return;
         }
@@ -184,25 +184,24 @@ final class SecondStage {
 
     private void comparedWithBaseline(ComparisonOutcome comparison) {
         HeapDiffResult grown = comparison.result();
-        Finding steady = grown == null
+        long earlierMs = firstLookMs - baseline.takenMs();
+        long recentMs = lastLookMs - firstLookMs;
+        HeapDiffResult steady = grown == null
                 ? null
-                : Judgement.ofSteadyGrowth(
-                                grown,
-                                slopeBytesPerMs,
-                                firstLookMs - baseline.takenMs(),
-                                lastLookMs - firstLookMs,
-                                clock.uptimeMs())
+                : Judgement.steadyGrowth(grown, slopeBytesPerMs, earlierMs, recentMs)
                         .orElse(null);
-        if (grown == null || steady == null) {
+        if (steady == null) {
             lookAgain();
         } else {
-            conclude(steady, grown);
+            Finding leak = Judgement.ofGrowth(steady, earlierMs + recentMs, clock.uptimeMs());
+            // What is bounded has only hidden the rest, which may need another look.
+            conclude(leak, steady, bounded -> lookAgain());
         }
     }
 
-    private void conclude(Finding finding, HeapDiffResult grown) {
+    private void conclude(Finding finding, HeapDiffResult grown, Consumer<Finding> bounded) {
         if (finding.outcome() == Finding.Outcome.CONFIRMED && settings.dumps()) {
-            check(finding, grown);
+            check(finding, grown, bounded);
         } else {
             inquiry.conclude(finding);
         }
@@ -216,21 +215,25 @@ final class SecondStage {
      * Live profiles hold no values, and so cannot tell a bounded cache that still fills from a leak; a folded dump can. Where
      * none can be had, what grows in live profiles is enough.
      */
-    private void check(Finding live, HeapDiffResult grown) {
-        evidence.requestSnapshot(CHECK, inquiry.later(over -> checked(live, grown, over.snapshotId())));
+    private void check(Finding live, HeapDiffResult grown, Consumer<Finding> bounded) {
+        evidence.requestSnapshot(CHECK, inquiry.later(over -> checked(live, grown, over.snapshotId(), bounded)));
     }
 
-    private void checked(Finding live, HeapDiffResult grown, @Nullable String id) {
+    private void checked(Finding live, HeapDiffResult grown, @Nullable String id, Consumer<Finding> bounded) {
         if (id == null) {
             inquiry.conclude(live);
             return;
         }
         evidence.comparisons().examine(id, inquiry.later(comparison -> {
             HeapDiffResult bounds = comparison.result();
-            inquiry.conclude(
-                    bounds == null
-                            ? live
-                            : Judgement.checked(grown, bounds, clock.uptimeMs()).orElse(live));
+            Finding refuted = bounds == null
+                    ? null
+                    : Judgement.checked(grown, bounds, clock.uptimeMs()).orElse(null);
+            if (refuted == null) {
+                inquiry.conclude(live);
+            } else {
+                bounded.accept(refuted);
+            }
         }));
     }
 

@@ -82,7 +82,7 @@ class AlarmCheckTests {
                 like.forecast(),
                 like.confidence(),
                 like.reason(),
-                sure));
+                sure ? like.trend() : null));
         schedule.passes(Duration.ofSeconds(1));
     }
 

@@ -209,11 +209,24 @@ class JudgementTests {
         assertThat(steady(QUEUE, 100, 10, 0.1, 100)).as("a queue").isEmpty();
     }
 
-    private static Optional<Finding> steady(
+    /** What else has grown at some time is none of its business, nor of the bounds that it is checked for. */
+    @Test
+    void ofWhatHasGrownOnlyTheSteadyIsTold() {
+        Step many = new Step("com.acme.Item", "", 9, 100, 9, 100);
+        Suspect steady = Suspects.of("steady", List.of(SESSIONS.get(0), SESSIONS.get(1), many), 2, 2, 10);
+        Suspect slowing = Suspects.of("slowing", List.of(BEANS, SESSIONS.get(1), many), 2, 2, 1);
+        HeapDiffResult grown = result(List.of(slowing, steady), List.of());
+        HeapDiffResult told = Judgement.steadyGrowth(grown, 0.1, 900, 100).orElseThrow();
+        assertThat(told.suspects()).containsExactly(steady);
+        assertThat(Judgement.ofGrowth(told, 1000, 7))
+                .isEqualTo(new Finding(io.memwatchdog.core.verdict.Resource.HEAP, Outcome.CONFIRMED, 7, "steady", 0.1));
+    }
+
+    private static Optional<HeapDiffResult> steady(
             List<Step> path, long bytes, long recentBytes, double slopeBytesPerMs, long recentMs) {
         List<Step> whole = List.of(path.get(0), path.get(1), new Step("com.acme.Item", "", 9, bytes, 9, bytes));
         HeapDiffResult grown = result(List.of(Suspects.of("grows", whole, 2, 2, recentBytes)), List.of());
-        return Judgement.ofSteadyGrowth(grown, slopeBytesPerMs, 1000 - recentMs, recentMs, 7);
+        return Judgement.steadyGrowth(grown, slopeBytesPerMs, 1000 - recentMs, recentMs);
     }
 
     private static Optional<Finding> onSuspicion(HeapDiffResult grown, double slopeBytesPerMs, long atMs) {

@@ -65,7 +65,7 @@ abstract class SecondStageFixture {
                 verdict.forecast(),
                 verdict.confidence(),
                 verdict.reason(),
-                true);
+                verdict.trend());
     }
 
     /** Two of them are a hundredth of four seconds and more. */

@@ -3,6 +3,7 @@ package io.memwatchdog.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.memwatchdog.core.alert.Verdicts;
+import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Level;
 import java.time.Duration;
@@ -45,6 +46,17 @@ class SteadyGrowthTests extends SecondStageFixture {
         SecondStage stage = stage(look -> LiveHeaps.orders(AT_FIRST + grown(PER_SECOND), schedule.now()));
         suspected(stage);
         assertThat(live.taken()).isGreaterThan(3);
+    }
+
+    /** Nobody knows how old it is. */
+    @Test
+    void aBaselineOnRequestIsNotCountedOn() {
+        SecondStage stage = stage(look -> LiveHeaps.carts(AT_FIRST + grown(PER_SECOND), null, schedule.now()));
+        baseline.take();
+        schedule.passes(Duration.ofSeconds(1));
+        evidence.requestSnapshot(SnapshotStore.BASELINE);
+        suspected(stage);
+        assertThat(live.taken()).isGreaterThan(4);
     }
 
     private void suspected(SecondStage stage) {

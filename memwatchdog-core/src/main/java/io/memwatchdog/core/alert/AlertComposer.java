@@ -45,15 +45,7 @@ final class AlertComposer {
     /** Loads and links what it takes to make alerts and to write them. */
     void rehearse(Instant now) {
         Verdict verdict = new Verdict(
-                Resource.HEAP,
-                Level.LEAK,
-                0,
-                0,
-                new Trend(1, 1, 1),
-                new Forecast(60, 30, 90),
-                0.5,
-                "the heap is full",
-                false);
+                Resource.HEAP, Level.LEAK, 0, 0, new Trend(1, 1, 1), new Forecast(60, 30, 90), 0.5, "the heap is full");
         Alert firing = firing(verdict, now);
         AlertJson.of(List.of(annotated(firing, "breakdown", ""), resolved(firing, verdict, now)));
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Compares stored snapshots by their small profiles, and tells so many suspects. Thread-safe. */
@@ -26,12 +27,10 @@ final class Comparer {
         this.allocations = allocations;
     }
 
+    /** A class histogram names nobody: it serves only where there is nothing else. */
     HeapDiffResult latest(List<StoredSnapshot> kept, int limit) throws EvidenceException {
-        Set<String> folded = kept.stream()
-                .filter(StoredSnapshot::profile)
-                .map(StoredSnapshot::id)
-                .collect(Collectors.toSet());
-        List<String> pair = own.pair(folded);
+        List<String> named = own.pair(ids(kept, snapshot -> !snapshot.strategy().equals(SnapshotMaker.HISTOGRAM)));
+        List<String> pair = named.size() < 2 ? own.pair(ids(kept, snapshot -> true)) : named;
         if (pair.size() < 2) {
             throw new EvidenceException(
                     EvidenceException.Reason.TOO_FEW,
@@ -39,6 +38,14 @@ final class Comparer {
                             + " that can be compared; ask for one, let the application work for a while and ask again.");
         }
         return compare(pair, limit);
+    }
+
+    private static Set<String> ids(List<StoredSnapshot> kept, Predicate<StoredSnapshot> wanted) {
+        return kept.stream()
+                .filter(StoredSnapshot::profile)
+                .filter(wanted)
+                .map(StoredSnapshot::id)
+                .collect(Collectors.toSet());
     }
 
     HeapDiffResult compare(List<String> ids, int limit) throws EvidenceException {

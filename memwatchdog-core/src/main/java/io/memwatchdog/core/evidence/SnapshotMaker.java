@@ -30,6 +30,9 @@ final class SnapshotMaker implements AutoCloseable {
     /** A reason to look at values, such as the bounds of caches, which live profiles leave out: fold a dump, then drop it. */
     static final String FOLDED_ONLY = "check";
 
+    /** The strategy of last resort: classes, and nobody who holds them. */
+    static final String HISTOGRAM = "histogram";
+
     private static final Set<String> NEEDS_PATHS = Set.of(PROFILE_ONLY, FOLDED_ONLY);
 
     private final Snapshots settings;
@@ -196,7 +199,7 @@ final class SnapshotMaker implements AutoCloseable {
             if (!NEEDS_PATHS.contains(reason)) {
                 profiles.write(snapshotter.histogram(limits()), draft.profile());
                 notes.add("class histogram taken, which tells who grows, but not who holds it");
-                return new Pause("histogram", snapshotter.lastProfilePauseMs());
+                return new Pause(HISTOGRAM, snapshotter.lastProfilePauseMs());
             }
         } catch (SnapshotException | IOException e) {
             notes.add(message(e));

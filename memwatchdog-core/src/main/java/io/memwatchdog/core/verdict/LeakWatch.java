@@ -75,6 +75,7 @@ final class LeakWatch {
     void accept(Finding answer) {
         if (answer.outcome() == Finding.Outcome.ON_ALARM) {
             content.askedOnAlarm();
+            decideAgain(answer);
             return;
         }
         if (answer.outcome() == Finding.Outcome.REFUTED && open != null && content.isConfirmed()) {
@@ -88,6 +89,10 @@ final class LeakWatch {
             heed(answer);
             examined = null;
         }
+        decideAgain(answer);
+    }
+
+    private void decideAgain(Finding answer) {
         if (lastYardstick != null) {
             decide((double) answer.atMs(), lastYardstick);
         }
@@ -209,18 +214,18 @@ final class LeakWatch {
                     && verdict.level() != Level.LEAK
                     && !cannotWait(leak.look(), atMs, yardstick);
             if (waits && pressure.isHigh()) {
-                tell(Level.PRESSURE, atMs, leak.look(), yardstick, true);
+                tell(Level.PRESSURE, atMs, null, yardstick, leak.look());
             } else {
-                tell(waits ? Level.SUSPICION : Level.LEAK, atMs, leak.look(), yardstick, waits);
+                GrowthWatch.Look awaited = waits ? leak.look() : null;
+                tell(waits ? Level.SUSPICION : Level.LEAK, atMs, leak.look(), yardstick, awaited);
             }
         } else if (pressure.isHigh()) {
-            GrowthWatch.Look beneath = looksCheaply() ? suspect() : null;
-            tell(Level.PRESSURE, atMs, beneath, yardstick, beneath != null);
+            tell(Level.PRESSURE, atMs, null, yardstick, looksCheaply() ? suspect() : null);
         } else if (suspect() != null) {
-            tell(Level.SUSPICION, atMs, suspect(), yardstick, false);
+            tell(Level.SUSPICION, atMs, suspect(), yardstick, null);
         } else {
             boolean early = atMs - firstAtMs < rules.leastObservedMs(resource);
-            tell(early ? Level.WARMING_UP : Level.HEALTHY, atMs, null, yardstick, false);
+            tell(early ? Level.WARMING_UP : Level.HEALTHY, atMs, null, yardstick, null);
         }
     }
 
@@ -246,31 +251,37 @@ final class LeakWatch {
         return verdict.level() == Level.PRESSURE && !verdict.awaitsContent();
     }
 
+    /**
+     * Tells it.
+     *
+     * @param look at what grows; null where nothing does
+     * @param awaited what grows, too, and waits for its content
+     */
     private void tell(
-            Level level, double atMs, GrowthWatch.@Nullable Look look, Yardstick yardstick, boolean awaitsContent) {
+            Level level,
+            double atMs,
+            GrowthWatch.@Nullable Look look,
+            Yardstick yardstick,
+            GrowthWatch.@Nullable Look awaited) {
         Forecast forecast = Forecast.NEVER;
-        if (level == Level.PRESSURE) {
-            forecast = Forecast.of(left(yardstick, watch.level()), pressure.slopePerMs(), pressure.slopeErrorPerMs());
-        } else if (look != null) {
+        if (look != null) {
             forecast = forecast(look, yardstick, watch.level());
+        } else if (level == Level.PRESSURE) {
+            forecast = pressure.forecast(left(yardstick, watch.level()));
         }
         verdict = new Verdict(
                 resource,
                 level,
                 (long) atMs,
                 level == verdict.level() ? verdict.sinceMs() : (long) atMs,
-                trend(look),
+                look == null ? pressure.trend() : trend(look),
                 forecast,
-                look == null || level == Level.PRESSURE ? Double.NaN : Rules.confidence(look, content.finding()),
+                look == null ? Double.NaN : Rules.confidence(look, content.finding()),
                 Reasons.of(resource, level, look, content.finding()),
-                awaitsContent);
+                awaited == null ? null : trend(awaited));
     }
 
-    /** Of what grows; where nothing does, of the last floors. */
-    private Trend trend(GrowthWatch.@Nullable Look look) {
-        if (look == null) {
-            return new Trend(pressure.slopePerMs(), pressure.points(), (long) pressure.spanMs());
-        }
+    private Trend trend(GrowthWatch.Look look) {
         double perMs = look.slope().slope() * look.scale() / rules.unitMs();
         return new Trend(perMs, look.growth().points(), (long) (look.growth().span() * rules.unitMs()));
     }

@@ -2,6 +2,7 @@ package io.memwatchdog.core.verdict;
 
 import io.memwatchdog.core.trend.FloorSeries;
 import io.memwatchdog.core.trend.Line;
+import io.memwatchdog.core.trend.Trend;
 import io.memwatchdog.core.trend.TrendEngine;
 
 /**
@@ -55,19 +56,12 @@ final class PressureGauge {
         return high;
     }
 
-    double slopePerMs() {
-        return line.slope();
+    /** Of the last floors. */
+    Trend trend() {
+        return new Trend(line.slope(), line.points(), (long) line.span());
     }
 
-    double slopeErrorPerMs() {
-        return line.slopeError();
-    }
-
-    int points() {
-        return line.points();
-    }
-
-    double spanMs() {
-        return line.span();
+    Forecast forecast(double left) {
+        return Forecast.of(left, line.slope(), line.slopeError());
     }
 }

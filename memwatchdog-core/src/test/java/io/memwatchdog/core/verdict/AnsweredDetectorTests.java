@@ -124,9 +124,21 @@ class AnsweredDetectorTests extends AnsweredDetectorFixture {
         assertThat(alone.verdict(Resource.HEAP).level()).isEqualTo(Level.PRESSURE);
         assertThat(verdict().level()).isEqualTo(Level.PRESSURE);
         assertThat(verdict().awaitsContent()).isTrue();
-        assertThat(verdict().trend().slopeBytesPerMs()).isLessThan(12.0 * (1 << 20) / MINUTE);
+        assertThat(verdict().growth().slopeBytesPerMs()).isLessThan(12.0 * (1 << 20) / MINUTE);
         answer(Finding.Outcome.CONFIRMED);
         assertThat(verdict().level()).isEqualTo(Level.LEAK);
+    }
+
+    /** A suspicion is not worth stopping the application. */
+    @Test
+    void whereLookingMeansADumpASuspicionBeneathPressureAwaitsNothing() {
+        mib = 725;
+        for (int i = 0; i < 60 && !verdict().awaitsContent(); i++) {
+            grow(i < 25 ? 1 : 12);
+        }
+        answer(Finding.Outcome.ON_ALARM);
+        assertThat(verdict().level()).isEqualTo(Level.PRESSURE);
+        assertThat(verdict().awaitsContent()).isFalse();
     }
 
     /** The next one may be another. */

@@ -33,6 +33,19 @@ record Candidate(
                 .sum();
     }
 
+    /** The same in the last step from heap to heap. */
+    long recentBytes() {
+        return fanOuts.stream()
+                .mapToLong(node -> node.recentGrowth() - softly(node))
+                .sum();
+    }
+
+    private static long softly(MergedNode node) {
+        return node.isSoft()
+                ? Math.max(0, node.recentGrowth())
+                : node.children().stream().mapToLong(Candidate::softly).sum();
+    }
+
     long retainedBytes() {
         return fanOuts.stream().mapToLong(MergedNode::retained).sum();
     }

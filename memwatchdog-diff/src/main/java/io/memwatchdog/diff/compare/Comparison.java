@@ -159,7 +159,7 @@ public final class Comparison {
                 share(candidate),
                 candidate.fanOut().stepsGrown(),
                 heaps.size() - 1,
-                candidate.fanOut().recentGrowth(),
+                candidate.recentBytes(),
                 target == null ? 0 : target.exampleId(),
                 candidate.target().isSoft(),
                 bound,
