@@ -65,7 +65,7 @@ final class Judgement {
         return growing.stream()
                 .filter(suspect -> enough && isNoPassingQueue(suspect))
                 .findFirst()
-                .map(suspect -> leak(suspect.summary(), bytesPerMs(growing, elapsedMs), atMs))
+                .map(suspect -> leak(suspect.summary(), comparison, bytesPerMs(growing, elapsedMs), atMs))
                 .or(() -> explained(comparison, atMs));
     }
 
@@ -94,7 +94,7 @@ final class Judgement {
     /** All that is suspected keeps growing. */
     static Finding ofGrowth(HeapDiffResult grown, long elapsedMs, long atMs) {
         List<Suspect> growing = grown.suspects();
-        return leak(growing.get(0).summary(), bytesPerMs(growing, elapsedMs), atMs);
+        return leak(growing.get(0).summary(), grown, bytesPerMs(growing, elapsedMs), atMs);
     }
 
     private static boolean isSteady(Suspect suspect, double recentToEarlier) {
@@ -102,8 +102,8 @@ final class Judgement {
         return suspect.recentBytes() >= STEADY * asBefore && suspect.recentBytes() <= asBefore / STEADY;
     }
 
-    private static Finding leak(String reason, double bytesPerMs, long atMs) {
-        return new Finding(Resource.HEAP, Outcome.CONFIRMED, atMs, reason, bytesPerMs);
+    private static Finding leak(String reason, HeapDiffResult heaps, double bytesPerMs, long atMs) {
+        return new Finding(Resource.HEAP, Outcome.CONFIRMED, atMs, reason, bytesPerMs, heaps.heapBytes());
     }
 
     private static double bytesPerMs(List<Suspect> growing, long elapsedMs) {

@@ -31,7 +31,8 @@ class JudgementTests {
                         Outcome.CONFIRMED,
                         7,
                         "grows: com.acme.Shop",
-                        sessions.bytes() / (double) grown.elapsedMillis()));
+                        sessions.bytes() / (double) grown.elapsedMillis(),
+                        grown.heapBytes()));
     }
 
     @Test
@@ -219,7 +220,8 @@ class JudgementTests {
         HeapDiffResult told = Judgement.steadyGrowth(grown, 0.1, 900, 100).orElseThrow();
         assertThat(told.suspects()).containsExactly(steady);
         assertThat(Judgement.ofGrowth(told, 1000, 7))
-                .isEqualTo(new Finding(io.memwatchdog.core.verdict.Resource.HEAP, Outcome.CONFIRMED, 7, "steady", 0.1));
+                .isEqualTo(
+                        new Finding(io.memwatchdog.core.verdict.Resource.HEAP, Outcome.CONFIRMED, 7, "steady", 0.1, 9));
     }
 
     private static Optional<HeapDiffResult> steady(

@@ -43,7 +43,13 @@ final class Content {
         if (before == null || tells || !isConfirmed()) {
             return answer;
         }
-        return new Finding(answer.resource(), answer.outcome(), before.atMs(), answer.reason(), before.bytesPerMs());
+        return new Finding(
+                answer.resource(),
+                answer.outcome(),
+                before.atMs(),
+                answer.reason(),
+                before.bytesPerMs(),
+                before.liveBytes());
     }
 
     /** The trend tells a leak of its own. */
@@ -91,9 +97,13 @@ final class Content {
         return found == null ? outcome == null : found.outcome() == outcome;
     }
 
-    /** Of what leaks; NaN where that is not known, or was found too long ago for a trend of this span. */
-    double leakBytesPerMs(double atMs, double trendSpanMs) {
+    /** The same forecast as the content tells it, unless it was found too long ago for a trend of this span. */
+    Forecast sharpen(Forecast ofTrend, double fullBytes, double nowMs, double trendSpanMs) {
         Finding found = finding;
-        return found != null && atMs - found.atMs() < TRUSTED_SHARE * trendSpanMs ? found.bytesPerMs() : Double.NaN;
+        if (found == null || nowMs - found.atMs() >= TRUSTED_SHARE * trendSpanMs) {
+            return ofTrend;
+        }
+        double since = Math.max(0, nowMs - found.atMs()) * found.bytesPerMs();
+        return ofTrend.ofContent(found.bytesPerMs(), fullBytes - found.liveBytes() - since);
     }
 }

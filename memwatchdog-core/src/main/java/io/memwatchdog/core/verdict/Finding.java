@@ -6,12 +6,14 @@ package io.memwatchdog.core.verdict;
  * @param atMs milliseconds since the JVM started
  * @param reason one sentence for people: who grows, and held by whom, or why it is no leak
  * @param bytesPerMs how fast what leaks grew while it was looked at; NaN where that is not known
+ * @param liveBytes of the whole heap at the last look; NaN where that is not known
  */
-public record Finding(Resource resource, Outcome outcome, long atMs, String reason, double bytesPerMs) {
+public record Finding(
+        Resource resource, Outcome outcome, long atMs, String reason, double bytesPerMs, double liveBytes) {
 
-    /** One that does not know how fast. */
+    /** One that does not know how fast, nor how much. */
     public Finding(Resource resource, Outcome outcome, long atMs, String reason) {
-        this(resource, outcome, atMs, reason, Double.NaN);
+        this(resource, outcome, atMs, reason, Double.NaN, Double.NaN);
     }
 
     /** What the content showed. */

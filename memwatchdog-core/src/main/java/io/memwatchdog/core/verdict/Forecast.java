@@ -28,8 +28,8 @@ public record Forecast(double seconds, double earliestSeconds, double latestSeco
     private static final double LATER = 2.3;
     private static final double NORMAL_80 = 1.28;
 
-    /** Of recorded leaks whose content was looked at none grew faster than its trend by more than a sixth. */
-    private static final double BURST = 1.5;
+    /** A leak that began late has been seen half as fast again as its trend, which remembers what was before. */
+    private static final double BURST = 2;
 
     /** Without an interval. */
     public static Forecast in(double seconds) {
@@ -51,6 +51,7 @@ public record Forecast(double seconds, double earliestSeconds, double latestSeco
      * so that the near end is no later than before. Much faster than the trend the content grows in a burst only.
      *
      * @param bytesPerMs of what leaks; NaN where that is not known
+     * @param left until the end, of the live set as it was counted: garbage is not in it
      */
     Forecast ofContent(double bytesPerMs, double left) {
         double alone = Math.max(0, left) / 1000 / bytesPerMs;

@@ -293,9 +293,10 @@ final class LeakWatch {
 
     private Forecast forecast(GrowthWatch.Look look, Yardstick yardstick, double from) {
         double toMs = look.scale() / rules.unitMs();
-        double left = left(yardstick, from);
-        return Forecast.of(left, look.slope().slope() * toMs, look.slope().error() * toMs)
-                .ofContent(content.leakBytesPerMs(look.atMs(), look.growth().span() * rules.unitMs()), left);
+        Forecast ofTrend = Forecast.of(
+                left(yardstick, from), look.slope().slope() * toMs, look.slope().error() * toMs);
+        double spanMs = look.growth().span() * rules.unitMs();
+        return content.sharpen(ofTrend, Rules.FULL * yardstick.capacity(), look.atMs(), spanMs);
     }
 
     private static double left(Yardstick yardstick, double from) {

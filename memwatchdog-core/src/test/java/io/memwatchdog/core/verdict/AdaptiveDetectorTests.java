@@ -238,15 +238,17 @@ class AdaptiveDetectorTests {
     void whatTheContentShowsToLeakTellsHowMuchTimeIsLeft() {
         heapUntil(Level.SUSPICION, t -> 300 + 3 * t);
         double bytesPerMs = 1.0 * MIB / MINUTE;
-        detector.accept(
-                new Finding(Resource.HEAP, Finding.Outcome.CONFIRMED, minute * MINUTE, "for a test", bytesPerMs));
-        double minutesLeft = 950 - (300 + 3 * minute);
+        // A tenth of what the last collection has left is garbage.
+        double liveMib = 0.9 * (300 + 3 * minute);
+        detector.accept(new Finding(
+                Resource.HEAP, Finding.Outcome.CONFIRMED, minute * MINUTE, "for a test", bytesPerMs, liveMib * MIB));
+        double minutesLeft = 950 - liveMib;
         assertThat(detector.verdict(Resource.HEAP).secondsToExhaustion())
-                .isCloseTo(60 * minutesLeft, within(0.05 * 60 * minutesLeft));
+                .isCloseTo(60 * minutesLeft, within(0.01 * 60 * minutesLeft));
         answer(Finding.Outcome.CONFIRMED);
         assertThat(detector.verdict(Resource.HEAP).secondsToExhaustion())
                 .as("the alert's own snapshot does not tell how fast")
-                .isCloseTo(60 * minutesLeft, within(0.05 * 60 * minutesLeft));
+                .isCloseTo(60 * minutesLeft, within(0.01 * 60 * minutesLeft));
         heap(120, t -> 300 + 3 * minute);
         assertThat(detector.verdict(Resource.HEAP).secondsToExhaustion())
                 .as("most of the trend is newer")

@@ -60,7 +60,8 @@ class ForecastTests {
     @Test
     void aBurstMakesNoLeakFasterThanItsTrend() {
         Forecast trend = Forecast.of(600 * MIB, MIB / 1_000, 0);
-        assertThat(trend.ofContent(MIB / 600, 600 * MIB)).isEqualTo(trend);
+        assertThat(trend.ofContent(MIB / 490, 600 * MIB)).isEqualTo(trend);
+        assertThat(trend.ofContent(MIB / 510, 600 * MIB)).as("began late").isNotEqualTo(trend);
     }
 
     @Test
