@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeakWatch {
 
-    /** Floors in a row below a refutation, so that no level which wanders makes it forgotten. */
-    private static final int FORGETTING = 8;
-
     /** Its blocks have 16 units. */
     private static final int FIRST_LONG_WINDOW = 4;
 
@@ -30,7 +27,7 @@ final class LeakWatch {
     private @Nullable OpenLeak open;
     private @Nullable Continuation continuation;
     private final Content content = new Content();
-    private double refutedUpTo = Double.NEGATIVE_INFINITY;
+    private final Refutation refutation = new Refutation();
     /** Of each window what was suspicious when it was last looked at; long windows are looked at seldom. */
     private final GrowthWatch.@Nullable Look[] suspects = new GrowthWatch.Look[GrowthWatch.WINDOWS];
 
@@ -61,7 +58,7 @@ final class LeakWatch {
         watch.add(atMs, (double) value, load, yardstick, this::weigh);
         if (news) {
             lastYardstick = yardstick;
-            forgetHigherRefutation();
+            refutation.forgetAbove(watch.window(0));
             await(atMs, yardstick);
             pressure.look(watch.window(0), yardstick);
             decide(atMs, yardstick);
@@ -105,9 +102,9 @@ final class LeakWatch {
         if (answer.outcome() == Finding.Outcome.REFUTED) {
             open = null;
             Arrays.fill(suspects, null);
-            refutedUpTo = lastFloor();
+            refutation.reaches(lastFloor());
         } else {
-            refutedUpTo = Double.NEGATIVE_INFINITY;
+            refutation.forget();
             if (answer.outcome() == Finding.Outcome.CONFIRMED) {
                 confirm();
             }
@@ -182,21 +179,7 @@ final class LeakWatch {
 
     /** A refuted suspicion rests until the floor has risen by a good deal more. */
     private boolean refuted(GrowthWatch.Look look) {
-        return lastFloor() < refutedUpTo + Rules.raisedAgain(content) * look.scale();
-    }
-
-    /** What was refuted high up, before its garbage went, says nothing about growth from below. */
-    private void forgetHigherRefutation() {
-        FloorSeries floors = watch.window(0);
-        int n = floors.size();
-        if (n < FORGETTING) {
-            return;
-        }
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int i = n - FORGETTING; i < n; i++) {
-            highest = Math.max(highest, floors.floor(i));
-        }
-        refutedUpTo = Math.min(refutedUpTo, highest);
+        return refutation.holds(lastFloor(), Rules.raisedAgain(content) * look.scale());
     }
 
     private double lastFloor() {
