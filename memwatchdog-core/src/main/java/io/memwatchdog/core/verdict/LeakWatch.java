@@ -217,9 +217,13 @@ final class LeakWatch {
         return rules.awaitsAnswer(resource) && !content.isLookedAtOnAlarm();
     }
 
-    /** Little time is left, and nobody has just seen what fills the heap: softly held data do, to its brim. */
+    /**
+     * Little time is left, of which nobody knows yet, and nobody has just seen what fills the heap: softly held data do, to its
+     * brim.
+     */
     private boolean cannotWait(GrowthWatch.Look look, double atMs, Yardstick yardstick) {
-        return isUrgent(look, yardstick) && !content.wasRefutedSince(atMs - rules.refutationLastsMs());
+        boolean known = looksCheaply() && pressure.isHigh();
+        return isUrgent(look, yardstick) && !known && !content.wasRefutedSince(atMs - rules.refutationLastsMs());
     }
 
     /** Nobody had the time to look into it yet. */

@@ -129,6 +129,20 @@ class AnsweredDetectorTests extends AnsweredDetectorFixture {
         assertThat(verdict().level()).isEqualTo(Level.LEAK);
     }
 
+    /** People know already that little room is left: who takes it can wait for an answer. */
+    @Test
+    void whileItIsPressureAnAlarmWaitsHoweverLittleTimeIsLeft() {
+        everyMinuteUntil(Level.SUSPICION);
+        answer(Finding.Outcome.PENDING);
+        everyMinuteUntil(Level.PRESSURE);
+        while (mib < 960) {
+            grow(14);
+            assertThat(verdict().level()).isEqualTo(Level.PRESSURE);
+        }
+        answer(Finding.Outcome.UNAVAILABLE);
+        assertThat(verdict().level()).isEqualTo(Level.LEAK);
+    }
+
     /** A suspicion is not worth stopping the application. */
     @Test
     void whereLookingMeansADumpASuspicionBeneathPressureAwaitsNothing() {
