@@ -93,6 +93,13 @@ final class Destination {
         }
     }
 
+    /** Takes the place of what has not been taken yet; where that is nothing, or all of it is over, there is nothing to tell. */
+    void replaceWaiting(byte @Nullable [] json) {
+        if (latest != null) {
+            latest = json;
+        }
+    }
+
     /** Over the bare socket, now, whatever else is under way: the heap is full. */
     void pushAtOnce(byte[] json) {
         latest = json;
