@@ -272,18 +272,6 @@ class DirectorySnapshotStoreTests {
     }
 
     @Test
-    void whereOthersMayWriteItUsesASubdirectoryOfItsOwn() throws IOException {
-        assumeThat(temp.getFileSystem().supportedFileAttributeViews()).contains("posix");
-        Path shared = Files.createDirectory(temp.resolve("dumps"));
-        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
-        SnapshotStore store = store(10, 1 << 20);
-        StoredSnapshot kept = keep(store, "breach", 10);
-        Path dump = store.dump(kept.id()).orElseThrow();
-        assertThat(dump.getParent().getParent()).isEqualTo(shared);
-        assertThat(mode(dump.getParent())).isEqualTo("rwx------");
-    }
-
-    @Test
     void aDirectoryThatCannotBeMadeIsToldWithItsCure() throws IOException {
         Files.createFile(temp.resolve("dumps"));
         assertThatThrownBy(() -> store(1, 1).begin("breach"))
