@@ -157,7 +157,7 @@ final class Destination {
             exchange = mine;
             mine.whenCompleteAsync(
                     (status, fault) -> answered(mine, json, status == null ? 0 : status, fault), schedule);
-        } catch (RuntimeException | OutOfMemoryError fault) {
+        } catch (RuntimeException | OutOfMemoryError | LinkageError fault) {
             failed(0, fault);
         }
     }
