@@ -74,6 +74,9 @@ const watching = () =>
 
 // ── The heap ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+// Under generational ZGC and Shenandoah each generation has the whole heap for its limit.
+const ONE_LIMIT = 'id!~"ZGC Young Generation|Shenandoah Young Gen"';
+
 const heap = () =>
   graph('Live set and pauses of the collector', 'Bold: what collections proved live. Thin: the heap as used at the scrape, which between collections says little. Bars: share of time the collector stopped the application.')
     .span(24)
@@ -82,7 +85,7 @@ const heap = () =>
     .min(0)
     .withTarget(query(`memwatchdog_heap_used_bytes{${WATCHED}}`, 'live {{instance}}').refId('live'))
     .withTarget(query(`sum by (job, instance) (jvm_memory_used_bytes{area="heap",${WATCHED}})`, 'used {{instance}}').refId('used'))
-    .withTarget(query(`sum by (job, instance) (jvm_memory_max_bytes{area="heap",${WATCHED}} > 0)`, 'limit {{instance}}').refId('limit'))
+    .withTarget(query(`sum by (job, instance) (jvm_memory_max_bytes{area="heap",${ONE_LIMIT},${WATCHED}} > 0)`, 'limit {{instance}}').refId('limit'))
     .withTarget(query(`sum by (job, instance) (rate(jvm_gc_pause_seconds_sum{${WATCHED}}[$__rate_interval]))`, 'pauses {{instance}}').refId('pauses'))
     .overrideByQuery('live', [{ id: 'custom.lineWidth', value: 3 }])
     .overrideByQuery('used', [{ id: 'custom.fillOpacity', value: 0 }, { id: 'custom.lineStyle', value: { fill: 'dot', dash: [1, 4] } }])

@@ -58,6 +58,10 @@ public final class TestSettings {
     }
 
     public static Alerts alerts(Access access, String... urls) {
+        return alerts(access, true, urls);
+    }
+
+    public static Alerts alerts(Access access, boolean resolve, String... urls) {
         return new Alerts(
                 List.of(urls),
                 "/api/v2/alerts",
@@ -66,7 +70,7 @@ public final class TestSettings {
                 3,
                 Duration.ofMillis(50),
                 Duration.ofSeconds(2),
-                true,
+                resolve,
                 Duration.ofMillis(500),
                 "https://example.org/runbook",
                 access);

@@ -56,28 +56,33 @@ final class Checked {
 
     static String httpUrl(String property, String value) {
         String cure = "Give the base URL with scheme and host, for example http://alertmanager:9093.";
+        String told = withoutCredentials(value.strip());
         try {
             URI uri = new URI(value.strip());
             String scheme = (uri.getScheme() != null) ? uri.getScheme().toLowerCase(Locale.ROOT) : "";
             if (!scheme.equals("http") && !scheme.equals("https")) {
-                throw new InvalidSettingException(property, value, "which is not an http or https URL", cure);
+                throw new InvalidSettingException(property, told, "which is not an http or https URL", cure);
             }
             if (uri.getHost() == null) {
-                throw new InvalidSettingException(property, value, "which names no host", cure);
+                throw new InvalidSettingException(property, told, "which names no host", cure);
             }
             if (uri.getUserInfo() != null) {
-                // said without the value, which is a secret
                 throw new InvalidSettingException(
                         property,
-                        scheme + "://***@" + uri.getHost(),
+                        told,
                         "which has credentials, and those are not sent",
                         "Take them out; for Alertmanager there are memwatchdog.alert.username and memwatchdog.alert.password.");
             }
             return value.strip();
         } catch (URISyntaxException failure) {
             throw new InvalidSettingException(
-                    property, value, "which is not a URL: " + failure.getReason() + " at " + failure.getIndex(), cure);
+                    property, told, "which is not a URL: " + failure.getReason() + " at " + failure.getIndex(), cure);
         }
+    }
+
+    /** Of what is no URL nobody knows where credentials end: all before the last at sign may be some, but for the scheme. */
+    private static String withoutCredentials(String url) {
+        return url.replaceFirst("(?s)^(\\w+://)?.*@", "$1***@");
     }
 
     /** Proxies have no port by custom. */

@@ -137,7 +137,8 @@ public record MemwatchdogProperties(
      * @param url Base URL of the Alertmanager, for example http://alertmanager:9093, or several separated by commas, each of
      *     which gets every alert. Without it nothing is pushed; events, log and meters still tell.
      * @param endpoint Path that alerts are posted to, below the URL.
-     * @param labels Labels of each alert beside alertname and severity.
+     * @param labels Labels of each alert beside alertname and severity. The label instance, if it is not among them, is the
+     *     name of the host: JVMs of one application on one host need one each, or Alertmanager takes their alerts for one.
      * @param severity Value of the label severity.
      * @param retries Number of further attempts when Alertmanager cannot be reached or answers with an error.
      * @param backoff Time before the first further attempt; it doubles from one to the next, give or take a fifth.

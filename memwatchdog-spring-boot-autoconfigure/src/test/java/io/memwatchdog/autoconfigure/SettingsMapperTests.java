@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.memwatchdog.core.WatchdogSettings;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,33 @@ class SettingsMapperTests {
                     .isThrownBy(() -> settings(Map.of(setting[0], setting[1]), ""))
                     .satisfies(failure -> assertThat(failure + failure.value()).doesNotContain("s3cret"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://admin:s3cret@alert_manager:9093, http://***@alert_manager:9093",
+        "http://admin:s3cret@alerts:9093/a b, http://***@alerts:9093/a b",
+        "http://admin:s3cret@, http://***@",
+        "http://admin:x/s3cret@alerts, http://***@alerts",
+        "http://admin:x@s3cret@alerts, http://***@alerts",
+        "https:/admin:s3cret@alerts, ***@alerts",
+        "admin:s3cret@alerts:9093, ***@alerts:9093",
+        "http://admin:s3cret@alerts:9093, http://***@alerts:9093",
+    })
+    void credentialsInAUrlAreNotRepeatedWhateverElseIsWrongWithIt(String url, String told) {
+        for (String property : List.of("memwatchdog.alert.url", "memwatchdog.alert.runbook")) {
+            assertThatExceptionOfType(InvalidSettingException.class)
+                    .isThrownBy(() -> settings(Map.of(property, url), ""))
+                    .satisfies(failure -> assertThat(failure.value()).isEqualTo(told))
+                    .satisfies(failure -> assertThat(failure + failure.reason()).doesNotContain("s3cret"));
+        }
+    }
+
+    @Test
+    void credentialsOfAProxyAreNotRepeated() {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> settings(Map.of("memwatchdog.alert.proxy", "http://me:s3cret@out_side:3128"), ""))
+                .satisfies(failure -> assertThat(failure + failure.value()).doesNotContain("s3cret"));
     }
 
     private static WatchdogSettings.Access access(String... namesAndValues) {

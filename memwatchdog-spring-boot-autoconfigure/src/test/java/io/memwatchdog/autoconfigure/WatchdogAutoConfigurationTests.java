@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -189,6 +191,15 @@ class WatchdogAutoConfigurationTests {
         withBuilder
                 .withPropertyValues("memwatchdog.alert.proxy=http://proxy:3128")
                 .run(context -> assertThat(context).doesNotHaveBean(AlertTransport.class));
+    }
+
+    /** Charts leave empty what is not used. */
+    @ParameterizedTest
+    @ValueSource(strings = {"memwatchdog.alert.client", "memwatchdog.alert.certificates", "memwatchdog.alert.proxy"})
+    void anEmptyPropertyDoesNotTakeTheApplicationsWebClientAway(String property) {
+        runner.withBean(WebClient.Builder.class, WebClient::builder)
+                .withPropertyValues(property + "=")
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(AlertTransport.class));
     }
 
     @Test

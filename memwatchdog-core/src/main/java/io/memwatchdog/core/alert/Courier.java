@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings alerts to every Alertmanager. What is brought is always the whole present set, so that nothing is lost while one is
@@ -83,12 +84,19 @@ public final class Courier implements AutoCloseable {
     /** Brings an alert that began, was updated or has ended. */
     public void bring(Alert alert) {
         if (alert.status() == Alert.Status.RESOLVED && !settings.resolve()) {
-            told.remove(alert.labels());
+            forget(alert);
             return;
         }
         told.put(alert.labels(), alert);
         resendAtMs = clock.uptimeMs() + settings.resend().toMillis();
         push(List.copyOf(told.values()));
+    }
+
+    /** Whoever was away while it fired would be told that it does, and never that it is over. */
+    private void forget(Alert over) {
+        told.remove(over.labels());
+        byte @Nullable [] rest = told.isEmpty() ? null : AlertJson.of(List.copyOf(told.values()));
+        destinations.forEach(destination -> destination.replaceWaiting(rest));
     }
 
     /** Does what is due. Needs no memory where nothing is. */

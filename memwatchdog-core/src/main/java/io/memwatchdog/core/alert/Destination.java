@@ -93,6 +93,13 @@ final class Destination {
         }
     }
 
+    /** Takes the place of what has not been taken yet; where that is nothing, or all of it is over, there is nothing to tell. */
+    void replaceWaiting(byte @Nullable [] json) {
+        if (latest != null) {
+            latest = json;
+        }
+    }
+
     /** Over the bare socket, now, whatever else is under way: the heap is full. */
     void pushAtOnce(byte[] json) {
         latest = json;
@@ -150,7 +157,7 @@ final class Destination {
             exchange = mine;
             mine.whenCompleteAsync(
                     (status, fault) -> answered(mine, json, status == null ? 0 : status, fault), schedule);
-        } catch (RuntimeException | OutOfMemoryError fault) {
+        } catch (RuntimeException | OutOfMemoryError | LinkageError fault) {
             failed(0, fault);
         }
     }

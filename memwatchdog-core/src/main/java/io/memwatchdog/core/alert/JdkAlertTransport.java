@@ -9,23 +9,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's HTTP client, made when it is first needed. A client that failed for want of memory may have lost its thread, so
- * it is replaced.
+ * it is replaced. Each target has one of its own: the end of a client is the end of all that it has under way.
  */
 public final class JdkAlertTransport implements AlertTransport {
 
     private final Access access;
     private final Executor executor;
-    private @Nullable HttpClient client;
+    private final Map<URI, HttpClient> clients = new HashMap<>();
     private final Queue<Runnable> handedOver = new ConcurrentLinkedQueue<>();
     private final Runnable handOver = this::runHandedOver;
     private volatile boolean closed;
@@ -47,7 +48,7 @@ public final class JdkAlertTransport implements AlertTransport {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json));
         headers.forEach(request::header);
-        HttpClient used = client();
+        HttpClient used = client(target);
         CompletableFuture<Integer> answer = new CompletableFuture<>();
         var unused = used.sendAsync(request.build(), BodyHandlers.discarding()).whenComplete((response, fault) -> {
             if (fault == null) {
@@ -56,36 +57,32 @@ public final class JdkAlertTransport implements AlertTransport {
                 answer.completeExceptionally(fault);
             }
         });
-        return discardingIfItFails(answer, used);
+        return discardingIfItFails(answer, target, used);
     }
 
     /** The answer itself, not what comes of it: a caller who has waited for long enough cancels it, and that is a failure, too. */
-    private CompletableFuture<Integer> discardingIfItFails(CompletableFuture<Integer> answer, HttpClient used) {
+    private CompletableFuture<Integer> discardingIfItFails(
+            CompletableFuture<Integer> answer, URI target, HttpClient used) {
         var unused = answer.whenComplete((status, fault) -> {
             if (fault != null) {
-                discard(used);
+                discard(target, used);
             }
         });
         return answer;
     }
 
     @Override
-    public void warmUp() {
-        client();
-    }
-
-    @Override
     public void close() {
-        HttpClient last;
+        List<HttpClient> last;
         synchronized (this) {
             closed = true;
-            last = client;
-            client = null;
+            last = List.copyOf(clients.values());
+            clients.clear();
         }
-        // the client's thread, and with it our class loader, stays for as long as a task of a request is not run
+        // a client's thread, and with it our class loader, stays for as long as a task of a request is not run
         runHandedOver();
-        if (last != null) {
-            shutDown(last);
+        for (HttpClient each : last) {
+            shutDown(each);
         }
     }
 
@@ -105,24 +102,18 @@ public final class JdkAlertTransport implements AlertTransport {
         }
     }
 
-    private synchronized HttpClient client() {
-        HttpClient present = client;
+    private synchronized HttpClient client(URI target) {
         if (closed) {
             throw new IllegalStateException("The watchdog was closed.");
         }
-        if (present == null) {
-            present = build();
-            client = present;
-        }
-        return present;
+        return clients.computeIfAbsent(target, first -> build());
     }
 
-    private void discard(HttpClient failed) {
+    private void discard(URI target, HttpClient failed) {
         synchronized (this) {
-            if (client != failed) {
+            if (!clients.remove(target, failed)) {
                 return;
             }
-            client = null;
         }
         shutDown(failed);
     }

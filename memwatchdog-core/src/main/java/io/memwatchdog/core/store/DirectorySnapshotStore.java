@@ -103,7 +103,7 @@ public final class DirectorySnapshotStore implements SnapshotStore {
         Map<String, Label> labels = new HashMap<>();
         files.labels().forEach(label -> labels.put(label.id(), label));
         for (Label label : labels.values()) {
-            // whether a process on another host lives nobody can tell; no snapshot takes it a day
+            // of another host's or container's process nobody can tell whether it lives; no snapshot takes it a day
             if (!label.owner().mayBeAlive() || !isFresh(files.label(label.id()))) {
                 files.dropUnfinished(label);
             }

@@ -71,6 +71,7 @@ record Label(
                     Boolean.parseBoolean(text.getProperty("complete")),
                     new Owner(
                             text.getProperty("host", ""),
+                            text.getProperty("namespace", ""),
                             Long.parseLong(text.getProperty("pid", "-1")),
                             Long.parseLong(text.getProperty("started", "0")))));
         } catch (IOException | IllegalArgumentException | DateTimeParseException unreadable) {
@@ -87,6 +88,7 @@ record Label(
         text.setProperty("durationMs", Double.toString(durationMs));
         text.setProperty("complete", Boolean.toString(complete));
         text.setProperty("host", owner.host());
+        text.setProperty("namespace", owner.namespace());
         text.setProperty("pid", Long.toString(owner.pid()));
         text.setProperty("started", Long.toString(owner.started()));
         try (Writer out = Files.newBufferedWriter(file)) {

@@ -37,9 +37,11 @@ final class PrivateDirectory {
     static Path open(Path wanted) throws IOException {
         Path directory = wanted.toAbsolutePath();
         create(directory);
-        if (!posix(directory)) {
-            return writable(directory);
-        }
+        return posix(directory) ? ownersAlone(directory.toRealPath()) : writable(directory);
+    }
+
+    /** @param directory no link, whose permissions say nothing, and which could lead elsewhere tomorrow */
+    private static Path ownersAlone(Path directory) throws IOException {
         if (!othersMayWrite(directory)) {
             tighten(writable(directory));
             return directory;
@@ -118,9 +120,8 @@ final class PrivateDirectory {
 
     private static boolean othersMayWrite(Path directory) throws IOException {
         Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory, LinkOption.NOFOLLOW_LINKS);
-        return !Files.isSymbolicLink(directory)
-                && (permissions.contains(PosixFilePermission.OTHERS_WRITE)
-                        || permissions.contains(PosixFilePermission.GROUP_WRITE));
+        return permissions.contains(PosixFilePermission.OTHERS_WRITE)
+                || permissions.contains(PosixFilePermission.GROUP_WRITE);
     }
 
     /** The owner is compared with that of a file we make: user names may be missing in containers. */

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,12 +20,8 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -114,39 +109,6 @@ class AccessTests {
         SocketTransport wayOut = new SocketTransport(target, access);
         wayOut.warmUp();
         assertThat(wayOut.isReady()).isFalse();
-    }
-
-    /** One that went silent may have lost its thread, as in a full heap: whoever gives up gets a new one. */
-    @Test
-    void aClientThatIsGivenUpIsReplaced() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-                JdkAlertTransport transport = new JdkAlertTransport(Access.OPEN, Runnable::run)) {
-            URI nobody = URI.create("http://127.0.0.1:" + silent.getLocalPort() + "/api/v2/alerts");
-            Set<String> before = clients();
-            CompletionStage<Integer> answer = transport.post(nobody, JSON, Map.of(), TIMEOUT);
-            Set<String> first = clients();
-            first.removeAll(before);
-            assertThat(first).hasSize(1);
-            assertThat(answer.toCompletableFuture().cancel(true)).isTrue();
-
-            URI target = start(HttpServer.create(loopback(), 0), "http");
-            assertThat(transport
-                            .post(target, JSON, Map.of(), TIMEOUT)
-                            .toCompletableFuture()
-                            .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
-                    .isEqualTo(200);
-            Set<String> second = clients();
-            second.removeAll(before);
-            second.removeAll(first);
-            assertThat(second).hasSize(1);
-        }
-    }
-
-    private static Set<String> clients() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.startsWith("HttpClient-") && name.endsWith("-SelectorManager"))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private int usual(Access access, URI target, Map<String, String> headers) throws Exception {

@@ -6,6 +6,7 @@ import io.memwatchdog.core.TestSettings;
 import io.memwatchdog.core.WatchdogSettings.Access;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.verdict.Level;
+import io.memwatchdog.core.verdict.Resource;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,8 +29,7 @@ class CourierTests {
             new Line(),
             () -> false,
             schedule);
-    private final AlertDesk desk =
-            new AlertDesk(TestSettings.alerts(Access.OPEN), "host-1", schedule::now, courier::bring);
+    private final AlertDesk desk = desk(courier);
 
     @Test
     void theUrlMayEndWithASlash() {
@@ -77,6 +77,54 @@ class CourierTests {
         assertThat(courier.totals().failed()).isPositive();
     }
 
+    @Test
+    void whereEndsAreNotToldWhatIsOverIsNotToldWhenTheAlertmanagerIsBackEither() {
+        try (Courier silent = silentAboutEnds()) {
+            AlertDesk endless = desk(silent);
+            away = true;
+            endless.judge(Verdicts.heap(Level.LEAK));
+            passes(silent, Duration.ofSeconds(10));
+            endless.judge(Verdicts.heap(Level.HEALTHY));
+            sent.clear();
+            away = false;
+            passes(silent, Duration.ofMinutes(5));
+            assertThat(sent).isEmpty();
+            assertThat(silent.isSettled()).isTrue();
+        }
+    }
+
+    @Test
+    void whereEndsAreNotToldAnAlertmanagerThatWasAwayIsToldWhatStillFires() {
+        try (Courier silent = silentAboutEnds()) {
+            AlertDesk endless = desk(silent);
+            away = true;
+            endless.judge(Verdicts.of(Resource.THREADS, Level.LEAK));
+            endless.judge(Verdicts.heap(Level.LEAK));
+            passes(silent, Duration.ofMillis(100));
+            endless.judge(Verdicts.heap(Level.HEALTHY));
+            sent.clear();
+            away = false;
+            passes(silent, Duration.ofMinutes(3));
+            assertThat(sent).isNotEmpty().allSatisfy(body -> assertThat(body)
+                    .contains("\"resource\":\"threads\"")
+                    .doesNotContain("\"resource\":\"heap\""));
+        }
+    }
+
+    private Courier silentAboutEnds() {
+        return new Courier(
+                TestSettings.alerts(Access.OPEN, false, "http://alertmanager:9093"),
+                schedule,
+                schedule,
+                new Line(),
+                () -> false,
+                schedule);
+    }
+
+    private AlertDesk desk(Courier told) {
+        return new AlertDesk(TestSettings.alerts(Access.OPEN), "host-1", schedule::now, told::bring);
+    }
+
     /** A pod that is started anew has another address, and from a full heap nobody can ask for it any more. */
     @Test
     void addressesAreLookedUpAgainEachHour() {
@@ -121,9 +169,13 @@ class CourierTests {
 
     /** In small steps, since the courier looks at the clock when it is woken. */
     private void passes(Duration time) {
+        passes(courier, time);
+    }
+
+    private void passes(Courier woken, Duration time) {
         for (long ms = 0; ms < time.toMillis(); ms += 10) {
             schedule.passes(Duration.ofMillis(10));
-            courier.tick();
+            woken.tick();
             schedule.runDue();
         }
     }

@@ -101,6 +101,17 @@ class DestinationTests {
         assertThat(transport.sent).containsExactly("a", "c");
     }
 
+    /** A runtime image without {@code java.net.http}: nothing but time is between its attempts. */
+    @Test
+    void aTransportThatCannotBeLoadedIsTakenForDead() {
+        transport.missing = true;
+        push("a");
+        schedule.passes(Duration.ofMinutes(10));
+        assertThat(totals.failed()).isPositive();
+        assertThat(transport.sentAtMs.size()).isBetween(9, 12);
+        assertThat(destination.isSettled()).isTrue();
+    }
+
     @Test
     void jitterStaysWithinAFifth() {
         for (int i = 0; i < 1000; i++) {
@@ -122,11 +133,15 @@ class DestinationTests {
         private final List<Long> sentAtMs = new ArrayList<>();
         private final List<CompletableFuture<Integer>> open = new ArrayList<>();
         private boolean silent;
+        private boolean missing;
 
         @Override
         public CompletionStage<Integer> post(URI target, byte[] json, Map<String, String> headers, Duration timeout) {
             sent.add(new String(json, StandardCharsets.UTF_8));
             sentAtMs.add(schedule.uptimeMs());
+            if (missing) {
+                throw new NoClassDefFoundError("java/net/http/HttpClient");
+            }
             CompletableFuture<Integer> answer = new CompletableFuture<>();
             if (silent) {
                 open.add(answer);

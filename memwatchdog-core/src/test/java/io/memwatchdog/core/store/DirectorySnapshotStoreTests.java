@@ -126,7 +126,7 @@ class DirectorySnapshotStoreTests {
         SnapshotStore store = store(10, 1 << 20);
         keep(store, "breach", 10);
         Path directory = temp.resolve("dumps");
-        Owner elsewhere = new Owner("shop-7f9c", 1, 1);
+        Owner elsewhere = new Owner("shop-7f9c", "", 1, 1);
         Path label = directory.resolve("20261120T000000-breach-1.properties");
         Label.claim("20261120T000000-breach-1", clock.now(), "breach", elsewhere)
                 .create(label);
@@ -146,7 +146,7 @@ class DirectorySnapshotStoreTests {
         SnapshotStore store = store(10, 1 << 20);
         StoredSnapshot kept = keep(store, "breach", 10);
         Path directory = temp.resolve("dumps");
-        Owner dead = new Owner(HostName.find(), 999_999_999L, 1);
+        Owner dead = new Owner(HostName.find(), Owner.current().namespace(), 999_999_999L, 1);
         Label.claim("20261120T000000-breach-1", clock.now(), "breach", dead)
                 .create(directory.resolve("20261120T000000-breach-1.properties"));
         Files.createFile(directory.resolve("20261120T000000-breach-1.hprof.part"));
@@ -234,7 +234,7 @@ class DirectorySnapshotStoreTests {
 
     private void foreignBaseline(String id) throws IOException {
         Path label = Files.createDirectories(temp.resolve("dumps")).resolve(id + ".properties");
-        Label.claim(id, clock.now(), "baseline", new Owner("pod-7f9c", 1, 1))
+        Label.claim(id, clock.now(), "baseline", new Owner("pod-7f9c", "", 1, 1))
                 .completed("fork", 1, 1)
                 .create(label);
         Files.setLastModifiedTime(label, FileTime.from(clock.now()));
@@ -269,18 +269,6 @@ class DirectorySnapshotStoreTests {
         Files.delete(foreign);
         keep(store(10, 1 << 20), "breach", 10);
         assertThat(mode(readable)).isEqualTo("rwx------");
-    }
-
-    @Test
-    void whereOthersMayWriteItUsesASubdirectoryOfItsOwn() throws IOException {
-        assumeThat(temp.getFileSystem().supportedFileAttributeViews()).contains("posix");
-        Path shared = Files.createDirectory(temp.resolve("dumps"));
-        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
-        SnapshotStore store = store(10, 1 << 20);
-        StoredSnapshot kept = keep(store, "breach", 10);
-        Path dump = store.dump(kept.id()).orElseThrow();
-        assertThat(dump.getParent().getParent()).isEqualTo(shared);
-        assertThat(mode(dump.getParent())).isEqualTo("rwx------");
     }
 
     @Test

@@ -10,15 +10,17 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.NoneNestedConditions;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.core.type.MethodMetadata;
+import org.springframework.util.StringUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /**
@@ -34,7 +36,6 @@ import org.springframework.web.reactive.function.client.WebClient;
 @ConditionalOnClass(WebClient.class)
 @ConditionalOnSingleCandidate(WebClient.Builder.class)
 @ConditionalOnBooleanProperty(name = "memwatchdog.enabled", matchIfMissing = true)
-@ConditionalOnProperty(name = "memwatchdog.alert.client", havingValue = "auto", matchIfMissing = true)
 @Conditional(AlertTransportAutoConfiguration.OnApplicationsWay.class)
 public final class AlertTransportAutoConfiguration {
 
@@ -44,21 +45,31 @@ public final class AlertTransportAutoConfiguration {
         return new WebClientAlertTransport(builder.build());
     }
 
-    /** Neither certificates nor proxy of our own, nor a builder for the names of services. */
+    /** Neither a client, certificates nor proxy of our own, nor a builder for the names of services. */
     static final class OnApplicationsWay extends NoneNestedConditions {
 
         OnApplicationsWay() {
             super(ConfigurationPhase.REGISTER_BEAN);
         }
 
-        @ConditionalOnProperty("memwatchdog.alert.certificates")
-        static final class OwnCertificates {}
-
-        @ConditionalOnProperty("memwatchdog.alert.proxy")
-        static final class OwnProxy {}
+        @Conditional(OnOwnWay.class)
+        static final class OwnWay {}
 
         @Conditional(OnLoadBalancedBuilder.class)
         static final class ForServices {}
+    }
+
+    /** An empty value, as templates leave behind, asks for nothing. */
+    static final class OnOwnWay implements Condition {
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            Environment environment = context.getEnvironment();
+            String client = environment.getProperty("memwatchdog.alert.client");
+            return (StringUtils.hasText(client) && !client.strip().equalsIgnoreCase("auto"))
+                    || StringUtils.hasText(environment.getProperty("memwatchdog.alert.certificates"))
+                    || StringUtils.hasText(environment.getProperty("memwatchdog.alert.proxy"));
+        }
     }
 
     /** Spring Cloud resolves the host of such a builder's URLs in a registry of services, where Alertmanager is not. */
