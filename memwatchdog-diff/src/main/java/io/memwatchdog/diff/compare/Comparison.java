@@ -80,7 +80,7 @@ public final class Comparison {
     }
 
     private static boolean isHistogram(HeapProfile heap) {
-        return heap.totalObjects() > 0
+        return !heap.histogram().isEmpty()
                 && heap.dominators().isEmpty()
                 && heap.shortestPaths().isEmpty();
     }
