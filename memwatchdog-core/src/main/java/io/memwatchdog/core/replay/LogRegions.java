@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class LogRegions {
 
     private static final Pattern REGIONS =
-            Pattern.compile("GC\\(\\d+\\) (Old|Survivor|Humongous|Archive) regions: (\\d+)->(\\d+).*");
+            Pattern.compile("GC\\(\\d+\\) (Old|Survivor|Humongous|Archive) regions: (\\d{1,9})->(\\d{1,9}).*");
 
     private final Map<String, long[]> counts = new HashMap<>();
 

@@ -18,6 +18,8 @@ final class TickCsv implements AutoCloseable {
 
     private final @Nullable TextFile file;
     private final Map<String, Integer> columns = new HashMap<>();
+    /** Of a row; more than there are names where one stands twice. */
+    private int width;
 
     private TickCsv() {
         this.file = null;
@@ -30,6 +32,7 @@ final class TickCsv implements AutoCloseable {
             throw new IOException(path + " has no header uptime_ms,…; is it a recorded trace?");
         }
         String[] names = header.split(",", -1);
+        width = names.length;
         for (int i = 0; i < names.length; i++) {
             columns.put(names[i], i);
         }
@@ -42,7 +45,7 @@ final class TickCsv implements AutoCloseable {
         }
         for (String line = file.next(); line != null; line = file.next()) {
             String[] row = line.split(",", -1);
-            if (row.length >= columns.size()) {
+            if (row.length >= width) {
                 try {
                     return sample(row);
                 } catch (NumberFormatException e) {

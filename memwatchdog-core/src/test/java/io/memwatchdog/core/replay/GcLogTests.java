@@ -213,6 +213,19 @@ class GcLogTests {
         assertThat(events).extracting(GcEvent::collector).containsExactly("G1 Concurrent GC");
     }
 
+    @Test
+    void aNumberOfRegionsThatNoNumberHoldsIsPassedOver() throws IOException {
+        play("""
+                [0.005s][info][gc,init] Heap Region Size: 1M
+                [0.007s][info][gc] Using G1
+                [0.290s][info][gc,heap] GC(0) Old regions: 99999999999999999999->3
+                [0.291s][info][gc     ] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 13M->5M(128M) 3.051ms
+                """);
+
+        assertThat(events).singleElement().satisfies(event -> assertThat(event.pools())
+                .containsKey("Heap"));
+    }
+
     private List<String> play(String text) throws IOException {
         Path log = Files.writeString(folder.resolve("gc.log"), text);
         return new GcLog(log).play(read);
