@@ -47,6 +47,7 @@ final class GcLog implements ReplayInput {
         private LogCollections collections;
         private int events;
         private int restarts;
+        private boolean guessed;
         private boolean decorated;
         private boolean timed;
 
@@ -74,7 +75,7 @@ final class GcLog implements ReplayInput {
             }
             if (!Double.isNaN(line.ms()) && (clock.restarts(line) || collections.isFollowedBy(line.message()))) {
                 clock.restart();
-                collections.end();
+                end();
                 collections = fresh();
                 restarts++;
                 sink.restart();
@@ -88,6 +89,7 @@ final class GcLog implements ReplayInput {
 
         void end() {
             collections.end();
+            guessed |= collections.guessesLimit();
         }
 
         void report(Path log, List<Path> files, List<String> notes) throws IOException {
@@ -101,7 +103,7 @@ final class GcLog implements ReplayInput {
             if (events == 0) {
                 notes.add("no collection was found; is the tag gc logged at level info?");
             }
-            if (collections.guessesLimit()) {
+            if (guessed) {
                 notes.add("the largest size of the heap is not in the log; the largest seen was taken for it:"
                         + " tell it by --max-heap");
             }

@@ -205,6 +205,16 @@ class GcLogTests {
     }
 
     @Test
+    void aLimitThatAnEarlierJvmDidNotTellIsPointedOutToo() throws IOException {
+        assertThat(play("""
+                [900.5s][gc] GC(9) Pause Full (x) 9M->3M(12M) 1ms
+                [0.1s][gc] Using Serial
+                [0.2s][gc,init] Heap Max Capacity: 128M
+                [9.5s][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms
+                """)).anyMatch(note -> note.contains("--max-heap"));
+    }
+
+    @Test
     void concurrentCyclesOfG1AreToldFromTheJdkOnWhoseBeanTellsThem() throws IOException {
         String remark = "[9.5s][info][gc] GC(3) Pause Remark 90M->80M(128M) 1ms\n";
         play("[0.1s][info][gc,init] Version: 17.0.15+6 (release)\n[0.1s][gc] Using G1\n" + remark);
