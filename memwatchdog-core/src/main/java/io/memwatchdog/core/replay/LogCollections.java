@@ -45,9 +45,9 @@ final class LogCollections {
         return collected && LogFacts.isFirstWord(message);
     }
 
-    /** Whether the largest size of the heap was nowhere told. */
+    /** Whether the largest size of the heap that was seen stands for the limit, which was nowhere told. */
     boolean guessesLimit() {
-        return collected && !facts.tellsLimit();
+        return collected && !facts.tellsLimit() && facts.maxBytes() > 0;
     }
 
     void accept(double uptimeMs, String message) {

@@ -8,11 +8,16 @@ import java.util.regex.Pattern;
 /** What a GC log tells once about its JVM: the collector, its version and mode, sizes of heap and regions. */
 final class LogFacts {
 
-    private static final Pattern MAX_CAPACITY = Pattern.compile("(?:Heap )?Max Capacity: " + LogSize.PATTERN + ".*");
+    /** ZGC repeats it at the end of each collection, with generations for either of them. */
+    private static final Pattern MAX_CAPACITY = Pattern.compile(
+            "(?:Heap |GC\\(\\d+\\) (?:[YyO]: )?)?Max Capacity: " + LogSize.PATTERN + ".*");
     private static final Pattern REGION_SIZE = Pattern.compile("Heap Region Size: " + LogSize.PATTERN);
     private static final String USING = "Using ";
+    /** ZGC tells its limit between this line and the one that begins with "Using". */
+    private static final String INITIALIZING = "Initializing The Z Garbage Collector";
+
     private static final List<String> OF_COLLECTOR =
-            List.of("GC(", USING, "Version: ", "Mode: ", "Heap ", "Max Capacity: ");
+            List.of("GC(", USING, INITIALIZING, "Version: ", "Mode: ", "Heap ", "Max Capacity: ");
 
     private String kind = "";
     private long maxBytes;
@@ -23,7 +28,7 @@ final class LogFacts {
     private boolean tellsConcurrentCycles = true;
 
     static boolean isFirstWord(String message) {
-        return message.startsWith(USING);
+        return message.startsWith(USING) || message.equals(INITIALIZING);
     }
 
     /** Whether a message is one of the collector's, even if the log was written without levels and tags. */
@@ -38,7 +43,7 @@ final class LogFacts {
 
     void accept(String message) {
         if (isFirstWord(message) && kind.isEmpty()) {
-            kind = message.substring(USING.length());
+            kind = message.substring(message.indexOf(' ') + 1);
         } else if (message.startsWith("Version: 17.")
                 || message.startsWith("Version: 18.")
                 || message.startsWith("Version: 19.")) {

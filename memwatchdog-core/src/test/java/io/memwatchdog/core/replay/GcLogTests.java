@@ -77,6 +77,42 @@ class GcLogTests {
     }
 
     @Test
+    void aLimitThatZgcRepeatsAtItsCollectionsIsTakenWhereTheStartIsMissing() throws IOException {
+        play("""
+                [5.2s][info][gc,heap] GC(7) Max Capacity: 64M(100%)
+                [5.2s][info][gc,heap] GC(7) Soft Max Capacity: 32M(50%)
+                [5.2s][info][gc     ] GC(7) Garbage Collection (Warmup) 8M(12%)->26M(41%)
+                """);
+        play("""
+                [5.2s][info][gc,heap] GC(7) Y: Max Capacity: 64M(100%)
+                [5.2s][info][gc,heap] GC(7) Y: Soft Max Capacity: 32M(50%)
+                [5.2s][info][gc     ] GC(7) y: Minor Collection (Allocation Rate) 36M(10%)->22M(8%) 0.022s
+                """);
+
+        assertThat(events)
+                .extracting(event -> event.pools().get("Heap").maxBytes() / MIB)
+                .containsExactly(64L, 64L);
+    }
+
+    @Test
+    void aSecondRunOfZgcKeepsTheLimitThatItTellsBeforeItsName() throws IOException {
+        String run = """
+                [2026-11-20T21:%1$d0:00.000+0000][info][gc,init] Initializing The Z Garbage Collector
+                [2026-11-20T21:%1$d0:00.001+0000][info][gc,init] Max Capacity: %2$dM
+                [2026-11-20T21:%1$d0:00.002+0000][info][gc,init] Soft Max Capacity: 32M
+                [2026-11-20T21:%1$d0:00.003+0000][info][gc] Using The Z Garbage Collector
+                [2026-11-20T21:%1$d0:09.000+0000][info][gc] GC(0) Garbage Collection (Warmup) 8M(12%%)->26M(41%%)
+                """;
+
+        play(run.formatted(0, 64) + run.formatted(1, 128));
+
+        assertThat(read.restarts()).isEqualTo(1);
+        assertThat(events)
+                .extracting(event -> event.pools().get("Heap").maxBytes() / MIB)
+                .containsExactly(64L, 128L);
+    }
+
+    @Test
     void readsShenandoahWithAndWithoutGenerations() throws IOException {
         play("""
                 [0.113s][info][gc] Using Shenandoah
