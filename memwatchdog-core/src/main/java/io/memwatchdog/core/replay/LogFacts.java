@@ -11,6 +11,10 @@ final class LogFacts {
     /** ZGC repeats it at the end of each collection, with generations for either of them. */
     private static final Pattern MAX_CAPACITY = Pattern.compile(
             "(?:Heap |GC\\(\\d+\\) (?:[YyO]: )?)?Max Capacity: " + LogSize.PATTERN + ".*");
+    /** Without a mode in the log it is these titles that tell of Shenandoah's generations. */
+    private static final Pattern OF_GENERATION =
+            Pattern.compile("(?:Concurrent cleanup|Pause Degenerated GC) \\((?:Young|Old|Global)\\)");
+
     private static final Pattern REGION_SIZE = Pattern.compile("Heap Region Size: " + LogSize.PATTERN);
     private static final String USING = "Using ";
     /** ZGC tells its limit between this line and the one that begins with "Using". */
@@ -103,21 +107,23 @@ final class LogFacts {
         if (title.startsWith("Garbage Collection")) {
             return "ZGC Cycles";
         }
-        return title.startsWith("Concurrent cleanup") || title.startsWith("Pause Degenerated GC")
-                ? shenandoahBean()
-                : "";
+        if (title.startsWith("Concurrent cleanup") || title.startsWith("Pause Degenerated GC")) {
+            generational |= OF_GENERATION.matcher(title).lookingAt();
+            return ShenandoahCycles.BEAN;
+        }
+        return "";
     }
 
     private String fullBean() {
         if (kind.startsWith("Shenandoah")) {
-            return shenandoahBean();
+            return ShenandoahCycles.BEAN;
         }
         return kind.startsWith("G1") ? "G1 Old Generation" : serialOrParallel("MarkSweepCompact", "PS MarkSweep");
     }
 
-    /** With generations, the level of the old one counts, which the log tells in a line of its own. */
-    private String shenandoahBean() {
-        return generational ? "Shenandoah Pauses" : "Shenandoah Cycles";
+    /** Whether Shenandoah runs with generations, as far as is known. */
+    boolean isGenerational() {
+        return generational;
     }
 
     private boolean isG1(String title) {
