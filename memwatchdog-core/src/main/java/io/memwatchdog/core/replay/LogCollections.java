@@ -4,7 +4,9 @@ import io.memwatchdog.core.gc.GcEvent;
 import io.memwatchdog.core.gc.LogSize;
 import io.memwatchdog.core.gc.PoolUsage;
 import io.memwatchdog.core.gc.ZgcLive;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -22,12 +24,17 @@ final class LogCollections {
     private static final Pattern METASPACE = Pattern.compile("GC\\(\\d+\\) (?:[YyO]: )?Metaspace: " + LogSize.PATTERN
             + "(?:\\([^)]*\\)->" + LogSize.PATTERN + ".*| used.*)");
 
+    private static final int MOST_UNDECIDED = 100;
+
     private final Consumer<GcEvent> events;
     private final LogFacts facts = new LogFacts();
     private final LogRegions regions = new LogRegions();
     private final ZgcLive stated = new ZgcLive();
-    private long metaspaceBytes = -1;
     private final ShenandoahCycles shenandoah;
+    /** Full collections of which it is not known yet whether they are G1's. */
+    private final List<GcEvent> undecided = new ArrayList<>();
+
+    private long metaspaceBytes = -1;
     private boolean collected;
 
     LogCollections(Consumer<GcEvent> events) {
@@ -49,11 +56,12 @@ final class LogCollections {
         shenandoah.goesOn(message);
         if (message.contains("->")) {
             if (message.contains(" regions: ")) {
+                facts.learn(message);
                 regions.accept(message);
             } else if (message.contains("Metaspace: ")) {
                 metaspace(message);
-            } else if (LogFacts.isOfParallel(message)) {
-                facts.accept(message);
+            } else if (LogFacts.isOfYoungGeneration(message)) {
+                facts.learn(message);
             } else {
                 summary(uptimeMs, message);
             }
@@ -71,6 +79,21 @@ final class LogCollections {
     /** No more lines will come. */
     void end() {
         shenandoah.end();
+        decide();
+    }
+
+    private void decide() {
+        for (GcEvent full : List.copyOf(undecided)) {
+            emit(new GcEvent(
+                    facts.fullBean(),
+                    full.action(),
+                    full.cause(),
+                    full.id(),
+                    full.startMs(),
+                    full.endMs(),
+                    full.pools()));
+        }
+        undecided.clear();
     }
 
     private void metaspace(String message) {
@@ -96,6 +119,10 @@ final class LogCollections {
             facts.committed(LogSize.bytes(m.group(7), m.group(8)));
         }
         String bean = facts.bean(title);
+        boolean unknown = facts.leavesOpen(title);
+        if (!unknown || undecided.size() == MOST_UNDECIDED) {
+            decide();
+        }
         if (bean.isEmpty()) {
             return;
         }
@@ -107,8 +134,10 @@ final class LogCollections {
         regions.forget();
         long atMs = Math.round(uptimeMs);
         GcEvent event = new GcEvent(bean, action, cause(title), idOf(m.group(1)), atMs, atMs, pools);
-        if (bean.equals(ShenandoahCycles.BEAN)) {
-            collected = true;
+        collected = true;
+        if (unknown) {
+            undecided.add(event);
+        } else if (bean.equals(ShenandoahCycles.BEAN)) {
             shenandoah.add("GC(" + m.group(1) + ") ", title, event, facts.isGenerational());
         } else {
             emit(event);

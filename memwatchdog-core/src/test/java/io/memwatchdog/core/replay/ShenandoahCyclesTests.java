@@ -58,10 +58,24 @@ class ShenandoahCyclesTests {
         log.accept(2000, "GC(2) Pause Degenerated GC (Young) (Roots) 254M->40M(256M) 9.5ms");
         log.end();
 
-        assertThat(events).extracting(event -> used(event, "Shenandoah Old Gen")).containsExactly(18L, 40L);
+        assertThat(events)
+                .extracting(event -> used(event, "Shenandoah Old Gen"))
+                .containsExactly(18L, 40L);
         assertThat(events)
                 .extracting(event -> CollectorFamily.of(event).orElseThrow())
                 .containsOnly(CollectorFamily.SHENANDOAH_GENERATIONAL);
+    }
+
+    @Test
+    void whereTheStartIsMissingAFullCollectionIsOneOfTheGenerations() {
+        generations(900, 7, "Concurrent Young GC", 21, 7);
+        log.accept(2000, "GC(8) Pause Full 254M->248M(256M) 1186.688ms");
+        generations(2000, 8, "Full GC", 8, 240);
+        log.end();
+
+        assertThat(events)
+                .extracting(event -> used(event, "Shenandoah Old Gen"))
+                .containsExactly(7L, 240L);
     }
 
     private void cycle(long atMs, int id, long before, long beforeLast, long after, long old) {
@@ -78,7 +92,9 @@ class ShenandoahCyclesTests {
 
     private void generations(long atMs, int id, String of, long young, long old) {
         String end = "GC(" + id + ") At end of " + of + ": ";
-        log.accept((double) atMs, end + "Young generation used: " + young + "M, used regions: 19456K, humongous waste: 0B");
+        log.accept(
+                (double) atMs,
+                end + "Young generation used: " + young + "M, used regions: 19456K, humongous waste: 0B");
         log.accept((double) atMs, end + "Old generation used: " + old + "M, used regions: 7424K, humongous waste: 0B");
     }
 
