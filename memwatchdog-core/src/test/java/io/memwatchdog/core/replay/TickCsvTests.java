@@ -56,7 +56,7 @@ class TickCsvTests {
     private List<ResourceSample> read(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("run.tick.csv"), text);
         List<ResourceSample> samples = new ArrayList<>();
-        try (TickCsv ticks = new TickCsv(new TextFile(file), file)) {
+        try (TickCsv ticks = TickCsv.open(file)) {
             for (ResourceSample sample = ticks.next(); sample != null; sample = ticks.next()) {
                 samples.add(sample);
             }
