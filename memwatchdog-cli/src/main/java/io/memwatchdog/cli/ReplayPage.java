@@ -18,13 +18,16 @@ final class ReplayPage {
     static void write(List<ReplayResult> results, Appendable out) throws IOException {
         long alarms =
                 results.stream().mapToLong(result -> result.alarms().size()).sum();
+        long unjudged = results.stream()
+                .filter(result -> !ReplayText.isHeapJudged(result))
+                .count();
         new HtmlPage("GC replay", styles()).render(out, page -> {
             page.append("<div class=\"top\"><span class=\"brand\">memwatchdog · GC replay</span>")
                     .append("<button type=\"button\" class=\"button\" id=\"theme\" hidden>Dark</button></div>\n");
             page.append("<h1 class=\"")
-                    .append(alarms == 0 ? "well" : "alarm")
+                    .append(alarms + unjudged == 0 ? "well" : "alarm")
                     .append("\">")
-                    .append(sentence(results.size(), alarms));
+                    .append(sentence(results.size(), alarms, unjudged));
             page.append(
                             "</h1>\n<p class=\"sub\">What the watchdog would have said, and when. Points are the live set of the heap ")
                     .append("as a collection proved it.</p>\n");
@@ -34,9 +37,10 @@ final class ReplayPage {
         });
     }
 
-    private static String sentence(int inputs, long alarms) {
+    private static String sentence(int inputs, long alarms, long unjudged) {
         String said = alarms == 0 ? "No alarm" : alarms == 1 ? "1 alarm" : alarms + " alarms";
-        return said + " in " + (inputs == 1 ? "1 run" : inputs + " runs") + ".";
+        String of = said + " in " + (inputs == 1 ? "1 run" : inputs + " runs");
+        return of + (unjudged == 0 ? "." : "; the heap was not judged in " + unjudged + ".");
     }
 
     private static void card(ReplayResult result, Appendable page) throws IOException {
@@ -51,9 +55,11 @@ final class ReplayPage {
             new HeapChart(result).write(page);
         }
         if (result.alarms().isEmpty()) {
-            page.append("<p class=\"well\">")
-                    .append(result.points().isEmpty() ? "Nothing to judge by." : "No alarm.")
-                    .append("</p>");
+            String silence = ReplayText.silence(result);
+            page.append(ReplayText.isHeapJudged(result) ? "<p class=\"well\">" : "<p class=\"note\">")
+                    .append(silence.substring(0, 1).toUpperCase(Locale.ROOT))
+                    .append(silence.substring(1))
+                    .append(".</p>");
         } else {
             alarms(result.alarms(), page);
         }

@@ -31,12 +31,25 @@ final class ReplayText {
             line(out, "  " + styled("faint", heap.legend()));
         }
         if (result.alarms().isEmpty()) {
-            line(out, "  " + styled("green", result.points().isEmpty() ? "nothing to judge by" : "no alarm"));
+            line(out, "  " + styled(isHeapJudged(result) ? "green" : "yellow", silence(result)));
         }
         for (ReplayAlarm alarm : result.alarms()) {
             alarm(alarm, heap, out);
         }
         line(out, "");
+    }
+
+    /** What is said where no alarm is. */
+    static String silence(ReplayResult result) {
+        if (!isHeapJudged(result)) {
+            return "the heap was not judged";
+        }
+        return result.points().isEmpty() ? "nothing to judge by" : "no alarm";
+    }
+
+    /** Without a limit there are samples, and no verdict. */
+    static boolean isHeapJudged(ReplayResult result) {
+        return result.points().isEmpty() || result.maxHeapBytes() > 0;
     }
 
     private void alarm(ReplayAlarm alarm, Sparkline heap, Appendable out) throws IOException {

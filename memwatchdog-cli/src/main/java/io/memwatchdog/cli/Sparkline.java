@@ -55,7 +55,8 @@ final class Sparkline {
         long last = -1;
         for (long column : columns) {
             last = column < 0 ? last : column;
-            int level = (int) Math.min(BLOCKS.length() - 1, last * BLOCKS.length() / Math.max(1, top));
+            // in doubles: a damaged log may tell sizes that no long holds eight times
+            int level = (int) Math.min(BLOCKS.length() - 1, (double) last * BLOCKS.length() / Math.max(1, top));
             out.append(last < 0 ? ' ' : BLOCKS.charAt(level));
         }
         return out.toString().stripTrailing();
@@ -66,6 +67,6 @@ final class Sparkline {
     }
 
     private static int column(long atMs, long durationMs, int columns) {
-        return (int) Math.max(0, Math.min(columns - 1, atMs * columns / durationMs));
+        return (int) Math.max(0, Math.min(columns - 1, (double) atMs * columns / durationMs));
     }
 }

@@ -79,4 +79,19 @@ class ReplayCommandTests {
 
         assertThat(out).contains("nothing to judge by", "heap limit unknown (--max-heap)");
     }
+
+    @Test
+    void aHeapWithoutALimitIsNotSaidToBeWell() throws IOException {
+        List<ReplayPoint> points = List.of(new ReplayPoint(60_000, 20 << 20, 0, Level.WARMING_UP));
+        ReplayResult bare = new ReplayResult("gc.log", "ZGC", 0, 60_000, List.of(), points, List.of(), List.of());
+        StringBuilder text = new StringBuilder();
+        new ReplayText(Terminal.PIPE).write(bare, text);
+        StringBuilder page = new StringBuilder();
+        ReplayPage.write(List.of(leak(), bare), page);
+
+        assertThat(text).contains("  the heap was not judged\n").doesNotContain("no alarm");
+        assertThat(page)
+                .contains("1 alarm in 2 runs; the heap was not judged in 1.", "The heap was not judged.")
+                .doesNotContain("No alarm");
+    }
 }

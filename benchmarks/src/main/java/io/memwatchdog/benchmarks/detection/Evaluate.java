@@ -120,7 +120,7 @@ public final class Evaluate {
                 "%d traces, %d leaking%n%n",
                 traces.size(), traces.stream().filter(LabelledTrace::leak).count());
         out.printf(
-                "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %9s %7s %6s%n",
+                "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %9s %7s %6s %9s%n",
                 "detector",
                 "found",
                 "early",
@@ -132,10 +132,11 @@ public final class Evaluate {
                 "of missed",
                 "forecast",
                 "inside",
-                "again");
+                "again",
+                "elsewhere");
         out.printf(
-                "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %9s %7s %6s%n",
-                "the goals", ">= 92 %", "0", "", "<= 1", "", "", "<= 20 %", "", "<= 25 %", "80 %", "0");
+                "%-44s %9s %6s %7s %12s %9s %8s %9s %9s %9s %7s %6s %9s%n",
+                "the goals", ">= 92 %", "0", "", "<= 1", "", "", "<= 20 %", "", "<= 25 %", "80 %", "0", "");
     }
 
     private void compare(Contender contender, boolean inDetail) throws IOException {
@@ -176,7 +177,7 @@ public final class Evaluate {
     private void print(String name, Score score) {
         out.printf(
                 Locale.ROOT,
-                "%-44s %4d/%-4d %6d %3d/%-3d %12.1f %9d %5.1f min %8.0f%% %8.0f%% %8.0f%% %6.0f%% %6d%n",
+                "%-44s %4d/%-4d %6d %3d/%-3d %12.1f %9d %5.1f min %8.0f%% %8.0f%% %8.0f%% %6.0f%% %6d %9d%n",
                 name,
                 score.found,
                 score.leaks,
@@ -190,7 +191,8 @@ public final class Evaluate {
                 100 * Score.median(score.headroomOfMissed),
                 100 * Score.median(score.forecastError),
                 100.0 * score.forecastInside / score.forecastTotal,
-                score.toldAgain);
+                score.toldAgain,
+                score.elsewhere);
     }
 
     /** Whether 80 % means 80 %: what alarms stated, and how many of them were leaks. */

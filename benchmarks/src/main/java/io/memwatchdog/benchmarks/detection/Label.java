@@ -1,11 +1,13 @@
 package io.memwatchdog.benchmarks.detection;
 
+import io.memwatchdog.core.verdict.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A line of {@code labels.csv}: cells by the names of their columns. What is missing or damaged is told with file and line. */
@@ -67,6 +69,18 @@ record Label(String place, Map<String, String> cells) {
             throw new IOException(place + ": a leak without leak_start_ms");
         }
         return startMs;
+    }
+
+    /** What leaks; the heap in a healthy run, which names none. */
+    Resource resource() throws IOException {
+        if (!isLeak()) {
+            return Resource.HEAP;
+        }
+        try {
+            return Resource.valueOf(text("resource").toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IOException(place + ": resource is none but '" + text("resource") + "'", e);
+        }
     }
 
     boolean isLeak() throws IOException {

@@ -1,5 +1,6 @@
 package io.memwatchdog.benchmarks.detection;
 
+import io.memwatchdog.core.verdict.Resource;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,13 +16,17 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 
-/** A recorded trace and the truth about it, which no detector sees. One second of its clock stands for a minute. */
+/**
+ * A recorded trace and the truth about it, which no detector sees. One second of its clock stands for a minute.
+ *
+ * @param resource what leaks; the heap in a healthy run
+ */
 record LabelledTrace(
         String id,
         String kind,
         String collector,
         boolean leak,
-        boolean heapLeak,
+        Resource resource,
         long leakStartMs,
         long endMs,
         double leakBytesPerMs,
@@ -70,7 +75,7 @@ record LabelledTrace(
                 label.text("kind"),
                 label.text("collector") + label.text("jdk"),
                 label.isLeak(),
-                label.text("resource").equals("heap"),
+                label.resource(),
                 label.leakStartMs(),
                 label.number("end_ms"),
                 label.decimal("leak_rate_bytes_per_ms"),
@@ -85,6 +90,10 @@ record LabelledTrace(
      */
     boolean forTuning() {
         return hash() % 2 == 0;
+    }
+
+    boolean leaksHeap() {
+        return leak && resource == Resource.HEAP;
     }
 
     int fold(int folds) {

@@ -2,7 +2,6 @@ package io.memwatchdog.benchmarks.detection;
 
 import io.memwatchdog.core.replay.ReplayAlarm;
 import io.memwatchdog.core.verdict.Level;
-import io.memwatchdog.core.verdict.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +18,8 @@ final class Score {
     int healthyAlarmed;
     int falseAlarms;
     int pressureOnHealthy;
+    /** Leaks of which alarms of other resources have told, but none of their own. */
+    int elsewhere;
     /** Leaks that were told again after their alarm had ended. */
     int toldAgain;
 
@@ -71,26 +72,40 @@ final class Score {
     private void leaking(LabelledTrace trace, List<ReplayAlarm> alarms, Optional<ReplayAlarm> first) {
         leaks++;
         healthyHours += trace.leakStartMs() / MS_PER_HOUR;
-        if (first.isEmpty()) {
-            missed.add(trace.id());
-            if (trace.heapLeak()) {
-                headroomOfMissed.add(headroom(trace, trace.endMs()));
-            }
-            return;
+        List<ReplayAlarm> own = alarms.stream()
+                .filter(alarm -> alarm.level() == Level.LEAK && alarm.resource() == trace.resource())
+                .toList();
+        if (first.isPresent() && first.get().atMs() < trace.leakStartMs()) {
+            early(trace, alarms, first.get());
+        } else if (own.isEmpty()) {
+            missed(trace, first.isPresent());
+        } else {
+            found(trace, own);
         }
-        ReplayAlarm alarm = first.get();
-        if (alarm.atMs() < trace.leakStartMs()) {
-            early++;
-            falseAlarms += (int) leaksTold(alarms, trace.leakStartMs());
-            wrong.add("early:" + describe(trace, alarm));
-            forecasts.add(new Forecast(alarm.confidence(), false));
-            return;
+    }
+
+    private void early(LabelledTrace trace, List<ReplayAlarm> alarms, ReplayAlarm first) {
+        early++;
+        falseAlarms += (int) leaksTold(alarms, trace.leakStartMs());
+        wrong.add("early:" + describe(trace, first));
+        forecasts.add(new Forecast(first.confidence(), false));
+    }
+
+    private void missed(LabelledTrace trace, boolean toldElsewhere) {
+        missed.add(trace.id());
+        elsewhere += toldElsewhere ? 1 : 0;
+        if (trace.leaksHeap()) {
+            headroomOfMissed.add(headroom(trace, trace.endMs()));
         }
+    }
+
+    private void found(LabelledTrace trace, List<ReplayAlarm> own) {
+        ReplayAlarm alarm = own.get(0);
         found++;
-        toldAgain += (int) leaksTold(alarms, Long.MAX_VALUE) - 1;
+        toldAgain += own.size() - 1;
         forecasts.add(new Forecast(alarm.confidence(), true));
         delayMinutes.add((alarm.atMs() - trace.leakStartMs()) / 1000.0);
-        if (trace.heapLeak()) {
+        if (trace.leaksHeap()) {
             weighHeapAlarm(trace, alarm);
         }
     }
@@ -100,7 +115,7 @@ final class Score {
         double leaked = trace.truth().leakedBytes(alarm.atMs());
         headroom.add(headroom(trace, alarm.atMs()));
         double leftMs = (0.95 * trace.maxHeapBytes() - live - leaked) / trace.leakBytesPerMs();
-        if (alarm.resource() == Resource.HEAP && leftMs > 0 && Double.isFinite(alarm.secondsToExhaustion())) {
+        if (leftMs > 0 && Double.isFinite(alarm.secondsToExhaustion())) {
             weighForecast(alarm, leftMs);
         }
     }

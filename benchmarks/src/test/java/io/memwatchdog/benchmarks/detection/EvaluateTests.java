@@ -92,17 +92,27 @@ class EvaluateTests {
         Traces.alerts(
                 folder, "4", "20000,LEAK,HEAP,1,9,0.9,a", "30000,LEAK,HEAP,1,9,0.9,b", "40000,PRESSURE,HEAP,1,9,NaN,c");
         assertThat(evaluate("--alone", "--verbose")).isZero();
-        // Found, early, alarmed, per 100 h, pressure, delay, headroom, of missed, forecast, inside, again.
+        // Found, early, alarmed, per 100 h, pressure, delay, headroom, of missed, forecast, inside, again, elsewhere.
         // Two false alarms in twice an hour and twice ten minutes; 20 of 60 MB; 45 of 50 MB; 42 s instead of 35.
         assertThat(rows("memwatchdog inside, with evidence"))
-                .containsExactly("1/2 0 1/2 85.7 1 20.0 min 33% 90% 20% NaN% 0");
-        assertThat(rows("G117").get(0)).isEqualTo("1/1 0 0/1 0.0 0 20.0 min 33% NaN% 20% NaN% 0");
-        assertThat(rows("Serial17").get(0)).isEqualTo("0/1 0 0/0 0.0 0 NaN min NaN% 90% NaN% NaN% 0");
-        assertThat(rows("ZGC25").get(0)).isEqualTo("0/0 0 1/1 200.0 1 NaN min NaN% NaN% NaN% NaN% 0");
+                .containsExactly("1/2 0 1/2 85.7 1 20.0 min 33% 90% 20% NaN% 0 0");
+        assertThat(rows("G117").get(0)).isEqualTo("1/1 0 0/1 0.0 0 20.0 min 33% NaN% 20% NaN% 0 0");
+        assertThat(rows("Serial17").get(0)).isEqualTo("0/1 0 0/0 0.0 0 NaN min NaN% 90% NaN% NaN% 0 0");
+        assertThat(rows("ZGC25").get(0)).isEqualTo("0/0 0 1/1 200.0 1 NaN min NaN% NaN% NaN% NaN% 0 0");
         assertThat(rows("wrong:").get(0)).isEqualTo("4@20(HEAP)");
         assertThat(rows("missed:").get(0)).isEqualTo("2");
         assertThat(rows("confidence 0.90 to").get(0)).isEqualTo("0.95: 2 alarms stated 90%, 50% of them leaks");
         assertThat(rows("Brier").get(0)).as("(0.01 + 0.81) / 2").isEqualTo("score 0.410");
+    }
+
+    @Test
+    void aLeakThatWasToldOfAnotherResourceStandsApart() throws IOException {
+        leak("1", "G1,17", minute -> 20 * MB, "500,0,40000000,0", "60000,0,50000000,45000000");
+        Traces.alerts(folder, "1", "30000,LEAK,PROCESS,1000,42,0.9,grows");
+        assertThat(evaluate("--alone", "--verbose")).isZero();
+        assertThat(rows("memwatchdog inside, with evidence"))
+                .containsExactly("0/1 0 0/0 0.0 0 NaN min NaN% 90% NaN% NaN% 0 1");
+        assertThat(rows("missed:").get(0)).isEqualTo("1");
     }
 
     @Test

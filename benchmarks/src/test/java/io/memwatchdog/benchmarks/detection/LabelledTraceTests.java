@@ -4,6 +4,7 @@ import static io.memwatchdog.benchmarks.detection.Traces.MB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.memwatchdog.core.verdict.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class LabelledTraceTests {
             assertThat(trace.id()).isEqualTo("1");
             assertThat(trace.collector()).isEqualTo("G117");
             assertThat(trace.leak()).isTrue();
-            assertThat(trace.heapLeak()).isTrue();
+            assertThat(trace.resource()).isEqualTo(Resource.HEAP);
+            assertThat(trace.leaksHeap()).isTrue();
             assertThat(trace.leakStartMs()).isEqualTo(10_000);
             assertThat(trace.endMs()).isEqualTo(60_000);
             assertThat(trace.leakBytesPerMs()).isEqualTo(1000.5);
@@ -61,7 +63,9 @@ class LabelledTraceTests {
     @ValueSource(strings = {"metaspace", "direct", "threads"})
     void theResourceOfTheLabelTellsLeaksBesideTheHeap(String resource) throws IOException {
         label(Traces.LABELS, LEAK.replace(",heap,", "," + resource + ","));
-        assertThat(LabelledTrace.in(folder).get(0).heapLeak()).isFalse();
+        LabelledTrace trace = LabelledTrace.in(folder).get(0);
+        assertThat(trace.leaksHeap()).isFalse();
+        assertThat(trace.resource().name()).isEqualToIgnoringCase(resource);
     }
 
     @Test
@@ -90,6 +94,7 @@ class LabelledTraceTests {
                 "1,leak_map,G1,17,100000000,yes,heap,10000,60000",
                 "1,leak_map,G1,17,100000000,yes,heap,ten,60000,1000",
                 "1,leak_map,G1,17,100000000,perhaps,heap,10000,60000,1000",
+                "1,leak_map,G1,17,100000000,yes,heep,10000,60000,1000",
                 "1,leak_map,G1,17,100000000,yes,heap,-1,60000,1000",
                 "1,leak_map,G1"
             })

@@ -17,18 +17,32 @@ class ScoreTests {
     private final Score score = new Score();
 
     /** An hour long, leaks 1 MB a minute from the tenth minute on, in a heap of 100 MB. */
-    private static LabelledTrace leak(boolean ofTheHeap) {
+    private static LabelledTrace leak() {
+        return leak(Resource.HEAP);
+    }
+
+    private static LabelledTrace leak(Resource resource) {
         TruthTrack truth = new TruthTrack(
                 List.of(new long[] {10_000, 40 * MB, 0}, new long[] {30_000, 40 * MB, 20 * MB}, new long[] {
                     60_000, 50 * MB, 45 * MB
                 }));
         return new LabelledTrace(
-                "1", "leak", "G117", true, ofTheHeap, 10_000, 60_000, 1000, 100 * MB, Path.of("none"), truth);
+                "1", "leak", "G117", true, resource, 10_000, 60_000, 1000, 100 * MB, Path.of("none"), truth);
     }
 
     private static LabelledTrace healthy(long endMs) {
         return new LabelledTrace(
-                "2", "calm", "G117", false, true, -1, endMs, 0, 100 * MB, Path.of("none"), new TruthTrack(List.of()));
+                "2",
+                "calm",
+                "G117",
+                false,
+                Resource.HEAP,
+                -1,
+                endMs,
+                0,
+                100 * MB,
+                Path.of("none"),
+                new TruthTrack(List.of()));
     }
 
     private static ReplayAlarm alarm(long atMs, Level level, Resource resource, double... seconds) {
@@ -43,8 +57,8 @@ class ScoreTests {
 
     @Test
     void aLeakIsFoundByTheFirstAlarmAfterItHasBegun() {
-        score.add(leak(true), List.of(told(30_000)));
-        score.add(leak(true), List.of());
+        score.add(leak(), List.of(told(30_000)));
+        score.add(leak(), List.of());
         assertThat(score.leaks).isEqualTo(2);
         assertThat(score.found).isEqualTo(1);
         assertThat(score.missed).containsExactly("1");
@@ -55,26 +69,26 @@ class ScoreTests {
 
     @Test
     void headroomIsWhatTheHeapHasBesideWhatIsNeeded() {
-        score.add(leak(true), List.of(told(30_000)));
+        score.add(leak(), List.of(told(30_000)));
         assertThat(score.headroom).as("20 of 100 - 40 MB").singleElement().satisfies(share -> assertThat(share)
                 .isCloseTo(1.0 / 3, within(1e-12)));
-        score.add(leak(true), List.of());
+        score.add(leak(), List.of());
         assertThat(score.headroomOfMissed).as("at the end, 45 of 100 - 50 MB").containsExactly(0.9);
     }
 
     @Test
     void theTruthIsThatOfTheLastRowBeforeTheAlarm() {
-        score.add(leak(true), List.of(told(29_999)));
+        score.add(leak(), List.of(told(29_999)));
         assertThat(score.headroom).containsExactly(0.0);
     }
 
     @Test
     void timeLeftEndsWhere95PercentOfTheHeapAreInUse() {
         // 95 - 40 - 20 MB are left, at 1 MB a second.
-        score.add(leak(true), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, 42, 30, 60)));
+        score.add(leak(), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, 42, 30, 60)));
         assertThat(score.forecastError).as("42 s instead of 35").singleElement().satisfies(error -> assertThat(error)
                 .isCloseTo(0.2, within(1e-12)));
-        score.add(leak(true), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, 28, 20, 40)));
+        score.add(leak(), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, 28, 20, 40)));
         assertThat(score.forecastError.get(1)).as("28 s instead of 35").isCloseTo(0.2, within(1e-12));
     }
 
@@ -83,11 +97,11 @@ class ScoreTests {
         double[][] inside = {{40, 35, 50}, {30, 20, 35}};
         double[][] outside = {{40, 35.001, 50}, {30, 20, 34.999}};
         for (double[] each : inside) {
-            score.add(leak(true), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, each)));
+            score.add(leak(), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, each)));
         }
         assertThat(score.forecastInside).isEqualTo(2);
         for (double[] each : outside) {
-            score.add(leak(true), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, each)));
+            score.add(leak(), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, each)));
         }
         assertThat(score.forecastInside).isEqualTo(2);
         assertThat(score.forecastTotal).isEqualTo(4);
@@ -95,7 +109,7 @@ class ScoreTests {
 
     @Test
     void whereNoIntervalIsStatedNoneCovers() {
-        score.add(leak(true), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, 35)));
+        score.add(leak(), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, 35)));
         assertThat(score.forecastError).containsExactly(0.0);
         assertThat(score.forecastTotal).isZero();
         assertThat(score.forecastInside).isZero();
@@ -103,7 +117,7 @@ class ScoreTests {
 
     @Test
     void whereNoTimeLeftIsStatedThereIsNoErrorOfIt() {
-        score.add(leak(true), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, Double.POSITIVE_INFINITY)));
+        score.add(leak(), List.of(alarm(30_000, Level.LEAK, Resource.HEAP, Double.POSITIVE_INFINITY)));
         assertThat(score.found).isEqualTo(1);
         assertThat(score.forecastError).isEmpty();
     }
@@ -111,15 +125,15 @@ class ScoreTests {
     @Test
     void whereNoTimeIsLeftThereIsNoErrorOfIt() {
         // At minute 60 it is exactly full: 50 + 45 MB.
-        score.add(leak(true), List.of(told(60_000)));
+        score.add(leak(), List.of(told(60_000)));
         assertThat(score.found).isEqualTo(1);
         assertThat(score.forecastError).isEmpty();
     }
 
     @Test
     void theHeapsFiguresAreOfLeaksOfTheHeap() {
-        score.add(leak(false), List.of(told(30_000)));
-        score.add(leak(false), List.of());
+        score.add(leak(Resource.THREADS), List.of(alarm(30_000, Level.LEAK, Resource.THREADS, 35, 30, 40)));
+        score.add(leak(Resource.THREADS), List.of());
         assertThat(score.found).isEqualTo(1);
         assertThat(score.delayMinutes).containsExactly(20.0);
         assertThat(score.headroom).isEmpty();
@@ -128,18 +142,45 @@ class ScoreTests {
     }
 
     @Test
-    void aLeakOfTheHeapThatIsToldElsewhereHasNoTimeLeft() {
-        score.add(leak(true), List.of(alarm(30_000, Level.LEAK, Resource.PROCESS, 35, 30, 40)));
+    void aLeakThatIsToldOfAnotherResourceOnlyIsNeitherFoundNorAFalseAlarm() {
+        score.add(leak(Resource.METASPACE), List.of(told(30_000), told(40_000)));
+        score.add(leak(), List.of(alarm(30_000, Level.LEAK, Resource.PROCESS, 35, 30, 40)));
+        assertThat(score.leaks).isEqualTo(2);
+        assertThat(score.found).isZero();
+        assertThat(score.elsewhere).isEqualTo(2);
+        assertThat(score.missed).containsExactly("1", "1");
+        assertThat(score.falseAlarms).isZero();
+        assertThat(score.early).isZero();
+        assertThat(score.toldAgain).isZero();
+        assertThat(score.headroom).isEmpty();
+        assertThat(score.headroomOfMissed).as("of the heap's").hasSize(1);
+        assertThat(score.forecasts).isEmpty();
+    }
+
+    @Test
+    void anAlarmOfAnotherResourceBesideItsOwnChangesNothing() {
+        score.add(
+                leak(Resource.METASPACE),
+                List.of(told(20_000), alarm(30_000, Level.LEAK, Resource.METASPACE, 35), told(40_000)));
         assertThat(score.found).isEqualTo(1);
-        assertThat(score.headroom).hasSize(1);
-        assertThat(score.forecastError).isEmpty();
+        assertThat(score.delayMinutes).as("until its own").containsExactly(20.0);
+        assertThat(score.toldAgain).isZero();
+        assertThat(score.elsewhere).isZero();
+    }
+
+    @Test
+    void anAlarmOfAnotherResourceBeforeTheLeakIsAFalseOne() {
+        score.add(leak(Resource.METASPACE), List.of(told(4_000), alarm(30_000, Level.LEAK, Resource.METASPACE, 35)));
+        assertThat(score.early).isEqualTo(1);
+        assertThat(score.falseAlarms).isEqualTo(1);
+        assertThat(score.elsewhere).isZero();
     }
 
     @Test
     void falseAlarmsAreCountedPer100HoursOfSixtySecondsEach() {
         score.add(healthy(60_000), List.of(told(20_000), told(40_000)));
         score.add(healthy(120_000), List.of());
-        score.add(leak(true), List.of(told(30_000)));
+        score.add(leak(), List.of(told(30_000)));
         assertThat(score.healthy).isEqualTo(2);
         assertThat(score.healthyAlarmed).isEqualTo(1);
         assertThat(score.falseAlarms).isEqualTo(2);
@@ -152,7 +193,7 @@ class ScoreTests {
 
     @Test
     void eachAlarmBeforeTheLeakIsAFalseOne() {
-        score.add(leak(true), List.of(told(4_000), told(9_999), told(10_000), told(30_000)));
+        score.add(leak(), List.of(told(4_000), told(9_999), told(10_000), told(30_000)));
         assertThat(score.early).isEqualTo(1);
         assertThat(score.found).isZero();
         assertThat(score.falseAlarms).isEqualTo(2);
@@ -163,7 +204,7 @@ class ScoreTests {
 
     @Test
     void anAlarmInTheMomentTheLeakBeginsIsNotEarly() {
-        score.add(leak(true), List.of(told(10_000)));
+        score.add(leak(), List.of(told(10_000)));
         assertThat(score.early).isZero();
         assertThat(score.found).isEqualTo(1);
         assertThat(score.delayMinutes).containsExactly(0.0);
@@ -173,7 +214,7 @@ class ScoreTests {
     void pressureFindsNoLeakAndIsNoFalseAlarm() {
         ReplayAlarm pressure = alarm(30_000, Level.PRESSURE, Resource.HEAP, 10);
         score.add(healthy(60_000), List.of(pressure));
-        score.add(leak(true), List.of(pressure));
+        score.add(leak(), List.of(pressure));
         assertThat(score.pressureOnHealthy).isEqualTo(1);
         assertThat(score.healthyAlarmed).isZero();
         assertThat(score.falseAlarms).isZero();
@@ -182,15 +223,15 @@ class ScoreTests {
 
     @Test
     void whatIsToldAgainIsCounted() {
-        score.add(leak(true), List.of(told(30_000), told(40_000), told(50_000)));
+        score.add(leak(), List.of(told(30_000), told(40_000), told(50_000)));
         assertThat(score.found).isEqualTo(1);
         assertThat(score.toldAgain).isEqualTo(2);
     }
 
     @Test
     void confidenceIsComparedWithTheTruth() {
-        score.add(leak(true), List.of(told(30_000)));
-        score.add(leak(true), List.of(told(4_000)));
+        score.add(leak(), List.of(told(30_000)));
+        score.add(leak(), List.of(told(4_000)));
         score.add(healthy(60_000), List.of(told(30_000)));
         assertThat(score.forecasts)
                 .containsExactly(

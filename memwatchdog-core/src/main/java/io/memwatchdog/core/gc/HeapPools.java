@@ -3,14 +3,15 @@ package io.memwatchdog.core.gc;
 import java.util.List;
 import java.util.Map;
 
-/** Reads the heap out of a collection's memory pools. Each collection comes by here: no streams. */
-final class HeapPools {
+/** Reads the heap out of a collection's memory pools. Each collection comes by here: no streams. Stateless and thread-safe. */
+public final class HeapPools {
 
     private static final List<String> NON_HEAP = List.of("Code", "Metaspace", "Compressed Class");
 
     private HeapPools() {}
 
-    static boolean isHeap(String pool) {
+    /** Whether a pool of this name is part of the heap, not of what lies beside it: classes and compiled code. */
+    public static boolean isHeap(String pool) {
         for (int i = 0; i < NON_HEAP.size(); i++) {
             if (pool.startsWith(NON_HEAP.get(i))) {
                 return false;

@@ -30,7 +30,7 @@ final class CsvTrace implements ReplayInput {
     public List<String> play(ReplaySink sink) throws IOException {
         List<String> notes = new ArrayList<>();
         try (TextFile gc = new TextFile(collections);
-                TickCsv ticks = ticks()) {
+                TickCsv ticks = ticks(notes)) {
             NotificationCsv rows = new NotificationCsv(gc, collections);
             ResourceSample tick = ticks.next();
             LiveSets live = LiveSets.NONE;
@@ -41,7 +41,7 @@ final class CsvTrace implements ReplayInput {
                     tick = ticks.next();
                 }
                 if (first && row.event().collector().startsWith("ZGC")) {
-                    live = LiveSets.of(neighbour(LOG));
+                    live = LiveSets.of(neighbour(LOG), notes);
                 }
                 first = false;
                 live.playUntil(row.receivedMs(), sink);
@@ -50,14 +50,23 @@ final class CsvTrace implements ReplayInput {
             for (; tick != null; tick = ticks.next()) {
                 sink.accept(tick);
             }
-            if (rows.skipped() > 0) {
-                notes.add(rows.skipped() + " rows of " + collections.getFileName() + " were cut off or unreadable");
-            }
-            if (gc.broken()) {
-                notes.add(collections.getFileName() + " breaks off");
+            note(collections, rows.skipped(), gc.broken(), notes);
+            Path neighbour = neighbour(TICKS);
+            if (neighbour != null) {
+                note(neighbour, ticks.skipped(), ticks.broken(), notes);
             }
         }
         return notes;
+    }
+
+    private static void note(Path file, int skipped, boolean broken, List<String> notes) {
+        if (skipped > 0) {
+            String rows = skipped == 1 ? "1 row of %s was" : skipped + " rows of %s were";
+            notes.add(rows.formatted(file.getFileName()) + " cut off or unreadable");
+        }
+        if (broken) {
+            notes.add(file.getFileName() + " breaks off");
+        }
     }
 
     @Override
@@ -67,9 +76,17 @@ final class CsvTrace implements ReplayInput {
                 .toList();
     }
 
-    private TickCsv ticks() throws IOException {
+    private TickCsv ticks(List<String> notes) {
         Path neighbour = neighbour(TICKS);
-        return neighbour == null ? TickCsv.NONE : new TickCsv(new TextFile(neighbour), neighbour);
+        if (neighbour == null) {
+            return TickCsv.NONE;
+        }
+        try {
+            return TickCsv.open(neighbour);
+        } catch (IOException e) {
+            notes.add(neighbour.getFileName() + " was left out: " + e.getMessage());
+            return TickCsv.NONE;
+        }
     }
 
     private @Nullable Path neighbour(List<String> suffixes) {

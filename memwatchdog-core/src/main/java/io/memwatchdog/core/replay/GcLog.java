@@ -17,9 +17,9 @@ final class GcLog implements ReplayInput {
     @Override
     public List<String> play(ReplaySink sink) throws IOException {
         List<String> notes = new ArrayList<>();
-        List<Path> files = files();
+        RotatedLog set = RotatedLog.of(log);
         Session session = new Session(sink);
-        for (Path file : files) {
+        for (Path file : set.files()) {
             try (TextFile lines = new TextFile(file)) {
                 for (String line = lines.next(); line != null; line = lines.next()) {
                     session.line(line);
@@ -30,13 +30,13 @@ final class GcLog implements ReplayInput {
             }
         }
         session.end();
-        session.report(log, files, notes);
+        session.report(log, set, notes);
         return notes;
     }
 
     @Override
     public List<Path> files() throws IOException {
-        return RotatedLog.filesOf(log);
+        return RotatedLog.of(log).files();
     }
 
     /** Passes through the lines of all files. */
@@ -47,6 +47,7 @@ final class GcLog implements ReplayInput {
         private LogCollections collections;
         private int events;
         private int restarts;
+        private boolean guessed;
         private boolean decorated;
         private boolean timed;
 
@@ -74,7 +75,7 @@ final class GcLog implements ReplayInput {
             }
             if (!Double.isNaN(line.ms()) && (clock.restarts(line) || collections.isFollowedBy(line.message()))) {
                 clock.restart();
-                collections.end();
+                end();
                 collections = fresh();
                 restarts++;
                 sink.restart();
@@ -88,9 +89,10 @@ final class GcLog implements ReplayInput {
 
         void end() {
             collections.end();
+            guessed |= collections.guessesLimit();
         }
 
-        void report(Path log, List<Path> files, List<String> notes) throws IOException {
+        void report(Path log, RotatedLog set, List<String> notes) throws IOException {
             if (!decorated) {
                 throw new IOException(log + " is neither a unified GC log (-Xlog:gc*:file=…) nor a recorded trace");
             }
@@ -101,12 +103,17 @@ final class GcLog implements ReplayInput {
             if (events == 0) {
                 notes.add("no collection was found; is the tag gc logged at level info?");
             }
-            if (collections.guessesLimit()) {
+            if (guessed) {
                 notes.add("the largest size of the heap is not in the log; the largest seen was taken for it:"
                         + " tell it by --max-heap");
             }
-            if (files.size() > 1) {
-                notes.add("a rotated set of " + files.size() + " files");
+            if (set.files().size() > 1) {
+                notes.add("a rotated set of " + set.files().size() + " files");
+            }
+            if (set.byLastWrite()) {
+                notes.add(
+                        "several JVMs wrote the set, and no line tells a date: files were put in the order in which they were"
+                                + " last written; log with the decoration time to be sure of it");
             }
             if (restarts > 0) {
                 notes.add("the JVM was started " + (restarts + 1) + " times; times run on, each run is judged anew");

@@ -5,6 +5,7 @@ import io.memwatchdog.core.verdict.ResourceSample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,20 @@ final class LiveSets {
         this.stated = stated;
     }
 
-    static LiveSets of(@Nullable Path log) throws IOException {
+    /** Of a log that cannot be read nothing is taken, and a note made. */
+    static LiveSets of(@Nullable Path log, List<String> notes) {
         if (log == null) {
             return NONE;
         }
+        try {
+            return in(log);
+        } catch (IOException e) {
+            notes.add(log.getFileName() + " was left out: " + e.getMessage());
+            return NONE;
+        }
+    }
+
+    private static LiveSets in(Path log) throws IOException {
         Queue<GcEvent> stated = new ArrayDeque<>();
         new GcLog(log).play(new ReplaySink() {
             @Override

@@ -4,12 +4,13 @@ import io.memwatchdog.core.gc.GcEvent;
 import io.memwatchdog.core.gc.LogSize;
 import io.memwatchdog.core.gc.PoolUsage;
 import io.memwatchdog.core.gc.ZgcLive;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads collections out of the messages of a GC log and tells them as the JVM's beans would have, so that the same samplers
@@ -22,22 +23,23 @@ final class LogCollections {
             + "(?:\\(\\d+%\\))?->" + LogSize.PATTERN + "(?:\\(\\d+%\\)|\\(" + LogSize.PATTERN + "\\)).*");
     private static final Pattern METASPACE = Pattern.compile("GC\\(\\d+\\) (?:[YyO]: )?Metaspace: " + LogSize.PATTERN
             + "(?:\\([^)]*\\)->" + LogSize.PATTERN + ".*| used.*)");
-    private static final Pattern OLD_USED =
-            Pattern.compile("GC\\((\\d+)\\) At end of .*: Old generation used: " + LogSize.PATTERN + ".*");
+
+    private static final int MOST_UNDECIDED = 100;
 
     private final Consumer<GcEvent> events;
     private final LogFacts facts = new LogFacts();
     private final LogRegions regions = new LogRegions();
     private final ZgcLive stated = new ZgcLive();
+    private final ShenandoahCycles shenandoah;
+    /** Full collections of which it is not known yet whether they are G1's. */
+    private final List<GcEvent> undecided = new ArrayList<>();
+
     private long metaspaceBytes = -1;
     private boolean collected;
-    /** What a cycle of Shenandoah has cleaned up so far; the bean tells of the cycle when it is over. */
-    private @Nullable GcEvent cleanup;
-
-    private String cycle = "";
 
     LogCollections(Consumer<GcEvent> events) {
         this.events = events;
+        this.shenandoah = new ShenandoahCycles(this::emit);
     }
 
     /** Whether a message is the first word of another JVM, which logs to the same file. */
@@ -45,22 +47,21 @@ final class LogCollections {
         return collected && LogFacts.isFirstWord(message);
     }
 
-    /** Whether the largest size of the heap was nowhere told. */
+    /** Whether the largest size of the heap that was seen stands for the limit, which was nowhere told. */
     boolean guessesLimit() {
-        return collected && !facts.tellsLimit();
+        return collected && !facts.tellsLimit() && facts.maxBytes() > 0;
     }
 
     void accept(double uptimeMs, String message) {
-        if (cleanup != null) {
-            cycleGoesOn(message);
-        }
+        shenandoah.goesOn(message);
         if (message.contains("->")) {
             if (message.contains(" regions: ")) {
+                facts.learn(message);
                 regions.accept(message);
             } else if (message.contains("Metaspace: ")) {
                 metaspace(message);
-            } else if (LogFacts.isOfParallel(message)) {
-                facts.accept(message);
+            } else if (LogFacts.isOfYoungGeneration(message)) {
+                facts.learn(message);
             } else {
                 summary(uptimeMs, message);
             }
@@ -68,8 +69,8 @@ final class LogCollections {
             live(uptimeMs, message);
         } else if (message.contains("Metaspace: ")) {
             metaspace(message);
-        } else if (message.contains("Old generation used: ")) {
-            oldGeneration(uptimeMs, message);
+        } else if (ShenandoahCycles.isOfGeneration(message)) {
+            shenandoah.addGeneration(Math.round(uptimeMs), message, metaspacePool(), facts.maxBytes());
         } else {
             facts.accept(message);
         }
@@ -77,23 +78,22 @@ final class LogCollections {
 
     /** No more lines will come. */
     void end() {
-        GcEvent last = cleanup;
-        cleanup = null;
-        if (last != null) {
-            emit(last);
-        }
+        shenandoah.end();
+        decide();
     }
 
-    /**
-     * A cycle of Shenandoah cleans up twice: first the regions in which nothing lives, which leaves the garbage of all others,
-     * and, unless that was enough, again after their evacuation.
-     */
-    private void cycleGoesOn(String message) {
-        if (message.startsWith("GC(") && !message.startsWith(cycle)) {
-            end();
-        } else if (message.startsWith(cycle + "Concurrent evacuation")) {
-            cleanup = null;
+    private void decide() {
+        for (GcEvent full : List.copyOf(undecided)) {
+            emit(new GcEvent(
+                    facts.fullBean(),
+                    full.action(),
+                    full.cause(),
+                    full.id(),
+                    full.startMs(),
+                    full.endMs(),
+                    full.pools()));
         }
+        undecided.clear();
     }
 
     private void metaspace(String message) {
@@ -109,17 +109,6 @@ final class LogCollections {
                 .ifPresent(live -> emit(live.at(Math.round(uptimeMs), metaspacePool(), facts.maxBytes())));
     }
 
-    private void oldGeneration(double uptimeMs, String message) {
-        Matcher m = OLD_USED.matcher(message);
-        if (m.matches()) {
-            long old = LogSize.bytes(m.group(2), m.group(3));
-            Map<String, PoolUsage> pools = metaspacePool();
-            pools.put("Shenandoah Old Gen", new PoolUsage(old, 0, old, 0, facts.maxBytes()));
-            long atMs = Math.round(uptimeMs);
-            emit(new GcEvent("Shenandoah Cycles", "end of GC cycle", "", idOf(m.group(1)), atMs, atMs, pools));
-        }
-    }
-
     private void summary(double uptimeMs, String message) {
         Matcher m = SUMMARY.matcher(message);
         if (!m.matches()) {
@@ -130,6 +119,10 @@ final class LogCollections {
             facts.committed(LogSize.bytes(m.group(7), m.group(8)));
         }
         String bean = facts.bean(title);
+        boolean unknown = facts.leavesOpen(title);
+        if (!unknown || undecided.size() == MOST_UNDECIDED) {
+            decide();
+        }
         if (bean.isEmpty()) {
             return;
         }
@@ -141,10 +134,11 @@ final class LogCollections {
         regions.forget();
         long atMs = Math.round(uptimeMs);
         GcEvent event = new GcEvent(bean, action, cause(title), idOf(m.group(1)), atMs, atMs, pools);
-        if (title.startsWith("Concurrent cleanup") && bean.endsWith("Cycles")) {
-            cleanup = event;
-            cycle = "GC(" + m.group(1) + ") ";
-            collected = true;
+        collected = true;
+        if (unknown) {
+            undecided.add(event);
+        } else if (bean.equals(ShenandoahCycles.BEAN)) {
+            shenandoah.add("GC(" + m.group(1) + ") ", title, event, facts.isGenerational());
         } else {
             emit(event);
         }
@@ -170,7 +164,7 @@ final class LogCollections {
         events.accept(event);
     }
 
-    private static long idOf(String digits) {
+    static long idOf(String digits) {
         return digits.length() > 18 ? 0 : Long.parseLong(digits);
     }
 }

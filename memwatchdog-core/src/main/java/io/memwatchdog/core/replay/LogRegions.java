@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 final class LogRegions {
 
     private static final Pattern REGIONS =
-            Pattern.compile("GC\\(\\d+\\) (Old|Survivor|Humongous|Archive) regions: (\\d+)->(\\d+).*");
+            Pattern.compile("GC\\(\\d+\\) (Old|Survivor|Humongous|Archive) regions: (\\d{1,9})->(\\d{1,9}).*");
+
+    /** The pool for the heap as a whole. */
+    static final String HEAP = "Heap";
 
     private final Map<String, long[]> counts = new HashMap<>();
 
@@ -26,7 +29,7 @@ final class LogRegions {
         Map<String, PoolUsage> pools = new HashMap<>();
         long size = facts.regionBytes();
         if (size == 0 || !counts.containsKey("Old")) {
-            pools.put("Heap", new PoolUsage(before, 0, after, 0, facts.maxBytes()));
+            pools.put(HEAP, new PoolUsage(before, 0, after, 0, facts.maxBytes()));
             return pools;
         }
         long oldBefore = size * sum(0, "Old", "Humongous", "Archive");

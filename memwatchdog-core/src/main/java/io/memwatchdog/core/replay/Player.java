@@ -4,6 +4,7 @@ import io.memwatchdog.core.gc.CollectorFamily;
 import io.memwatchdog.core.gc.GcEvent;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.verdict.Detector;
+import io.memwatchdog.core.verdict.Level;
 import io.memwatchdog.core.verdict.Resource;
 import io.memwatchdog.core.verdict.ResourceSample;
 import io.memwatchdog.core.verdict.Verdict;
@@ -26,6 +27,7 @@ final class Player implements ReplaySink {
     private @Nullable HeapSample lastSample;
     private @Nullable CollectorFamily collector;
     private boolean namedByLiveSet;
+    private boolean unjudged;
     private Detector detector;
     private long lastMs;
     /** When the present JVM was started, on the clock of the whole input. */
@@ -54,6 +56,7 @@ final class Player implements ReplaySink {
 
     @Override
     public void restart() {
+        unjudged |= isHeapUnjudged();
         alarms.endAll(lastMs);
         verdicts.clear();
         offsetMs = lastMs;
@@ -85,8 +88,21 @@ final class Player implements ReplaySink {
         }
     }
 
-    ReplayResult result(String input, List<String> notes) {
+    /** A bare log of ZGC tells no limit, nor how large the heap is; without one there is no yardstick for its growth. */
+    private boolean isHeapUnjudged() {
+        boolean unlimited = detector.lastHeapSample()
+                .filter(sample -> sample.maxBytes() <= 0)
+                .isPresent();
+        return unlimited && detector.verdict(Resource.HEAP).level() == Level.WARMING_UP;
+    }
+
+    ReplayResult result(String input, List<String> odd) {
         HeapSample sample = lastSample;
+        List<String> notes = new ArrayList<>(odd);
+        if (unjudged || isHeapUnjudged()) {
+            notes.add(
+                    "the largest size of the heap is not told, so that the heap was NOT judged: tell it by --max-heap");
+        }
         points.sort(Comparator.comparingLong(ReplayPoint::atMs));
         return new ReplayResult(
                 input,

@@ -56,7 +56,7 @@ public final class Replay {
     private static ReplayInput open(Path input) throws IOException {
         try (TextFile lines = new TextFile(input)) {
             String first = lines.next();
-            if (first == null && RotatedLog.filesOf(input).size() > 1) {
+            if (first == null && RotatedLog.of(input).files().size() > 1) {
                 return new GcLog(input);
             }
             if (first == null) {

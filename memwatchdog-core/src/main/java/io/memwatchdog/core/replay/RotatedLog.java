@@ -12,25 +12,38 @@ import java.util.stream.Stream;
 /**
  * The files of a rotated log. The JVM writes to {@code gc.log} and moves it to {@code gc.log.0}, {@code gc.log.1} and so on,
  * round and round; which one is the oldest only their first lines tell: their dates if they have them, since a JVM that starts
- * moves the log of the one before it away as well.
+ * moves the log of the one before it away as well. Uptimes order the parts of one JVM only; of several the file system has
+ * to tell which one was written first.
+ *
+ * @param files oldest first; the given file alone if it is not the current one of a set
+ * @param byLastWrite whether only the file system tells the order, which it may have lost when files were copied
  */
-final class RotatedLog {
+record RotatedLog(List<Path> files, boolean byLastWrite) {
 
     private static final int LINES_TO_A_TIME = 200;
 
-    private RotatedLog() {}
+    RotatedLog {
+        files = List.copyOf(files);
+    }
 
-    /** The whole set, oldest first, if the given file is the current one of a set; else the file alone. */
-    static List<Path> filesOf(Path log) throws IOException {
+    static RotatedLog of(Path log) throws IOException {
         List<Part> parts = new ArrayList<>();
         for (Path file : partsOf(log)) {
             parts.add(Part.of(file));
         }
         boolean dated = parts.stream().noneMatch(Part::tellsUptimeOnly);
-        parts.sort(Comparator.comparingDouble(dated ? Part::dateMs : Part::ms));
+        boolean byLastWrite = !dated && areOfSeveralJvms(parts, Part.of(log));
+        Comparator<Part> byTime = Comparator.comparingDouble(dated ? Part::dateMs : Part::ms);
+        parts.sort(byLastWrite ? Comparator.comparingLong(Part::writtenMs).thenComparing(byTime) : byTime);
         List<Path> files = new ArrayList<>(parts.stream().map(Part::file).toList());
         files.add(log);
-        return files;
+        return new RotatedLog(files, byLastWrite);
+    }
+
+    /** The current file's own JVM is no matter where that begins there: all parts are of those before it. */
+    private static boolean areOfSeveralJvms(List<Part> parts, Part current) {
+        boolean overtaken = !current.startsJvm() && parts.stream().anyMatch(part -> part.ms() > current.ms());
+        return overtaken || parts.stream().filter(Part::startsJvm).count() > 1;
     }
 
     /** What was moved away from the given file, in no order. */
@@ -57,9 +70,11 @@ final class RotatedLog {
     }
 
     /** A file with the first time that it tells; NaN, which sorts last, where it was cut off or has just been begun. */
-    private record Part(Path file, double dateMs, double ms) {
+    private record Part(Path file, double dateMs, double ms, boolean startsJvm, long writtenMs) {
 
         static Part of(Path file) throws IOException {
+            long writtenMs = Files.getLastModifiedTime(file).toMillis();
+            Part part = new Part(file, Double.NaN, Double.NaN, false, writtenMs);
             try (TextFile lines = new TextFile(file)) {
                 for (int i = 0; i < LINES_TO_A_TIME; i++) {
                     String text = lines.next();
@@ -67,12 +82,16 @@ final class RotatedLog {
                         break;
                     }
                     LogLine line = LogLine.of(text);
-                    if (line != null && !Double.isNaN(line.ms())) {
-                        return new Part(file, line.dateMs(), line.ms());
-                    }
+                    part = line == null || Double.isNaN(line.ms()) ? part : part.with(line);
                 }
             }
-            return new Part(file, Double.NaN, Double.NaN);
+            return part;
+        }
+
+        private Part with(LogLine line) {
+            boolean first = Double.isNaN(ms);
+            boolean starts = startsJvm || LogFacts.isFirstWord(line.message());
+            return new Part(file, first ? line.dateMs() : dateMs, first ? line.ms() : ms, starts, writtenMs);
         }
 
         boolean tellsUptimeOnly() {

@@ -24,11 +24,20 @@ final class TextFile implements AutoCloseable {
 
     TextFile(Path file) throws IOException {
         InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
-        raw.mark(2);
-        boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
-        raw.reset();
-        InputStream bytes = gzip ? unpacked(raw) : raw;
+        InputStream bytes = isGzip(raw) ? unpacked(raw) : raw;
         reader = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16);
+    }
+
+    private static boolean isGzip(InputStream raw) throws IOException {
+        try {
+            raw.mark(2);
+            boolean gzip = raw.read() == 0x1f && raw.read() == 0x8b;
+            raw.reset();
+            return gzip;
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
     }
 
     private InputStream unpacked(InputStream raw) throws IOException {

@@ -18,21 +18,38 @@ final class TickCsv implements AutoCloseable {
 
     private final @Nullable TextFile file;
     private final Map<String, Integer> columns = new HashMap<>();
+    /** Of a row; more than there are names where one stands twice. */
+    private int width;
+
+    private int skipped;
 
     private TickCsv() {
         this.file = null;
     }
 
-    TickCsv(TextFile file, Path path) throws IOException {
+    private TickCsv(TextFile file, String header) {
         this.file = file;
-        String header = file.next();
-        if (header == null || !header.startsWith("uptime_ms,")) {
-            throw new IOException(path + " has no header uptime_ms,…; is it a recorded trace?");
-        }
         String[] names = header.split(",", -1);
+        width = names.length;
         for (int i = 0; i < names.length; i++) {
             columns.put(names[i], i);
         }
+    }
+
+    /** Whoever opens it closes it. */
+    static TickCsv open(Path path) throws IOException {
+        TextFile file = new TextFile(path);
+        try {
+            String header = file.next();
+            if (header != null && header.startsWith("uptime_ms,")) {
+                return new TickCsv(file, header);
+            }
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        file.close();
+        throw new IOException(path + " has no header uptime_ms,…; is it a recorded trace?");
     }
 
     @Nullable
@@ -42,15 +59,25 @@ final class TickCsv implements AutoCloseable {
         }
         for (String line = file.next(); line != null; line = file.next()) {
             String[] row = line.split(",", -1);
-            if (row.length >= columns.size()) {
+            if (row.length >= width) {
                 try {
                     return sample(row);
                 } catch (NumberFormatException e) {
                     // A row that was cut off in the middle of a number; the next may be whole.
                 }
             }
+            skipped++;
         }
         return null;
+    }
+
+    int skipped() {
+        return skipped;
+    }
+
+    /** Whether the compressed data broke off or was damaged. */
+    boolean broken() {
+        return file != null && file.broken();
     }
 
     private ResourceSample sample(String[] row) {

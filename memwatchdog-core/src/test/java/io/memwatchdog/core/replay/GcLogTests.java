@@ -77,6 +77,42 @@ class GcLogTests {
     }
 
     @Test
+    void aLimitThatZgcRepeatsAtItsCollectionsIsTakenWhereTheStartIsMissing() throws IOException {
+        play("""
+                [5.2s][info][gc,heap] GC(7) Max Capacity: 64M(100%)
+                [5.2s][info][gc,heap] GC(7) Soft Max Capacity: 32M(50%)
+                [5.2s][info][gc     ] GC(7) Garbage Collection (Warmup) 8M(12%)->26M(41%)
+                """);
+        play("""
+                [5.2s][info][gc,heap] GC(7) Y: Max Capacity: 64M(100%)
+                [5.2s][info][gc,heap] GC(7) Y: Soft Max Capacity: 32M(50%)
+                [5.2s][info][gc     ] GC(7) y: Minor Collection (Allocation Rate) 36M(10%)->22M(8%) 0.022s
+                """);
+
+        assertThat(events)
+                .extracting(event -> event.pools().get("Heap").maxBytes() / MIB)
+                .containsExactly(64L, 64L);
+    }
+
+    @Test
+    void aSecondRunOfZgcKeepsTheLimitThatItTellsBeforeItsName() throws IOException {
+        String run = """
+                [2026-11-20T21:%1$d0:00.000+0000][info][gc,init] Initializing The Z Garbage Collector
+                [2026-11-20T21:%1$d0:00.001+0000][info][gc,init] Max Capacity: %2$dM
+                [2026-11-20T21:%1$d0:00.002+0000][info][gc,init] Soft Max Capacity: 32M
+                [2026-11-20T21:%1$d0:00.003+0000][info][gc] Using The Z Garbage Collector
+                [2026-11-20T21:%1$d0:09.000+0000][info][gc] GC(0) Garbage Collection (Warmup) 8M(12%%)->26M(41%%)
+                """;
+
+        play(run.formatted(0, 64) + run.formatted(1, 128));
+
+        assertThat(read.restarts()).isEqualTo(1);
+        assertThat(events)
+                .extracting(event -> event.pools().get("Heap").maxBytes() / MIB)
+                .containsExactly(64L, 128L);
+    }
+
+    @Test
     void readsShenandoahWithAndWithoutGenerations() throws IOException {
         play("""
                 [0.113s][info][gc] Using Shenandoah
@@ -90,8 +126,8 @@ class GcLogTests {
                 [0.709s][info][gc     ] GC(0) Concurrent cleanup (Young) 79M->18M(256M) 0.025ms
                 [0.945s][info][gc,ergo] GC(0) At end of Concurrent Young GC: Old generation used: 1024K, used regions: 2M
                 """);
-        assertThat(events).extracting(GcEvent::collector).containsExactly("Shenandoah Pauses", "Shenandoah Cycles");
-        assertThat(events.get(1).pools().get("Shenandoah Old Gen").usedAfterBytes())
+        assertThat(events).extracting(GcEvent::collector).containsExactly("Shenandoah Cycles");
+        assertThat(events.get(0).pools().get("Shenandoah Old Gen").usedAfterBytes())
                 .isEqualTo(MIB);
     }
 
@@ -205,12 +241,35 @@ class GcLogTests {
     }
 
     @Test
+    void aLimitThatAnEarlierJvmDidNotTellIsPointedOutToo() throws IOException {
+        assertThat(play("""
+                [900.5s][gc] GC(9) Pause Full (x) 9M->3M(12M) 1ms
+                [0.1s][gc] Using Serial
+                [0.2s][gc,init] Heap Max Capacity: 128M
+                [9.5s][gc] GC(0) Pause Full (x) 9M->3M(12M) 1ms
+                """)).anyMatch(note -> note.contains("--max-heap"));
+    }
+
+    @Test
     void concurrentCyclesOfG1AreToldFromTheJdkOnWhoseBeanTellsThem() throws IOException {
         String remark = "[9.5s][info][gc] GC(3) Pause Remark 90M->80M(128M) 1ms\n";
         play("[0.1s][info][gc,init] Version: 17.0.15+6 (release)\n[0.1s][gc] Using G1\n" + remark);
         assertThat(events).isEmpty();
         play("[0.1s][info][gc,init] Version: 25+36 (release)\n[0.1s][gc] Using G1\n" + remark);
         assertThat(events).extracting(GcEvent::collector).containsExactly("G1 Concurrent GC");
+    }
+
+    @Test
+    void aNumberOfRegionsThatNoNumberHoldsIsPassedOver() throws IOException {
+        play("""
+                [0.005s][info][gc,init] Heap Region Size: 1M
+                [0.007s][info][gc] Using G1
+                [0.290s][info][gc,heap] GC(0) Old regions: 99999999999999999999->3
+                [0.291s][info][gc     ] GC(0) Pause Young (Normal) (G1 Evacuation Pause) 13M->5M(128M) 3.051ms
+                """);
+
+        assertThat(events).singleElement().satisfies(event -> assertThat(event.pools())
+                .containsKey("Heap"));
     }
 
     private List<String> play(String text) throws IOException {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 final class RecordedEvents implements ReplaySink {
 
     private final List<GcEvent> events = new ArrayList<>();
+    private final List<ResourceSample> samples = new ArrayList<>();
     private int restarts;
 
     @Override
@@ -19,7 +20,9 @@ final class RecordedEvents implements ReplaySink {
     }
 
     @Override
-    public void accept(ResourceSample sample) {}
+    public void accept(ResourceSample sample) {
+        samples.add(sample);
+    }
 
     @Override
     public void restart() {
@@ -28,6 +31,10 @@ final class RecordedEvents implements ReplaySink {
 
     int restarts() {
         return restarts;
+    }
+
+    List<ResourceSample> samples() {
+        return samples;
     }
 
     List<GcEvent> all() {

@@ -116,6 +116,22 @@ class ReplayTests {
     }
 
     @Test
+    void aBareLogOfZgcTellsNoLimitAndItsHeapIsNotJudged() throws Exception {
+        Path bare = Files.writeString(folder.resolve("bare.log"), """
+                [0.1s][info][gc] Using The Z Garbage Collector
+                [5.2s][info][gc] GC(0) Garbage Collection (Warmup) 8M(12%)->26M(41%)
+                [9.2s][info][gc] GC(1) Garbage Collection (Warmup) 36M(56%)->27M(42%)
+                """);
+        ReplayResult result = Replay.run(bare, SQUEEZED);
+        ReplayOptions limited =
+                new ReplayOptions(WatchdogSettings.Detection.defaults(), Duration.ofSeconds(1), 64L << 20);
+
+        assertThat(result.maxHeapBytes()).isZero();
+        assertThat(result.notes()).singleElement().asString().contains("NOT judged", "--max-heap");
+        assertThat(Replay.run(bare, limited).notes()).isEmpty();
+    }
+
+    @Test
     void saysWhatIsWrongWithAnInput() throws Exception {
         assertThatThrownBy(() -> Replay.run(folder.resolve("none.log"), SQUEEZED))
                 .isInstanceOf(NoSuchFileException.class);

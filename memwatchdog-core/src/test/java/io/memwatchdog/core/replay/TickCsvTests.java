@@ -44,10 +44,19 @@ class TickCsvTests {
                 """)).extracting(ResourceSample::threads).containsExactly(12L, 13L);
     }
 
+    @Test
+    void aColumnThatStandsTwiceDoesNotMakeAShortRowWhole() throws IOException {
+        assertThat(read("""
+                uptime_ms,rss,rss,threads
+                500,1,2,12
+                1000,1,2
+                """)).extracting(ResourceSample::threads).containsExactly(12L);
+    }
+
     private List<ResourceSample> read(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("run.tick.csv"), text);
         List<ResourceSample> samples = new ArrayList<>();
-        try (TickCsv ticks = new TickCsv(new TextFile(file), file)) {
+        try (TickCsv ticks = TickCsv.open(file)) {
             for (ResourceSample sample = ticks.next(); sample != null; sample = ticks.next()) {
                 samples.add(sample);
             }
