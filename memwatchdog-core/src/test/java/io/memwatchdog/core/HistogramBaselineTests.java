@@ -36,12 +36,7 @@ class HistogramBaselineTests {
 
     @Test
     void twoHeapsWhosePathsAreKnownAreComparedAsSoonAsThereAreTwo() throws Exception {
-        EvidenceCollector evidence = TestEvidence.of(
-                TestSettings.with(temp, null),
-                heaps,
-                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
-                schedule,
-                schedule::now);
+        EvidenceCollector evidence = evidence();
         heaps.fail(1);
         snapshot(evidence, SnapshotStore.BASELINE);
         snapshot(evidence, "breach");
@@ -52,6 +47,27 @@ class HistogramBaselineTests {
         assertThat(evidence.comparisons().latestToRead().suspects())
                 .singleElement()
                 .satisfies(suspect -> assertThat(suspect.owner()).contains("CartService.SESSIONS"));
+    }
+
+    /** Nor is an old pair of heaps an answer about the one of which no more than that can be had now. */
+    @Test
+    void whereTheLatestHasNoPathsAnOlderPairDoesNotTakeItsPlace() throws Exception {
+        EvidenceCollector evidence = evidence();
+        snapshot(evidence, SnapshotStore.BASELINE);
+        snapshot(evidence, "breach");
+        assertThat(evidence.comparisons().latestToRead().suspects()).isNotEmpty();
+        heaps.fail(1);
+        snapshot(evidence, "breach");
+        assertThat(evidence.comparisons().latestToRead().suspects()).isEmpty();
+    }
+
+    private EvidenceCollector evidence() {
+        return TestEvidence.of(
+                TestSettings.with(temp, null),
+                heaps,
+                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
+                schedule,
+                schedule::now);
     }
 
     private void snapshot(EvidenceCollector evidence, String reason) {

@@ -27,10 +27,11 @@ final class Comparer {
         this.allocations = allocations;
     }
 
-    /** A class histogram names nobody: it serves only where there is nothing else. */
+    /** A class histogram names nobody: as the earlier of the two it serves only where there is nothing else. */
     HeapDiffResult latest(List<StoredSnapshot> kept, int limit) throws EvidenceException {
+        List<String> all = own.pair(ids(kept, snapshot -> true));
         List<String> named = own.pair(ids(kept, snapshot -> !snapshot.strategy().equals(SnapshotMaker.HISTOGRAM)));
-        List<String> pair = named.size() < 2 ? own.pair(ids(kept, snapshot -> true)) : named;
+        List<String> pair = named.size() == 2 && named.get(1).equals(all.get(1)) ? named : all;
         if (pair.size() < 2) {
             throw new EvidenceException(
                     EvidenceException.Reason.TOO_FEW,

@@ -97,13 +97,20 @@ final class Content {
         return found == null ? outcome == null : found.outcome() == outcome;
     }
 
-    /** The same forecast as the content tells it, unless it was found too long ago for a trend of this span. */
-    Forecast sharpen(Forecast ofTrend, double fullBytes, double nowMs, double trendSpanMs) {
+    /** Whether less than half of a trend has come since it was found. */
+    boolean isNewerThanHalf(double trendAtMs, double trendSpanMs) {
         Finding found = finding;
-        if (found == null || nowMs - found.atMs() >= TRUSTED_SHARE * trendSpanMs) {
-            return ofTrend;
-        }
-        double since = Math.max(0, nowMs - found.atMs()) * found.bytesPerMs();
-        return ofTrend.ofContent(found.bytesPerMs(), fullBytes - found.liveBytes() - since);
+        return found != null && trendAtMs - found.atMs() < TRUSTED_SHARE * trendSpanMs;
+    }
+
+    /** How fast what leaks grows; NaN where that is not known. */
+    double bytesPerMs() {
+        return finding == null ? Double.NaN : finding.bytesPerMs();
+    }
+
+    /** What lives by now, if what leaks has gone on growing; NaN where that is not known. */
+    double liveBytes(double nowMs) {
+        Finding found = finding;
+        return found == null ? Double.NaN : found.liveBytes() + Math.max(0, nowMs - found.atMs()) * found.bytesPerMs();
     }
 }

@@ -51,11 +51,12 @@ public record Forecast(double seconds, double earliestSeconds, double latestSeco
      * so that the near end is no later than before. Much faster than the trend the content grows in a burst only.
      *
      * @param bytesPerMs of what leaks; NaN where that is not known
+     * @param slopePerMs of the trend
      * @param left until the end, of the live set as it was counted: garbage is not in it
      */
-    Forecast ofContent(double bytesPerMs, double left) {
+    Forecast ofContent(double bytesPerMs, double slopePerMs, double left) {
         double alone = Math.max(0, left) / 1000 / bytesPerMs;
-        boolean burst = alone * BURST < seconds / STEEPER_THAN_TRUE;
+        boolean burst = bytesPerMs > BURST * slopePerMs;
         if (!(bytesPerMs > 0) || Double.isInfinite(seconds) || burst) {
             return this;
         }

@@ -152,7 +152,7 @@ final class LeakWatch {
             return;
         }
         FloorSeries floors = watch.window(0);
-        boolean tells = yardstick.exact() && awaited.isVisible(floors) && !isUrgent(awaited.look(), yardstick);
+        boolean tells = yardstick.exact() && awaited.isVisible(floors) && !isUrgent(awaited.look(), atMs, yardstick);
         if (tells && !awaited.isOver(atMs)) {
             return;
         }
@@ -223,7 +223,7 @@ final class LeakWatch {
      */
     private boolean cannotWait(GrowthWatch.Look look, double atMs, Yardstick yardstick) {
         boolean known = looksCheaply() && pressure.isHigh();
-        return isUrgent(look, yardstick) && !known && !content.wasRefutedSince(atMs - rules.refutationLastsMs());
+        return isUrgent(look, atMs, yardstick) && !known && !content.wasRefutedSince(atMs - rules.refutationLastsMs());
     }
 
     /** Nobody had the time to look into it yet. */
@@ -252,9 +252,9 @@ final class LeakWatch {
             GrowthWatch.@Nullable Look awaited) {
         Forecast forecast = Forecast.NEVER;
         if (look != null) {
-            forecast = forecast(look, yardstick, watch.level());
+            forecast = forecast(look, atMs, yardstick);
         } else if (level == Level.PRESSURE) {
-            forecast = pressure.forecast(left(yardstick, watch.level()));
+            forecast = pressure.forecast(full(yardstick) - watch.level());
         }
         verdict = new Verdict(
                 resource,
@@ -274,19 +274,24 @@ final class LeakWatch {
     }
 
     /** What has come since the last floor counts as well. */
-    private boolean isUrgent(GrowthWatch.Look look, Yardstick yardstick) {
-        return rules.isUrgent(forecast(look, yardstick, watch.level()));
+    private boolean isUrgent(GrowthWatch.Look look, double atMs, Yardstick yardstick) {
+        return rules.isUrgent(forecast(look, atMs, yardstick));
     }
 
-    private Forecast forecast(GrowthWatch.Look look, Yardstick yardstick, double from) {
+    /** The level has garbage in it, so that at least that much is left. */
+    private Forecast forecast(GrowthWatch.Look look, double atMs, Yardstick yardstick) {
         double toMs = look.scale() / rules.unitMs();
-        Forecast ofTrend = Forecast.of(
-                left(yardstick, from), look.slope().slope() * toMs, look.slope().error() * toMs);
+        double slopePerMs = look.slope().slope() * toMs;
+        double left = full(yardstick) - watch.level();
+        Forecast ofTrend = Forecast.of(left, slopePerMs, look.slope().error() * toMs);
         double spanMs = look.growth().span() * rules.unitMs();
-        return content.sharpen(ofTrend, Rules.FULL * yardstick.capacity(), look.atMs(), spanMs);
+        return content.isNewerThanHalf(look.atMs(), spanMs)
+                ? ofTrend.ofContent(
+                        content.bytesPerMs(), slopePerMs, Math.max(left, full(yardstick) - content.liveBytes(atMs)))
+                : ofTrend;
     }
 
-    private static double left(Yardstick yardstick, double from) {
-        return Rules.FULL * yardstick.capacity() - from;
+    private static double full(Yardstick yardstick) {
+        return Rules.FULL * yardstick.capacity();
     }
 }

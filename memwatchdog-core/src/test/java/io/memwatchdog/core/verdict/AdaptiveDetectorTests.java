@@ -255,6 +255,24 @@ class AdaptiveDetectorTests {
                 .isLessThan(0.7 * 60 * (950 - (300 + 3 * minute)));
     }
 
+    /** No further look need be as sure as that. */
+    @Test
+    void timeLeftPassesWhileAConfirmedLeakGoesOn() {
+        heapUntil(Level.SUSPICION, t -> 300 + 3 * t);
+        detector.accept(new Finding(
+                Resource.HEAP,
+                Finding.Outcome.CONFIRMED,
+                minute * MINUTE,
+                "for a test",
+                3.0 * MIB / MINUTE,
+                (300 + 3 * minute) * (double) MIB));
+        long confirmedAt = minute;
+        heap(5, t -> 300 + 3 * (confirmedAt + t));
+        assertThat(detector.verdict(Resource.HEAP).secondsToExhaustion())
+                .as("a floor is known a minute later")
+                .isCloseTo(20.0 * (950 - (300 + 3 * minute)), within(90.0));
+    }
+
     private void answer(Finding.Outcome outcome) {
         detector.accept(new Finding(Resource.HEAP, outcome, minute * MINUTE, "for a test"));
     }

@@ -43,7 +43,7 @@ class ForecastTests {
     @Test
     void whatFillsBesideTheLeakComesToAnEnd() {
         Forecast trend = Forecast.of(600 * MIB, MIB / 1_000, 0);
-        Forecast content = trend.ofContent(MIB / 2_000, 600 * MIB);
+        Forecast content = trend.ofContent(MIB / 2_000, MIB / 1_000, 600 * MIB);
         assertThat(content.seconds()).isCloseTo(600 * 2, within(1e-6));
         assertThat(content.earliestSeconds()).isEqualTo(trend.earliestSeconds());
         assertThat(content.latestSeconds()).isCloseTo(600 * 2 * 2.3, within(1e-6));
@@ -52,7 +52,7 @@ class ForecastTests {
     @Test
     void aTrendThatIsTooFlatIsCorrectedAsWell() {
         Forecast trend = Forecast.of(600 * MIB, MIB / 1_000, 0);
-        Forecast content = trend.ofContent(MIB / 700, 600 * MIB);
+        Forecast content = trend.ofContent(MIB / 700, MIB / 1_000, 600 * MIB);
         assertThat(content.seconds()).isCloseTo(600 * 0.7, within(1e-6));
         assertThat(content.earliestSeconds()).isCloseTo(600 * 0.7 / 1.35, within(1e-6));
     }
@@ -60,17 +60,19 @@ class ForecastTests {
     @Test
     void aBurstMakesNoLeakFasterThanItsTrend() {
         Forecast trend = Forecast.of(600 * MIB, MIB / 1_000, 0);
-        assertThat(trend.ofContent(MIB / 490, 600 * MIB)).isEqualTo(trend);
-        assertThat(trend.ofContent(MIB / 510, 600 * MIB)).as("began late").isNotEqualTo(trend);
+        assertThat(trend.ofContent(MIB / 490, MIB / 1_000, 900 * MIB)).isEqualTo(trend);
+        assertThat(trend.ofContent(MIB / 510, MIB / 1_000, 600 * MIB))
+                .as("began late")
+                .isNotEqualTo(trend);
     }
 
     @Test
     void contentThatTellsNoSpeedChangesNothing() {
         Forecast trend = Forecast.of(600 * MIB, MIB / 1_000, 0);
         for (double unknown : new double[] {Double.NaN, 0, -1}) {
-            assertThat(trend.ofContent(unknown, 600 * MIB)).isEqualTo(trend);
+            assertThat(trend.ofContent(unknown, MIB / 1_000, 600 * MIB)).isEqualTo(trend);
         }
-        assertThat(Forecast.NEVER.ofContent(1, 600 * MIB)).isEqualTo(Forecast.NEVER);
-        assertThat(Forecast.of(-MIB, 1, 0).ofContent(1, -MIB)).isEqualTo(new Forecast(0, 0, 0));
+        assertThat(Forecast.NEVER.ofContent(1, 1, 600 * MIB)).isEqualTo(Forecast.NEVER);
+        assertThat(Forecast.of(-MIB, 1, 0).ofContent(1, 1, -MIB)).isEqualTo(new Forecast(0, 0, 0));
     }
 }
