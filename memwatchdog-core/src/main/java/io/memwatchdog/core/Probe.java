@@ -3,8 +3,13 @@ package io.memwatchdog.core;
 import io.memwatchdog.core.WatchdogSettings.Detection;
 import io.memwatchdog.core.WatchdogSettings.Mode;
 import io.memwatchdog.core.WatchdogSettings.Probing;
+import io.memwatchdog.core.WatchdogSettings.Snapshots;
+import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.gc.HeapSample;
+import io.memwatchdog.core.schedule.WatchdogClock;
 import io.memwatchdog.core.verdict.Level;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +53,25 @@ final class Probe {
         this.settings = settings;
         this.count = count;
         this.collection = collection;
+    }
+
+    /**
+     * By a fork, or else by a collection.
+     *
+     * @param counted is told the live set on the watchdog's thread
+     */
+    static Probe of(
+            WatchdogSettings settings,
+            EvidenceCollector evidence,
+            LongSupplier largestHeapBytes,
+            Consumer<HeapSample> counted,
+            WatchdogClock clock) {
+        Detection detection = settings.detection();
+        Snapshots limits = settings.snapshots();
+        return new Probe(
+                detection,
+                new LiveSetCount(detection.interval(), limits.deadline(), evidence, largestHeapBytes, counted, clock),
+                new ExplicitCollection(detection.interval(), limits.maxPause(), System::gc, System::nanoTime));
     }
 
     /**

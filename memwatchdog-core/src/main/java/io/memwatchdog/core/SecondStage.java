@@ -56,23 +56,22 @@ final class SecondStage {
     private long notBeforeMs;
 
     SecondStage(
-            Duration interval,
-            Snapshots settings,
+            WatchdogSettings settings,
             EvidenceCollector evidence,
             Baseline baseline,
             AlarmCheck alarms,
             Consumer<Finding> findings,
             Schedule schedule,
             WatchdogClock clock) {
-        this.settings = settings;
-        this.budget = Budget.of(SHARE, interval);
+        this.settings = settings.snapshots();
+        this.budget = Budget.of(SHARE, settings.detection().interval());
         this.evidence = evidence;
         this.baseline = baseline;
         this.alarms = alarms;
         this.findings = findings;
         this.schedule = schedule;
         this.clock = clock;
-        this.inquiry = new Inquiry(patience(settings), this::answered, schedule, clock);
+        this.inquiry = new Inquiry(patience(settings.snapshots()), this::answered, schedule, clock);
     }
 
     /** Looks at a verdict; the same one again is no news. */

@@ -115,19 +115,11 @@ final class Wiring {
                 thread,
                 clock);
         this.baseline = new Baseline(settings.snapshots(), evidence, desk, clock);
-        this.secondStage = new SecondStage(
-                settings.detection().interval(),
-                settings.snapshots(),
-                evidence,
-                baseline,
-                alarms,
-                this::find,
-                thread,
-                clock);
+        this.secondStage = new SecondStage(settings, evidence, baseline, alarms, this::find, thread, clock);
         this.responder = new Responder(
                 desk, secondStage, investigator, allocations, pipeline::resourceSample, reserve, this::caught);
         this.baselineRule = new BaselineRule(settings.snapshots().baselineDelay(), clock.uptimeMs());
-        this.probe = probe(room);
+        this.probe = Probe.of(settings, evidence, room::largestBytes, this::count, clock);
         this.means = new Means(settings, builder.trendEngine.name(), allocations::status);
         this.board = new StateBoard(
                 means.with(List.of()),
@@ -137,16 +129,6 @@ final class Wiring {
                 courier.totals(),
                 this::faults,
                 List.of(freezer, comparing));
-    }
-
-    private Probe probe(HeapRoom room) {
-        WatchdogSettings.Detection detection = settings.detection();
-        WatchdogSettings.Snapshots limits = settings.snapshots();
-        LiveSetCount count = new LiveSetCount(
-                detection.interval(), limits.deadline(), evidence, room::largestBytes, this::count, clock);
-        Probe.Proof collection =
-                new ExplicitCollection(detection.interval(), limits.maxPause(), System::gc, System::nanoTime);
-        return new Probe(detection, count, collection);
     }
 
     void start() {

@@ -8,7 +8,6 @@ import io.memwatchdog.core.alert.Verdicts;
 import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.evidence.TestEvidence;
 import io.memwatchdog.core.schedule.ManualSchedule;
-import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Finding.Outcome;
@@ -44,12 +43,7 @@ class AlarmCheckTests {
     private void start(IntFunction<HeapProfile> heap) {
         settings = TestSettings.with(temp, null);
         live = new LiveHeaps(heap);
-        evidence = TestEvidence.of(
-                settings,
-                live,
-                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
-                schedule,
-                schedule::now);
+        evidence = TestEvidence.in(temp, settings, live, schedule);
         desk = new AlertDesk(settings.alerts(), "host", schedule::now, told::add);
         investigator = new Investigator(
                 settings.snapshots(), evidence, desk, () -> true, findings::add, () -> false, schedule, schedule);

@@ -7,7 +7,6 @@ import io.memwatchdog.core.alert.Verdicts;
 import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.evidence.TestEvidence;
 import io.memwatchdog.core.schedule.ManualSchedule;
-import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.store.StoredSnapshot;
 import io.memwatchdog.core.verdict.Level;
 import java.nio.file.Path;
@@ -31,12 +30,7 @@ class BaselineTests {
 
     @BeforeEach
     void start() {
-        evidence = TestEvidence.of(
-                settings,
-                live,
-                new DirectorySnapshotStore(directory, 100, Long.MAX_VALUE, false, schedule::now),
-                schedule,
-                schedule::now);
+        evidence = TestEvidence.in(directory, settings, live, schedule);
         baseline = new Baseline(settings.snapshots(), evidence, desk, schedule);
     }
 

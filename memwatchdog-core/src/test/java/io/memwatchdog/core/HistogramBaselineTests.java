@@ -6,7 +6,6 @@ import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.evidence.TestEvidence;
 import io.memwatchdog.core.schedule.ManualSchedule;
 import io.memwatchdog.core.snapshot.SnapshotLimits;
-import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.store.SnapshotStore;
 import io.memwatchdog.diff.ClassCount;
 import io.memwatchdog.diff.HeapDiffResult;
@@ -62,12 +61,7 @@ class HistogramBaselineTests {
     }
 
     private EvidenceCollector evidence() {
-        return TestEvidence.of(
-                TestSettings.with(temp, null),
-                heaps,
-                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
-                schedule,
-                schedule::now);
+        return TestEvidence.in(temp, TestSettings.with(temp, null), heaps, schedule);
     }
 
     private void snapshot(EvidenceCollector evidence, String reason) {

@@ -6,7 +6,6 @@ import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.evidence.TestEvidence;
 import io.memwatchdog.core.gc.HeapSample;
 import io.memwatchdog.core.schedule.ManualSchedule;
-import io.memwatchdog.core.store.DirectorySnapshotStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,12 +31,7 @@ class LiveSetCountTests {
     @BeforeEach
     void create() {
         WatchdogSettings settings = TestSettings.with(temp, null);
-        evidence = TestEvidence.of(
-                settings,
-                heaps,
-                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
-                schedule,
-                schedule::now);
+        evidence = TestEvidence.in(temp, settings, heaps, schedule);
         count = new LiveSetCount(
                 Duration.ofMinutes(1), Duration.ofMinutes(10), evidence, () -> LARGEST, proven::add, schedule);
     }
@@ -56,12 +50,7 @@ class LiveSetCountTests {
 
     @Test
     void whereSnapshotsAreSwitchedOffNothingIsForked() {
-        EvidenceCollector off = TestEvidence.of(
-                TestSettings.withoutSnapshots(),
-                heaps,
-                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
-                schedule,
-                schedule::now);
+        EvidenceCollector off = TestEvidence.in(temp, TestSettings.withoutSnapshots(), heaps, schedule);
         assertThat(off.countsLiveSets()).isFalse();
         assertThat(evidence.countsLiveSets()).isTrue();
     }

@@ -1,10 +1,10 @@
 package io.memwatchdog.core;
 
+import io.memwatchdog.core.WatchdogSettings.Detection;
 import io.memwatchdog.core.alert.AlertDesk;
 import io.memwatchdog.core.evidence.EvidenceCollector;
 import io.memwatchdog.core.evidence.TestEvidence;
 import io.memwatchdog.core.schedule.ManualSchedule;
-import io.memwatchdog.core.store.DirectorySnapshotStore;
 import io.memwatchdog.core.verdict.Finding;
 import io.memwatchdog.core.verdict.Verdict;
 import io.memwatchdog.diff.HeapProfile;
@@ -31,24 +31,13 @@ abstract class SecondStageFixture {
     SecondStage stage(IntFunction<HeapProfile> heap) {
         live = new LiveHeaps(heap);
         WatchdogSettings settings = TestSettings.with(temp, null);
-        evidence = TestEvidence.of(
-                settings,
-                live,
-                new DirectorySnapshotStore(temp, 100, Long.MAX_VALUE, false, schedule::now),
-                schedule,
-                schedule::now);
+        evidence = TestEvidence.in(temp, settings, live, schedule);
         AlertDesk desk = new AlertDesk(settings.alerts(), "host", schedule::now, told -> {});
         baseline = new Baseline(settings.snapshots(), evidence, desk, schedule);
         AlarmCheck noDumps = new AlarmCheck(null, evidence, this::found, Duration.ofMinutes(1), schedule, schedule);
-        return new SecondStage(
-                Duration.ofMinutes(1),
-                settings.snapshots(),
-                evidence,
-                baseline,
-                noDumps,
-                this::found,
-                schedule,
-                schedule);
+        WatchdogSettings onTheMinute =
+                new WatchdogSettings(Detection.defaults(), settings.snapshots(), settings.diff(), settings.alerts());
+        return new SecondStage(onTheMinute, evidence, baseline, noDumps, this::found, schedule, schedule);
     }
 
     private void found(Finding finding) {
